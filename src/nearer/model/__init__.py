@@ -1,0 +1,1 @@
+"""The nouns and their laws. Standard library only; nothing here opens anything."""

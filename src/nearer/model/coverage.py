@@ -1,0 +1,74 @@
+"""What a source can see. Absent is not zero: what is not covered is unknown, and is shown as unknown."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nearer.model.names import Direction, Kind
+
+
+class Sight(StrEnum):
+    """Whether a kind of act is seen. `NEVER` needs its reason; `NOT_YET` we could read and do not."""
+
+    SEEN = "seen"
+    PARTLY = "partly"
+    NOT_YET = "not yet"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One cell of the public table "what each network can tell you"."""
+
+    sight: Sight
+    why: str = ""
+
+    @property
+    def seen(self) -> bool:
+        return self.sight in (Sight.SEEN, Sight.PARTLY)
+
+
+SEEN = Mark(Sight.SEEN)
+
+
+def partly(why: str) -> Mark:
+    """Seen, with a lack that the reader must know (likes without their time)."""
+    return Mark(Sight.PARTLY, why)
+
+
+def not_yet(why: str) -> Mark:
+    """The export holds it, and Nearer does not read it yet."""
+    return Mark(Sight.NOT_YET, why)
+
+
+def never(why: str) -> Mark:
+    """The export cannot show it."""
+    return Mark(Sight.NEVER, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which kinds a source sees in which direction. What is not named is never seen."""
+
+    marks: Mapping[tuple[Kind, Direction], Mark]
+    time_zone: str
+    """What is known of the zone of its times, in words: "UTC", "the phone's local clock"."""
+
+    def mark(self, kind: Kind, direction: Direction) -> Mark:
+        return self.marks.get((kind, direction), never("This source has nothing of the kind."))
+
+    def sees(self, kind: Kind, direction: Direction) -> bool:
+        return self.mark(kind, direction).seen
+
+    def seen(self) -> frozenset[tuple[Kind, Direction]]:
+        return frozenset(cell for cell, mark in self.marks.items() if mark.seen)
+
+    def blind(self) -> Iterator[tuple[Kind, Direction, str]]:
+        """What this source can never show, with the reasons."""
+        for (kind, direction), mark in self.marks.items():
+            if mark.sight is Sight.NEVER:
+                yield kind, direction, mark.why
+
+    def without(self, *cells: tuple[Kind, Direction], why: str) -> "Coverage":
+        """The coverage of an archive that lacks a part: those cells become never seen, for the reason given."""
+        return Coverage({**self.marks, **{cell: never(why) for cell in cells}}, self.time_zone)

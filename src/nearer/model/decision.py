@@ -1,0 +1,60 @@
+"""What the user chose: rows in an append-only table, so that undo is one more row."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Choice(StrEnum):
+    """The kinds of decision. `subject` and `detail` of a Decision mean what is said here."""
+
+    MERGE = "merge"
+    """subject: two or more account keys that are one person."""
+    SPLIT = "split"
+    """subject: one account key that stands alone from now on."""
+    REFUSE = "refuse"
+    """subject: two account keys that are not one person; never propose it again."""
+    EGO = "ego"
+    """subject: one account key that is the user's own."""
+    NOT_EGO = "not ego"
+    """subject: one account key that is not the user's own, although an archive says so."""
+    PIN = "pin"
+    """subject: one account key; detail: the circle (`inner`, `near`, `outer`, `wide`, `strangers`)."""
+    UNPIN = "unpin"
+    """subject: one account key."""
+    DONE = "done"
+    """subject: an opening's id."""
+    LATER = "later"
+    """subject: an opening's id; detail: ISO time until which it sleeps, or `reply` for when they write."""
+    LEAVE = "leave"
+    """subject: an opening's id. Final."""
+    NOT_PERSON = "not this person"
+    """subject: one account key, for whom no opening is shown any more."""
+    WRONG = "this is wrong"
+    """subject: a person's account key and the reason's name; detail: what the user says of it."""
+    TAKE_BACK = "take back"
+    """subject: a batch id, which no longer counts."""
+    SETTING = "setting"
+    """subject: the setting's name; detail: its value."""
+    UNDO = "undo"
+    """subject: the id of the decision that no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One row. Decisions are never changed; a later one may undo it. `at` is aware UTC."""
+
+    id: int
+    at: datetime
+    choice: Choice
+    subject: tuple[str, ...]
+    detail: str = ""
+
+
+def standing(decisions: tuple[Decision, ...]) -> tuple[Decision, ...]:
+    """The decisions that hold, oldest first: undone ones left out, an undone undo counted as no undo."""
+    undone: set[int] = set()
+    for decision in sorted(decisions, key=lambda d: d.id, reverse=True):
+        if decision.choice is Choice.UNDO and decision.id not in undone:
+            undone.add(int(decision.subject[0]))
+    return tuple(d for d in decisions if d.id not in undone and d.choice is not Choice.UNDO)

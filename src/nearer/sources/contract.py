@@ -1,0 +1,83 @@
+"""The contract of an archive source: adding a network is one new module under `sources/archives`, and no edit.
+
+A module there (or an entry point in the group `nearer.sources`) has one object named `SOURCE` that fulfils
+`ArchiveSource`. Its module docstring tells the user how to ask for the archive and how long it takes.
+`tests/sources/test_contract.py` runs over every source, unasked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from nearer.model.activity import Account, AccountKey, Record
+from nearer.model.coverage import Coverage
+from nearer.sources.archive import Archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a source recognises in an archive before it reads it.
+
+    `coverage` is that of this very archive: a part that is missing is taken out of the source's full coverage.
+    `owner` is the account whose archive it is, None where the archive does not say (then the user is asked, or the
+    import is a community log). `made` is when the archive was made. `read` are the members that will be read,
+    `unread` those left closed on purpose, with the reason; a member in neither is "not understood" in the report.
+    `asks` is a question that only the user can answer ("whose archive is this?"), None where all is clear.
+    """
+
+    source: str
+    network: str
+    layout: str
+    owner: Account | None
+    coverage: Coverage
+    why: str
+    made: datetime | None = None
+    read: tuple[str, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+    parts_missing: str | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user said beside the paths: `me` names the ego's account (an id or a handle, with or without `@`)."""
+
+    me: str | None = None
+
+
+@runtime_checkable
+class ArchiveSource(Protocol):
+    """One network's export. Both methods open nothing but what `archive` hands them, and write nothing.
+
+    `recognize` looks at names and a few bytes; it returns None for what is not its own and raises nothing.
+    `read` yields the records of everything it understands. Bad data becomes a `Problem`, never an exception; a
+    missing file gives fewer records. Reading twice yields the same, ids included. Memory is bounded by a member.
+    """
+
+    @property
+    def name(self) -> str:
+        """The short stable name ("x")."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The name for people ("X (Twitter) archive")."""
+        ...
+
+    @property
+    def network(self) -> str: ...
+
+    @property
+    def coverage(self) -> Coverage:
+        """What a complete archive of this kind can tell."""
+        ...
+
+    def recognize(self, archive: Archive, options: Options) -> Found | None: ...
+
+    def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]: ...
+
+
+def owner_key(found: Found) -> AccountKey | None:
+    """The key of the account whose archive it is, None for a community log."""
+    return None if found.owner is None else found.owner.key
