@@ -11,26 +11,26 @@ import pyarrow.parquet as pq
 
 ACTIVITY = pa.schema(
     [
-        ("network", pa.string()),
-        ("id", pa.string()),
-        ("time_us", pa.int64()),
-        ("time", pa.timestamp("us", tz="UTC")),
-        ("since_us", pa.int64()),
-        ("precision", pa.string()),
-        ("offset", pa.int32()),
-        ("actor", pa.string()),
-        ("verb", pa.string()),
-        ("target", pa.string()),
-        ("to", pa.list_(pa.string())),
-        ("in_reply_to", pa.string()),
-        ("object", pa.string()),
-        ("of", pa.string()),
-        ("thread", pa.string()),
-        ("space", pa.string()),
-        ("visibility", pa.string()),
-        ("text", pa.string()),
-        ("url", pa.string()),
-        ("confidence", pa.string()),
+        pa.field("network", pa.string()),
+        pa.field("id", pa.string()),
+        pa.field("time_us", pa.int64()),
+        pa.field("time", pa.timestamp("us", tz="UTC")),
+        pa.field("since_us", pa.int64()),
+        pa.field("precision", pa.string()),
+        pa.field("offset", pa.int32()),
+        pa.field("actor", pa.string()),
+        pa.field("verb", pa.string()),
+        pa.field("target", pa.string()),
+        pa.field("to", pa.list_(pa.string())),
+        pa.field("in_reply_to", pa.string()),
+        pa.field("object", pa.string()),
+        pa.field("of", pa.string()),
+        pa.field("thread", pa.string()),
+        pa.field("space", pa.string()),
+        pa.field("visibility", pa.string()),
+        pa.field("text", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("confidence", pa.string()),
     ]
 )
 """The merged log: one row for each (network, id), in order of time. A batch has `PLACE` besides."""
@@ -41,27 +41,27 @@ BATCH_ACTIVITY = pa.schema([*ACTIVITY, *PLACE])
 
 ACCOUNT = pa.schema(
     [
-        ("network", pa.string()),
-        ("id", pa.string()),
-        ("handle", pa.string()),
-        ("name", pa.string()),
-        ("url", pa.string()),
-        ("bio", pa.string()),
-        ("address", pa.string()),
-        ("links", pa.list_(pa.string())),
-        ("same_as", pa.list_(pa.string())),
-        ("bot", pa.bool_()),
-        ("seen_us", pa.int64()),
+        pa.field("network", pa.string()),
+        pa.field("id", pa.string()),
+        pa.field("handle", pa.string()),
+        pa.field("name", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("bio", pa.string()),
+        pa.field("address", pa.string()),
+        pa.field("links", pa.list_(pa.string())),
+        pa.field("same_as", pa.list_(pa.string())),
+        pa.field("bot", pa.bool_()),
+        pa.field("seen_us", pa.int64()),
     ]
 )
 
 ROSTER = pa.schema(
     [
-        ("network", pa.string()),
-        ("owner", pa.string()),
-        ("name", pa.string()),
-        ("time_us", pa.int64()),
-        ("members", pa.list_(pa.string())),
+        pa.field("network", pa.string()),
+        pa.field("owner", pa.string()),
+        pa.field("name", pa.string()),
+        pa.field("time_us", pa.int64()),
+        pa.field("members", pa.list_(pa.string())),
         *PLACE,
     ]
 )

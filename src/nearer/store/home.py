@@ -1,0 +1,121 @@
+"""The home: one folder that holds a person's log, decisions and everything derived.
+
+batches/<id>.<revision>/   one import: activities, accounts, rosters, manifest; immutable, renamed into place
+derived/<key>/             what is computed from the batches; may be deleted at any time
+inbox/<job>/               archives handed over in the browser, until they are imported
+state.sqlite               decisions, current derived files, jobs, hashes of the forgotten
+lock                       held by the one process that writes
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+from collections.abc import Generator
+from pathlib import Path
+
+from nearer.model.errors import NearerError
+
+FORMAT = "1"
+
+
+class HomeError(NearerError):
+    """The folder cannot serve as a home."""
+
+    code = "NR-HOME-01"
+
+
+class HomeBusy(NearerError):
+    """Another process writes to the home just now."""
+
+    code = "NR-HOME-02"
+
+
+class Home:
+    """Paths of one home, and its lock."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.batches = path / "batches"
+        self.derived = path / "derived"
+        self.inbox = path / "inbox"
+        self.state = path / "state.sqlite"
+        self._lock = path / "lock"
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> "Home":
+        """The home at `path`, made (readable by its owner only) where there is none. Raises HomeError."""
+        home = cls(path)
+        mark = path / "home"
+        if not mark.exists():
+            home._make(mark, create)
+        elif mark.read_text(encoding="utf-8").strip() != FORMAT:
+            raise HomeError(
+                "This home was made by another version of Nearer.",
+                where=str(path),
+                next="Update Nearer, then try again.",
+            )
+        return home
+
+    def _make(self, mark: Path, create: bool) -> None:
+        if not create:
+            raise HomeError("There is no home here.", where=str(self.path), next="Import an archive to make one.")
+        if self.path.exists() and (not self.path.is_dir() or self._strange()):
+            raise HomeError(
+                "This folder holds other things and will not be used as a home.",
+                where=str(self.path),
+                next="Name an empty or a new folder with --home.",
+            )
+        try:
+            for folder in (self.path, self.batches, self.derived, self.inbox):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = self.path / ".home"
+            draft.write_text(FORMAT + "\n", encoding="utf-8")
+            draft.rename(mark)
+        except OSError as error:
+            raise HomeError(
+                f"The home cannot be made: {error.strerror}.",
+                where=str(self.path),
+                next="Name another folder with --home.",
+            ) from error
+
+    def _strange(self) -> bool:
+        own = {"batches", "derived", "inbox", ".home", "lock", "state.sqlite", "state.sqlite-wal", "state.sqlite-shm"}
+        return any(entry.name not in own for entry in self.path.iterdir())
+
+    @contextlib.contextmanager
+    def writing(self) -> Generator[None]:
+        """Hold the lock while writing; readers need none. Raises HomeBusy at once if another process holds it."""
+        with self._lock.open("a") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise HomeBusy(
+                    "Another import is at work in this home.", where=str(self.path), next="Wait until it has ended."
+                ) from error
+            self._sweep()
+            yield
+
+    def _sweep(self) -> None:
+        # Whoever holds the lock is the only writer, so what a killed one left half-made can go.
+        for folder in (self.batches, self.derived):
+            for entry in folder.glob(".tmp-*"):
+                shutil.rmtree(entry, ignore_errors=True)
+
+
+def settle(draft: Path, final: Path) -> None:
+    """Rename a finished folder into place so that it survives a power cut: contents first, then the name."""
+    for entry in draft.iterdir():
+        with entry.open("rb") as handle:
+            os.fsync(handle.fileno())
+    _fsync_folder(draft)
+    draft.rename(final)
+    _fsync_folder(final.parent)
+
+
+def _fsync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
