@@ -1,0 +1,22 @@
+"""Accounts to persons: by rule at once, by proposal only after a decision, and each link with its reason.
+
+- `resolve(accounts, decisions, egos) -> People`: `accounts` is an Arrow table with the columns of
+  `store.schema.ACCOUNT`, one merged row for each (network, id); ids that only occur in activities are rows too, with
+  nulls. `decisions` are the standing ones (`model.decision.standing`), of any kind; others than MERGE, SPLIT, REFUSE,
+  EGO and NOT_EGO are passed over. `egos` are the accounts whose archives were imported.
+- `People.members`: Arrow table (network, account, person), one row per account, for joins in SQL.
+- `People.ego -> str | None`, `People.ego_accounts -> frozenset[AccountKey]`, `People.bots -> frozenset[str]`.
+- `People.of(key) -> str | None`: the person's id; `People.person(id) -> Person | None`: also for the id that any of the
+  person's accounts would have alone, so that addresses outlive merges; `People.current(id) -> str | None` the same
+  without making the object.
+- `People.names(ids) -> dict[str, str]`, `People.ids -> tuple[str, ...]`, `People.account(key) -> Account | None`.
+- `People.find(text) -> tuple[Person, ...]`: who is meant by an id, an account key, a handle or a name; several when
+  the text fits several, none when it fits nobody.
+- `People.links -> tuple[Link, ...]` (all), `Person.links` (one's own), `People.proposals -> tuple[Proposal, ...]`.
+- `parse_key("network/id") -> AccountKey | None`.
+"""
+
+from nearer.people.people import People, parse_key
+from nearer.people.resolve import resolve
+
+__all__ = ["People", "parse_key", "resolve"]

@@ -1,0 +1,256 @@
+"""Everybody, as the rules and decisions have it. Persons are made when asked for; the arrays hold them all."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from nearer.model.activity import Account, AccountKey
+from nearer.model.person import Link, LinkRule, Person, Proposal, person_id
+from nearer.model.time import from_us
+from nearer.people.keys import parse_key, plain_name, strings
+from nearer.people.rows import Rows
+from nearer.people.rules import STRENGTH
+
+__all__ = ["MOST_FOUND", "Joins", "People", "parse_key"]
+
+MOST_FOUND = 50
+"""`People.find` returns at most so many persons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joins:
+    """The links that hold, as rows. `why` is empty where the rule says it all."""
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+    rule: NDArray[np.int64]
+    mutual: NDArray[np.bool_]
+    why: dict[int, str]
+
+
+@dataclass(frozen=True, eq=False)
+class People:
+    """Persons, links and proposals of one log under one set of decisions.
+
+    `roots` gives for each row (an account, in order of its key) the smallest row of its person. `proposals` wait for a
+    decision, most probable first. Nothing here changes after it is made.
+    """
+
+    rows: Rows
+    roots: NDArray[np.int64]
+    joins: Joins
+    proposals: tuple[Proposal, ...]
+    ego_row: int | None
+
+    @cached_property
+    def members(self) -> pa.Table:
+        """One row per account: network, account (its id), person (the person's id)."""
+        own = pa.array(self._ids, pa.string()).take(pa.array(np.searchsorted(self._heads, self.roots)))
+        return pa.table({"network": self.rows.networks, "account": self.rows.ids, "person": own})
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all persons, in order of their smallest account key."""
+        return tuple(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._heads)
+
+    @cached_property
+    def ego(self) -> str | None:
+        """The id of the user, None where no archive and no decision says who that is."""
+        return None if self.ego_row is None else person_id(self.rows.key(int(self.roots[self.ego_row])))
+
+    @cached_property
+    def ego_accounts(self) -> frozenset[AccountKey]:
+        """Every account that is the user's, the linked ones too."""
+        if self.ego_row is None:
+            return frozenset()
+        return frozenset(self.rows.key(row) for row in self._rows_of(int(self.roots[self.ego_row])))
+
+    @cached_property
+    def bots(self) -> frozenset[str]:
+        """Persons with an account that says it is run by a machine."""
+        said = np.array(pc.fill_null(self.rows.table["bot"], False).to_numpy(), np.bool_)
+        return frozenset(person_id(self.rows.key(root)) for root in np.unique(self.roots[said]).tolist())
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """All links that hold, the strongest rules first."""
+        return tuple(self._link(at) for at in range(len(self.joins.a)))
+
+    def of(self, key: AccountKey) -> str | None:
+        """The id of the person whose account this is, None where the log knows no such account."""
+        row = self.rows.find_all([key]).get(key)
+        return None if row is None else person_id(self.rows.key(int(self.roots[row])))
+
+    def current(self, id: str) -> str | None:
+        """The id under which a person stands now, from any id that one of the accounts has had or would have alone."""
+        root = self._root(id)
+        return None if root is None else person_id(self.rows.key(root))
+
+    def person(self, id: str) -> Person | None:
+        root = self._root(id)
+        return None if root is None else self._person(root)
+
+    def names(self, ids: Iterable[str]) -> dict[str, str]:
+        """What to call each of these persons; ids that nobody has are left out."""
+        roots = {id: root for id in ids if (root := self._root(id)) is not None}
+        return {id: self._called(root)[0] for id, root in roots.items()}
+
+    def account(self, key: AccountKey) -> Account | None:
+        row = self.rows.find_all([key]).get(key)
+        if row is None:
+            return None
+        told = self.rows.table.slice(row, 1).to_pylist()[0]
+        seen = told.pop("seen_us")
+        links, same_as = tuple(told.pop("links") or ()), tuple(told.pop("same_as") or ())
+        return Account(**told, links=links, same_as=same_as, seen=None if seen is None else from_us(seen))
+
+    def find(self, text: str) -> tuple[Person, ...]:
+        """Who is meant. The first of these that fits anybody decides: a person's id; an account key or id; a handle; a
+        whole name, or a handle without its host; the beginning of a name, of a word in it, or of a handle.
+
+        Letters' case and a leading `@` do not matter. At most `MOST_FOUND`, in order of account keys.
+        """
+        wanted = text.strip()
+        if not wanted:
+            return ()
+        root = self._root(wanted)
+        if root is not None:
+            return (self._person(root),)
+        handle = wanted.lower().removeprefix("acct:").removeprefix("@")
+        name = plain_name(pa.array([wanted]))[0].as_py()
+        for hits in self._levels(wanted, handle, name):
+            found = np.array(pc.fill_null(hits, False).to_numpy(zero_copy_only=False), np.bool_)
+            roots = np.unique(self.roots[found])[:MOST_FOUND]
+            if len(roots):
+                return tuple(self._person(root) for root in roots.tolist())
+        return ()
+
+    def _levels(self, wanted: str, handle: str, name: str | None) -> Iterator[pa.Array]:
+        """Which rows fit, by one way of naming after the other."""
+        key = parse_key(wanted)
+        if key is not None:
+            yield pc.and_(pc.equal(self.rows.networks, key.network), pc.equal(self.rows.ids, key.id))
+        yield pc.equal(self.rows.ids, wanted)
+        if handle:
+            yield pc.equal(self.rows.handles, handle)
+        local = pc.starts_with(self.rows.handles, handle + "@")
+        blue = pc.equal(self.rows.handles, handle + ".bsky.social")
+        whole = pc.equal(self._plain_names, name or "")
+        yield pc.or_(pc.or_(_sure(local), _sure(blue)), _sure(whole))
+        begins = pc.starts_with(self.rows.handles, handle)
+        if name is None:
+            yield begins
+            return
+        word = pc.or_(
+            _sure(pc.starts_with(self._plain_names, name)), _sure(pc.match_substring(self._plain_names, f" {name}"))
+        )
+        yield pc.or_(_sure(begins), word)
+
+    @cached_property
+    def _plain_names(self) -> pa.Array:
+        return plain_name(strings(self.rows.table["name"]))
+
+    @cached_property
+    def _heads(self) -> NDArray[np.int64]:
+        """The smallest row of each person, ascending."""
+        return np.unique(self.roots)
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        heads = pa.array(self._heads)
+        keys = zip(self.rows.networks.take(heads).to_pylist(), self.rows.ids.take(heads).to_pylist(), strict=True)
+        return [person_id(AccountKey(network, id)) for network, id in keys]
+
+    @cached_property
+    def _by_id(self) -> dict[str, int]:
+        """The smallest row of a person by their id, and by the id that each further account would have alone."""
+        known = dict(zip(self._ids, self._heads.tolist(), strict=True))
+        for row in np.flatnonzero(self.roots != np.arange(len(self.roots))).tolist():
+            known.setdefault(person_id(self.rows.key(row)), int(self.roots[row]))
+        return known
+
+    def _root(self, id: str) -> int | None:
+        return self._by_id.get(id)
+
+    @cached_property
+    def _order(self) -> NDArray[np.int64]:
+        """The rows, person by person."""
+        return np.argsort(self.roots, kind="stable")
+
+    @cached_property
+    def _sorted_roots(self) -> NDArray[np.int64]:
+        return self.roots[self._order]
+
+    def _rows_of(self, root: int) -> list[int]:
+        start, stop = np.searchsorted(self._sorted_roots, [root, root + 1])
+        return self._order[start:stop].tolist()
+
+    @cached_property
+    def _joins_of(self) -> dict[int, list[int]]:
+        """The places in `joins` of each person who has any."""
+        found: dict[int, list[int]] = {}
+        for at, root in enumerate(self.roots[self.joins.a].tolist()):
+            found.setdefault(root, []).append(at)
+        return found
+
+    def _person(self, root: int) -> Person:
+        rows = self._rows_of(root)
+        name, handle = self._called(root)
+        bots = pc.fill_null(self.rows.table["bot"].take(pa.array(rows)), False).to_pylist()
+        return Person(
+            person_id(self.rows.key(root)),
+            tuple(self.rows.key(row) for row in rows),
+            name,
+            handle,
+            tuple(self._link(at) for at in self._joins_of.get(root, ())),
+            bot=any(bots),
+            ego=self.ego_row is not None and int(self.roots[self.ego_row]) == root,
+        )
+
+    def _called(self, root: int) -> tuple[str, str | None]:
+        """Name and handle: of the account that was seen last, then of the smallest key; else what the id tells."""
+        rows = self._rows_of(root)
+        told = self.rows.table.select(["name", "handle", "seen_us"]).take(pa.array(rows)).to_pylist()
+        newest = sorted(range(len(rows)), key=lambda i: (-(told[i]["seen_us"] or -(2**62)), rows[i]))
+        name = next((text for i in newest if (text := (told[i]["name"] or "").strip())), None)
+        handle = next((text for i in newest if (text := (told[i]["handle"] or "").strip())), None)
+        spelled = next((text for i in rows if (text := self.rows.handles[i].as_py())), None)
+        shown = handle or (f"@{spelled}" if spelled else None)
+        key = self.rows.key(root)
+        return name or shown or f"{key.id} on {key.network}", shown
+
+    def _link(self, at: int) -> Link:
+        a, b = self.rows.key(int(self.joins.a[at])), self.rows.key(int(self.joins.b[at]))
+        rule = STRENGTH[int(self.joins.rule[at])]
+        return Link(a, b, rule, self.joins.why.get(at) or _why(rule, a, b, bool(self.joins.mutual[at])))
+
+
+def _sure(values: pa.Array) -> pa.Array:
+    return pc.fill_null(values, False)
+
+
+def _why(rule: LinkRule, a: AccountKey, b: AccountKey, mutual: bool) -> str:
+    """The rule in a sentence. It names networks only, so that it can be shown where names are hidden."""
+    match rule:
+        case LinkRule.HANDLE:
+            return f"The log names this account on {a.network} by its handle in one place and by its id in another."
+        case LinkRule.RENAME if a.network == b.network:
+            return f"{a.network} says that this account was renamed, or has moved."
+        case LinkRule.RENAME:
+            return f"The archive of {a.network} says that this account on {b.network} has the same owner."
+        case LinkRule.VERIFIED if mutual:
+            return f"The accounts on {a.network} and {b.network} link to each other, and the networks have checked it."
+        case LinkRule.VERIFIED:
+            return f"{a.network} has checked that the owner of this account owns the one on {b.network} too."
+        case LinkRule.ADDRESS:
+            return f"The accounts on {a.network} and {b.network} have the same e-mail address."
+        case LinkRule.DECISION | LinkRule.NAME:
+            return "You decided that they are one person."

@@ -1,0 +1,66 @@
+"""Which rows hang together: the fast way for everybody, the careful way where something must stay apart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+Rows = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Pairs of rows that are one person. `strength` orders them, smaller first: who is joined when two contradict."""
+
+    a: Rows
+    b: Rows
+    strength: Rows
+
+    def take(self, keep: NDArray[np.bool_]) -> "Edges":
+        return Edges(self.a[keep], self.b[keep], self.strength[keep])
+
+
+def smallest_rows(count: int, edges: Edges) -> Rows:
+    """For each of `count` rows the smallest row that it hangs together with (itself, where it stands alone)."""
+    if count == 0:
+        return np.empty(0, np.int64)
+    graph = coo_array((np.ones(len(edges.a), np.int8), (edges.a, edges.b)), shape=(count, count))
+    _, labels = connected_components(graph, directed=False)
+    _, first = np.unique(labels, return_index=True)
+    return first[labels].astype(np.int64)
+
+
+def apart(roots: Rows, edges: Edges, pairs: Iterable[tuple[int, int]]) -> Rows:
+    """`roots` again, with no pair of `pairs` under one root.
+
+    A group that holds such a pair is put together anew, edge by edge in order of strength, then of row numbers;
+    an edge that would bring a pair together is left out. The result depends on no order of input.
+    """
+    wrong = [(a, b) for a, b in pairs if roots[a] == roots[b] and a != b]
+    if not wrong:
+        return roots
+    groups = np.unique(roots[[a for a, _ in wrong]])
+    inside = edges.take(np.isin(roots[edges.a], groups))
+    rows = np.flatnonzero(np.isin(roots, groups)).tolist()
+    members: dict[int, set[int]] = {row: {row} for row in rows}
+    enemies: dict[int, set[int]] = {row: set() for row in rows}
+    for a, b in wrong:
+        enemies[a].add(b)
+        enemies[b].add(a)
+    root = {row: row for row in rows}
+    low, high = np.minimum(inside.a, inside.b), np.maximum(inside.a, inside.b)
+    for at in np.lexsort((high, low, inside.strength)).tolist():
+        left, right = sorted((root[int(low[at])], root[int(high[at])]))
+        if left == right or not members[left].isdisjoint(enemies[right]):
+            continue
+        for row in members[right]:
+            root[row] = left
+        members[left] |= members.pop(right)
+        enemies[left] |= enemies.pop(right)
+    anew = roots.copy()
+    for row in rows:
+        anew[row] = root[row]
+    return anew
