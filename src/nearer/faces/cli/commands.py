@@ -1,0 +1,227 @@
+"""The table of commands: name, where it is written, what it does, examples. Nothing heavy is imported for it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command. `code` is `module:function` under `nearer.faces.cli`; `examples` are lines a user may type."""
+
+    name: str
+    code: str
+    group: str
+    summary: str
+    examples: tuple[str, ...]
+    hidden: bool = False
+
+
+LOOK, DO, BRING, HOME = "Look", "Decide", "Bring in and take out", "The home"
+GROUPS = (LOOK, DO, BRING, HOME)
+
+COMMANDS = (
+    Command(
+        "today",
+        "look:today",
+        LOOK,
+        "The few conversations to continue now.",
+        ("nearer today", "nearer today --minutes 10", "nearer today --at 2026-03-01 --json"),
+    ),
+    Command(
+        "circles",
+        "look:circles",
+        LOOK,
+        "Everyone you deal with, by closeness, and who moved.",
+        ("nearer circles", "nearer circles --since year"),
+    ),
+    Command(
+        "people",
+        "look:people",
+        LOOK,
+        "Everyone in a table; search, sort, filter, CSV.",
+        ("nearer people", "nearer people ann --sort change", "nearer people --csv > people.csv"),
+    ),
+    Command(
+        "person",
+        "look:person",
+        LOOK,
+        "One person in full: the tie, its course, every conversation.",
+        ("nearer person @ann", "nearer person mastodon/1129", 'nearer person "Ann Bell" --more 1'),
+    ),
+    Command(
+        "why",
+        "look:why",
+        LOOK,
+        "How a number came about, down to the line of an archive.",
+        ("nearer why @ann", "nearer why @ann direction", "nearer why mastodon/1121"),
+    ),
+    Command(
+        "log",
+        "log:app",
+        LOOK,
+        "The log itself, one activity a line.",
+        ("nearer log show --who @ann", "nearer log show --network x --limit 20"),
+    ),
+    Command(
+        "done",
+        "decide:done",
+        DO,
+        "This opening is dealt with.",
+        ("nearer done 5c1e2a", "nearer done 5c1e2a && nearer undo"),
+    ),
+    Command(
+        "later",
+        "decide:later",
+        DO,
+        "Let an opening sleep: tomorrow, weekend, reply, or a date.",
+        ("nearer later 5c1e2a", "nearer later 5c1e2a reply", "nearer later 5c1e2a 2026-03-01"),
+    ),
+    Command("leave", "decide:leave", DO, "Leave an opening for good.", ("nearer leave 5c1e2a",)),
+    Command(
+        "not-person",
+        "decide:not_person",
+        DO,
+        "Show no opening of this person any more.",
+        ("nearer not-person @ann",),
+    ),
+    Command(
+        "merge",
+        "decide:merge",
+        DO,
+        "These two are one person.",
+        ("nearer merge mastodon/1129 x/20177", "nearer merge @ann @annbell"),
+    ),
+    Command(
+        "refuse",
+        "decide:refuse",
+        DO,
+        "These two are not one person; never propose it again.",
+        ("nearer refuse mastodon/1129 x/20177",),
+    ),
+    Command("split", "decide:split", DO, "This account stands alone from now on.", ("nearer split x/20177",)),
+    Command(
+        "pin",
+        "decide:pin",
+        DO,
+        "Keep a person in a circle of your choice.",
+        ("nearer pin @ann inner", "nearer pin @ann strangers"),
+    ),
+    Command("unpin", "decide:unpin", DO, "Let the person's own acts place them again.", ("nearer unpin @ann",)),
+    Command(
+        "wrong",
+        "decide:wrong",
+        DO,
+        "Say that a reason is wrong.",
+        ("nearer wrong @ann rhythm", 'nearer wrong @ann rhythm --say "we talk by phone"'),
+    ),
+    Command(
+        "me",
+        "decide:me",
+        DO,
+        "Say which account is yours.",
+        ("nearer me mastodon/42", "nearer me mastodon/42 --not"),
+    ),
+    Command(
+        "undo",
+        "decide:undo",
+        DO,
+        "Undo the last decision, or any one.",
+        ("nearer undo", "nearer undo 17"),
+    ),
+    Command(
+        "history",
+        "look:history",
+        DO,
+        "Every decision, each with its undo.",
+        ("nearer history", "nearer history --page 2"),
+    ),
+    Command(
+        "import",
+        "bring:import_",
+        BRING,
+        "Read archives into your log.",
+        (
+            "nearer import twitter-2026-01-03.zip",
+            "nearer import archive.tar.gz --dry-run",
+            "nearer import sales.csv --source plain --me shop/anna --yes",
+            "nearer import export/ --json",
+        ),
+    ),
+    Command(
+        "imports",
+        "bring:imports",
+        BRING,
+        "What was brought in, and what each network can tell.",
+        ("nearer imports", "nearer imports 20260103T091400-8f2c"),
+    ),
+    Command("jobs", "bring:jobs", BRING, "Imports at work.", ("nearer jobs", "nearer jobs --json")),
+    Command(
+        "take-back",
+        "bring:take_back",
+        BRING,
+        "Take an import back; `nearer undo` brings it in again.",
+        ("nearer take-back 20260103T091400-8f2c",),
+    ),
+    Command(
+        "forget",
+        "bring:forget",
+        BRING,
+        "Forget a person for good. This cannot be undone.",
+        ("nearer forget @ann", 'nearer forget @ann --confirm "Ann Bell"'),
+    ),
+    Command(
+        "serve", "serve:serve", HOME, "Open the web app.", ("nearer serve", "nearer serve --port 9000 --no-browser")
+    ),
+    Command(
+        "demo", "serve:demo", HOME, "Open the web app on an invented life.", ("nearer demo", "nearer demo --port 9000")
+    ),
+    Command(
+        "mcp",
+        "serve:mcp",
+        HOME,
+        "Serve the pages to an assistant over stdio.",
+        ("nearer mcp", "nearer mcp --cloak", "nearer mcp --private"),
+    ),
+    Command(
+        "settings",
+        "house:settings",
+        HOME,
+        "Show the settings, or change one.",
+        ("nearer settings", "nearer settings minutes 15", "nearer settings zone Europe/Lisbon"),
+    ),
+    Command(
+        "doctor", "house:doctor", HOME, "Check the home and what it needs.", ("nearer doctor", "nearer doctor --json")
+    ),
+)
+
+
+def overview() -> str:
+    """The text of `nearer --help`."""
+    lines = [
+        "Usage: nearer COMMAND [OPTIONS]",
+        "",
+        "Reads your social-media history, measures how close each person is and which way they are moving,",
+        "and tells you each day whom to talk with. Nothing leaves this machine.",
+    ]
+    for group in GROUPS:
+        lines += ["", f"{group}:"]
+        lines += [f"  {c.name:<11} {c.summary}" for c in COMMANDS if c.group == group and not c.hidden]
+    lines += [
+        "",
+        "Options of every command:",
+        "  --home DIR  The home folder (or the environment variable NEARER_HOME).",
+        "  --json      Print JSON: the same object that the web app gives at the page's address + .json.",
+        "  --cloak     Stand-ins for names and words, as for a picture of the screen.",
+        "  --help      Options and examples of a command.",
+        "",
+        "Examples:",
+        "  nearer demo                          walk through an invented life",
+        "  nearer import twitter-2026-01-03.zip",
+        "  nearer today --minutes 10",
+        "  nearer why @ann",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def epilogue(command: Command) -> str:
+    """The examples at the end of a command's help."""
+    return "\n".join(["Examples:", *(f"  {line}" for line in command.examples)])

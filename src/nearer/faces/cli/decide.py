@@ -1,0 +1,210 @@
+"""Commands that decide. Each is one row in the history, and `nearer undo` takes any of them back."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from cyclopts import Parameter
+
+from nearer.faces.cli.errors import UsageError
+from nearer.faces.cli.options import NO, Place, moment, tomorrow, weekend, zone
+from nearer.faces.cli.out import line, put_json
+
+if TYPE_CHECKING:
+    from nearer.api import Nearer
+    from nearer.model.decision import Choice, Decision
+
+Opening = Annotated[str, Parameter(help="The opening's id, as Today shows it.")]
+Who = Annotated[str, Parameter(help="An id, a handle, an account (network/id) or a name.")]
+_DEFAULT = Place()
+
+
+def done(opening: Opening, /, *, place: Place = _DEFAULT) -> int:
+    """This opening is dealt with."""
+    from nearer.model.decision import Choice
+
+    return decide(place, Choice.DONE, (opening,))
+
+
+def later(
+    opening: Opening,
+    until: Annotated[str, Parameter(help="tomorrow, weekend, reply (when they write), or a date.")] = "tomorrow",
+    /,
+    *,
+    place: Place = _DEFAULT,
+) -> int:
+    """Let an opening sleep: tomorrow, weekend, reply, or a date.
+
+    It wakes by itself, and at once if the person writes.
+    """
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(Choice.LATER, (opening,), _until(until, nearer)))
+
+
+def _until(word: str, nearer: "Nearer") -> str:
+    now, there = datetime.now(UTC), zone(nearer)
+    match word.strip().lower():
+        case "reply":
+            return "reply"
+        case "tomorrow":
+            return tomorrow(now, there).isoformat()
+        case "weekend":
+            return weekend(now, there).isoformat()
+        case _:
+            wakes = moment(word, there, "UNTIL")
+            if wakes <= now:
+                raise UsageError("This moment is past.", where=f"UNTIL {word}", next="Name a later date.")
+            return wakes.isoformat()
+
+
+def leave(opening: Opening, /, *, place: Place = _DEFAULT) -> int:
+    """Leave an opening for good."""
+    from nearer.model.decision import Choice
+
+    return decide(place, Choice.LEAVE, (opening,))
+
+
+def not_person(who: Who, /, *, place: Place = _DEFAULT) -> int:
+    """Show no opening of this person any more."""
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(Choice.NOT_PERSON, (account(nearer, who),)))
+
+
+def merge(a: Who, b: Who, /, *, place: Place = _DEFAULT) -> int:
+    """These two are one person."""
+    from nearer.model.decision import Choice
+
+    return _between(place, Choice.MERGE, a, b)
+
+
+def refuse(a: Who, b: Who, /, *, place: Place = _DEFAULT) -> int:
+    """These two are not one person; never propose it again."""
+    from nearer.model.decision import Choice
+
+    return _between(place, Choice.REFUSE, a, b)
+
+
+def _between(place: Place, choice: "Choice", a: str, b: str) -> int:
+    with place.open() as nearer:
+        keys = (account(nearer, a), account(nearer, b))
+        if keys[0] == keys[1]:
+            raise UsageError("Both name the same account.", where=keys[0], next="Name two accounts as NETWORK/ID.")
+        return _told(nearer, place, nearer.decide(choice, keys))
+
+
+def split(
+    key: Annotated[str, Parameter(help="The account, as NETWORK/ID.")],
+    /,
+    *,
+    place: Place = _DEFAULT,
+) -> int:
+    """This account stands alone from now on."""
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(Choice.SPLIT, (account(nearer, key),)))
+
+
+def pin(
+    who: Who,
+    circle: Annotated[Literal["inner", "near", "outer", "wide", "strangers"], Parameter(help="Which circle.")],
+    /,
+    *,
+    place: Place = _DEFAULT,
+) -> int:
+    """Keep a person in a circle of your choice."""
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(Choice.PIN, (account(nearer, who),), circle))
+
+
+def unpin(who: Who, /, *, place: Place = _DEFAULT) -> int:
+    """Let the person's own acts place them again."""
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(Choice.UNPIN, (account(nearer, who),)))
+
+
+def wrong(
+    who: Who,
+    reason: Annotated[str, Parameter(help="The reason's name, as in `nearer why WHO reason-NAME`.")],
+    /,
+    *,
+    say: Annotated[str, Parameter(help="What is wrong about it; it stays on this machine.")] = "",
+    place: Place = _DEFAULT,
+) -> int:
+    """Say that a reason is wrong."""
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(Choice.WRONG, (account(nearer, who), reason), say))
+
+
+def me(
+    key: Annotated[str, Parameter(help="The account, as NETWORK/ID.")],
+    /,
+    *,
+    no: Annotated[bool, NO, Parameter(name="--not", help="It is not yours, although an archive says so.")] = False,
+    place: Place = _DEFAULT,
+) -> int:
+    """Say which account is yours.
+
+    A community log (imported without --me) has nobody at its centre until you say this.
+    """
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        choice = Choice.NOT_EGO if no else Choice.EGO
+        return _told(nearer, place, nearer.decide(choice, (account(nearer, key),)))
+
+
+def undo(
+    id: Annotated[int | None, Parameter(help="Which decision, as the history numbers it; else the last one.")] = None,
+    /,
+    *,
+    place: Place = _DEFAULT,
+) -> int:
+    """Undo the last decision, or any one.
+
+    Undoing an undo brings the decision back. Only `nearer forget` cannot be undone.
+    """
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.undo(id))
+
+
+def account(nearer: "Nearer", who: str) -> str:
+    """The account key (`network/id`) that WHO names: itself, or the first account of that person.
+
+    Raises NR-WHO-01 for nobody, NR-WHO-02 for several.
+    """
+    from nearer.pages.person import build
+    from nearer.pages.view import View
+
+    # Decisions name real accounts; a cloaked page would hand out stand-ins.
+    page = build(nearer, View(cloak=False), who)
+    return who if any(one.key == who for one in page.accounts) else page.account_key
+
+
+def decide(place: Place, choice: "Choice", subject: tuple[str, ...], detail: str = "") -> int:
+    """Make one decision, and say it and how to undo it."""
+    with place.open() as nearer:
+        return _told(nearer, place, nearer.decide(choice, subject, detail))
+
+
+def _told(nearer: "Nearer", place: Place, decision: "Decision") -> int:
+    """Say what was decided, in the words of the history, and how to undo it."""
+    from nearer.pages.history import build
+    from nearer.pages.view import View
+
+    if place.json:
+        put_json(decision)
+        return 0
+    words = next((row.sentence for row in build(nearer, View()).rows if row.id == decision.id), "Done.")
+    line(words)
+    line(f"  nearer undo {decision.id} takes it back")
+    return 0
