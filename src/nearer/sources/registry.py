@@ -1,0 +1,176 @@
+"""Which sources there are, and which of them an archive belongs to.
+
+Built-ins are found by listing the package `nearer.sources.archives`, others by entry points of the group
+`nearer.sources`; either way the thing found is a module's `SOURCE` (or the object itself).
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from nearer.model.errors import NearerError
+from nearer.sources import archives
+from nearer.sources.archive import Archive, ArchiveError, PartMissing, open_archive, open_each
+from nearer.sources.contract import ArchiveSource, Found, Options
+
+GROUP = "nearer.sources"
+_NAMED = 5
+
+
+class NotRecognised(ArchiveError):
+    """No source knows these files."""
+
+    code = "NR-IMPORT-10"
+
+    def __init__(self, archive: Archive) -> None:
+        names = archive.names
+        shown = ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
+        known = "; ".join(source.title for source in sources())
+        super().__init__(
+            f"No known export looks like this: {shown}." if names else "There is no file in it that can be read.",
+            where=archive.label,
+            next=f"Nearer reads: {known}. For anything else write a CSV file with the columns time,actor,target,verb.",
+        )
+
+
+class Ambiguous(ArchiveError):
+    """Several sources claim the archive."""
+
+    code = "NR-IMPORT-11"
+
+    def __init__(self, archive: Archive, claims: Sequence[Found]) -> None:
+        names = [found.source for found in claims]
+        super().__init__(
+            f"This can be read as {' or '.join(names)}.",
+            where=archive.label,
+            next=f"Say which it is: --source {names[0]}",
+        )
+
+
+class NoSuchSource(NearerError):
+    """The user named a source that there is not."""
+
+    code = "NR-IMPORT-13"
+
+    def __init__(self, name: str) -> None:
+        known = ", ".join(source.name for source in sources())
+        super().__init__("There is no source of this name.", where=name, next=f"Choose one of: {known}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """One archive with the source that reads it."""
+
+    archive: Archive
+    source: ArchiveSource
+    found: Found
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """Everything that lies at some paths: what can be imported, and what cannot with the reason."""
+
+    recognised: tuple[Recognised, ...]
+    failures: tuple[ArchiveError, ...] = ()
+
+
+@cache
+def sources() -> tuple[ArchiveSource, ...]:
+    """Every source, in order of its name. A name that is there twice stays with the built-in one."""
+    found: dict[str, ArchiveSource] = {}
+    for module in sorted(pkgutil.iter_modules(archives.__path__), key=lambda m: m.name):
+        candidate = getattr(importlib.import_module(f"{archives.__name__}.{module.name}"), "SOURCE", None)
+        if isinstance(candidate, ArchiveSource):
+            found.setdefault(candidate.name, candidate)
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        loaded = point.load()
+        candidate = getattr(loaded, "SOURCE", loaded)
+        if isinstance(candidate, ArchiveSource):
+            found.setdefault(candidate.name, candidate)
+    return tuple(source for _, source in sorted(found.items()))
+
+
+def source_named(name: str) -> ArchiveSource:
+    """The source of this name. Raises NoSuchSource."""
+    for source in sources():
+        if source.name == name:
+            return source
+    raise NoSuchSource(name)
+
+
+def recognize(archive: Archive, options: Options, name: str | None = None, *, incomplete: bool = False) -> Found:
+    """What the archive is: exactly one source claims it, or the one called `name` does.
+
+    Raises NotRecognised; Ambiguous; PartMissing where the source sees that parts are missing (unless `incomplete`
+    says to read what is there); NoSuchSource.
+    """
+    candidates = sources() if name is None else (source_named(name),)
+    claims = [found for source in candidates if (found := source.recognize(archive, options)) is not None]
+    if not claims:
+        raise NotRecognised(archive)
+    if len(claims) > 1:
+        raise Ambiguous(archive, claims)
+    (found,) = claims
+    if found.parts_missing and not incomplete:
+        raise PartMissing(
+            found.parts_missing,
+            where=archive.label,
+            next="Put all parts in one folder and import the folder.",
+        )
+    return found
+
+
+def discover(paths: Sequence[Path], options: Options, name: str | None = None) -> Discovery:
+    """Everything that lies at these paths: the parts of one archive as one, several archives one by one.
+
+    They are one where one source claims them together. Raises ArchiveError where nothing at all can be read.
+    """
+    try:
+        whole = open_archive(*paths)
+        return Discovery((_recognised(whole, options, name),))
+    except ArchiveError as error:
+        first = error
+    try:
+        parts = open_each(*paths)
+    except ArchiveError:
+        raise first from None
+    if len(parts) == 1:
+        raise first
+    recognised: list[Recognised] = []
+    failures: list[ArchiveError] = []
+    for part in parts:
+        try:
+            recognised.append(_recognised(part, options, name))
+        except ArchiveError as error:
+            failures.append(error)
+    if not recognised:
+        raise first
+    return Discovery(tuple(recognised), tuple(failures))
+
+
+def not_understood(archive: Archive, found: Found) -> tuple[str, ...]:
+    """The members that are neither read nor left unread on purpose.
+
+    An entry of `found.read` or `found.unread` is a member's name, a folder ending in `/`, or a pattern with `*`.
+    """
+    told = [*found.read, *(name for name, _ in found.unread)]
+    exact = frozenset(told)
+    folders = tuple(name for name in told if name.endswith("/"))
+    patterns = [name for name in told if "*" in name]
+    return tuple(
+        name
+        for name in archive.names
+        if name not in exact
+        and not name.startswith(folders)
+        and not any(fnmatchcase(name, pattern) for pattern in patterns)
+    )
+
+
+def _recognised(archive: Archive, options: Options, name: str | None) -> Recognised:
+    found = recognize(archive, options, name)
+    return Recognised(archive, source_named(found.source), found)
