@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from nearer.model.activity import Account, AccountKey
 from nearer.model.person import Link, LinkRule, Person, Proposal, person_id
 from nearer.model.time import from_us
-from nearer.people.keys import parse_key, plain_name, strings
+from nearer.people.columns import Column, Flags, Ints, compute, flags, strings, taken
+from nearer.people.keys import parse_key, plain_name
+from nearer.people.proposals import suggested
 from nearer.people.rows import Rows
 from nearer.people.rules import STRENGTH
 
@@ -26,10 +26,10 @@ MOST_FOUND = 50
 class Joins:
     """The links that hold, as rows. `why` is empty where the rule says it all."""
 
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    rule: NDArray[np.int64]
-    mutual: NDArray[np.bool_]
+    a: Ints
+    b: Ints
+    rule: Ints
+    mutual: Flags
     why: dict[int, str]
 
 
@@ -37,20 +37,22 @@ class Joins:
 class People:
     """Persons, links and proposals of one log under one set of decisions.
 
-    `roots` gives for each row (an account, in order of its key) the smallest row of its person. `proposals` wait for a
-    decision, most probable first. Nothing here changes after it is made.
+    `roots` gives for each row (an account, in order of its key) the smallest row of its person. `alone` are rows
+    that a split took out of the rules, `refused` pairs of rows that are not one person (shape (n, 2)). Nothing here
+    changes after it is made.
     """
 
     rows: Rows
-    roots: NDArray[np.int64]
+    roots: Ints
     joins: Joins
-    proposals: tuple[Proposal, ...]
+    alone: Ints
+    refused: Ints
     ego_row: int | None
 
     @cached_property
     def members(self) -> pa.Table:
         """One row per account: network, account (its id), person (the person's id)."""
-        own = pa.array(self._ids, pa.string()).take(pa.array(np.searchsorted(self._heads, self.roots)))
+        own = taken(pa.array(self._ids, pa.string()), np.searchsorted(self._heads, self.roots))
         return pa.table({"network": self.rows.networks, "account": self.rows.ids, "person": own})
 
     @cached_property
@@ -76,13 +78,19 @@ class People:
     @cached_property
     def bots(self) -> frozenset[str]:
         """Persons with an account that says it is run by a machine."""
-        said = np.array(pc.fill_null(self.rows.table["bot"], False).to_numpy(), np.bool_)
+        said = flags(self.rows.table["bot"])
         return frozenset(person_id(self.rows.key(root)) for root in np.unique(self.roots[said]).tolist())
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """All links that hold, the strongest rules first."""
         return tuple(self._link(at) for at in range(len(self.joins.a)))
+
+    @cached_property
+    def proposals(self) -> tuple[Proposal, ...]:
+        """Who else may be one person, most probable first. They wait for a decision."""
+        found = suggested(self.rows, self.roots, self.alone, self.refused)
+        return tuple(one.proposal(self.rows) for one in found)
 
     def of(self, key: AccountKey) -> str | None:
         """The id of the person whose account this is, None where the log knows no such account."""
@@ -127,39 +135,38 @@ class People:
         handle = wanted.lower().removeprefix("acct:").removeprefix("@")
         name = plain_name(pa.array([wanted]))[0].as_py()
         for hits in self._levels(wanted, handle, name):
-            found = np.array(pc.fill_null(hits, False).to_numpy(zero_copy_only=False), np.bool_)
+            found = flags(hits)
             roots = np.unique(self.roots[found])[:MOST_FOUND]
             if len(roots):
                 return tuple(self._person(root) for root in roots.tolist())
         return ()
 
-    def _levels(self, wanted: str, handle: str, name: str | None) -> Iterator[pa.Array]:
+    def _levels(self, wanted: str, handle: str, name: str | None) -> Iterator[Column]:
         """Which rows fit, by one way of naming after the other."""
         key = parse_key(wanted)
         if key is not None:
-            yield pc.and_(pc.equal(self.rows.networks, key.network), pc.equal(self.rows.ids, key.id))
-        yield pc.equal(self.rows.ids, wanted)
+            yield compute.and_(compute.equal(self.rows.networks, key.network), compute.equal(self.rows.ids, key.id))
+        yield compute.equal(self.rows.ids, wanted)
         if handle:
-            yield pc.equal(self.rows.handles, handle)
-        local = pc.starts_with(self.rows.handles, handle + "@")
-        blue = pc.equal(self.rows.handles, handle + ".bsky.social")
-        whole = pc.equal(self._plain_names, name or "")
-        yield pc.or_(pc.or_(_sure(local), _sure(blue)), _sure(whole))
-        begins = pc.starts_with(self.rows.handles, handle)
+            yield compute.equal(self.rows.handles, handle)
+        local = compute.starts_with(self.rows.handles, handle + "@")
+        blue = compute.equal(self.rows.handles, handle + ".bsky.social")
+        whole = compute.equal(self._plain_names, name or "")
+        yield _either(local, blue, whole)
+        begins = compute.starts_with(self.rows.handles, handle)
         if name is None:
             yield begins
             return
-        word = pc.or_(
-            _sure(pc.starts_with(self._plain_names, name)), _sure(pc.match_substring(self._plain_names, f" {name}"))
-        )
-        yield pc.or_(_sure(begins), word)
+        starts = compute.starts_with(self._plain_names, name)
+        later = compute.match_substring(self._plain_names, f" {name}")
+        yield _either(begins, starts, later)
 
     @cached_property
-    def _plain_names(self) -> pa.Array:
+    def _plain_names(self) -> Column:
         return plain_name(strings(self.rows.table["name"]))
 
     @cached_property
-    def _heads(self) -> NDArray[np.int64]:
+    def _heads(self) -> Ints:
         """The smallest row of each person, ascending."""
         return np.unique(self.roots)
 
@@ -181,12 +188,12 @@ class People:
         return self._by_id.get(id)
 
     @cached_property
-    def _order(self) -> NDArray[np.int64]:
+    def _order(self) -> Ints:
         """The rows, person by person."""
         return np.argsort(self.roots, kind="stable")
 
     @cached_property
-    def _sorted_roots(self) -> NDArray[np.int64]:
+    def _sorted_roots(self) -> Ints:
         return self.roots[self._order]
 
     def _rows_of(self, root: int) -> list[int]:
@@ -204,7 +211,7 @@ class People:
     def _person(self, root: int) -> Person:
         rows = self._rows_of(root)
         name, handle = self._called(root)
-        bots = pc.fill_null(self.rows.table["bot"].take(pa.array(rows)), False).to_pylist()
+        bots = self.rows.table["bot"].take(pa.array(rows)).to_pylist()
         return Person(
             person_id(self.rows.key(root)),
             tuple(self.rows.key(row) for row in rows),
@@ -233,8 +240,8 @@ class People:
         return Link(a, b, rule, self.joins.why.get(at) or _why(rule, a, b, bool(self.joins.mutual[at])))
 
 
-def _sure(values: pa.Array) -> pa.Array:
-    return pc.fill_null(values, False)
+def _either(*found: Column) -> Column:
+    return reduce(compute.or_kleene, found)
 
 
 def _why(rule: LinkRule, a: AccountKey, b: AccountKey, mutual: bool) -> str:

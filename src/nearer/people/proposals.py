@@ -6,17 +6,17 @@ shared by chance. The log-odds below are our own and were fitted to nothing: the
 """
 
 from dataclasses import dataclass
-from math import exp
+from math import exp, log
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from nearer.model.person import Proposal
-from nearer.people.keys import host_of, mail_key, name_key, near_handle, strings, web_key
-from nearer.people.rows import Rows, codes
-from nearer.people.rules import list_pairs, profiles
+from nearer.people.columns import NOTHING, Column, Flags, Ints, codes, compute, elements, flags, kept, replaced, strings
+from nearer.people.keys import host_of, mail_key, name_key, near_handle, web_key
+from nearer.people.rows import Rows
+from nearer.people.rules import profiles
 
 PRIOR = -3.0
 NEAR_HANDLE, SAME_HANDLE, UNUSUAL = 1.5, 0.5, 1.5
@@ -54,9 +54,7 @@ class Suggested:
         return Proposal(rows.key(self.a), rows.key(self.b), self.why, self.probability)
 
 
-def suggested(
-    rows: Rows, roots: NDArray[np.int64], silent: NDArray[np.int64], refused: NDArray[np.int64]
-) -> tuple[Suggested, ...]:
+def suggested(rows: Rows, roots: Ints, silent: Ints, refused: Ints) -> tuple[Suggested, ...]:
     """The best proposal for each two persons, most probable first.
 
     `silent` are rows that a SPLIT took out, `refused` pairs of rows (shape (n, 2)): no two persons that hold such a
@@ -85,7 +83,7 @@ def suggested(
     )
     odds = signs.odds()
     further = signs.link | signs.domain | signs.unusual
-    shown = np.flatnonzero(further & (odds >= 0 if SHOWN_FROM == 0.5 else _sure(odds)))
+    shown = np.flatnonzero(further & (odds >= log(SHOWN_FROM / (1 - SHOWN_FROM))))
     known = {(int(low), int(high)) for low, high in np.sort(roots[refused], axis=1)} if len(refused) else set()
     best: dict[tuple[int, int], Suggested] = {}
     for at in sorted(shown.tolist(), key=lambda i: (-odds[i], a[i], b[i])):
@@ -97,13 +95,13 @@ def suggested(
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
-    near: NDArray[np.bool_]
-    handle: NDArray[np.bool_]
-    unusual: NDArray[np.bool_]
-    name: NDArray[np.bool_]
-    long: NDArray[np.bool_]
-    link: NDArray[np.bool_]
-    domain: NDArray[np.bool_]
+    near: Flags
+    handle: Flags
+    unusual: Flags
+    name: Flags
+    long: Flags
+    link: Flags
+    domain: Flags
 
     def odds(self) -> NDArray[np.float64]:
         return (
@@ -132,11 +130,7 @@ class _Signs:
         return f"They have {listed}{rare}."
 
 
-def _sure(odds: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return 1 / (1 + np.exp(-odds)) >= SHOWN_FROM
-
-
-def _block(group: NDArray[np.int64], row: NDArray[np.int64], width: int | None = None) -> NDArray[np.int64]:
+def _block(group: Ints, row: Ints, width: int | None = None) -> Ints:
     """Pairs of rows of one group, each as `smaller * width + larger`; groups over `CROWD` rows are left out."""
     wide = width if width is not None else max(len(group), 1)
     here = group >= 0
@@ -157,47 +151,44 @@ def _block(group: NDArray[np.int64], row: NDArray[np.int64], width: int | None =
     return np.unique(np.concatenate(found))
 
 
-def _shares_network(
-    roots: NDArray[np.int64], network: NDArray[np.int64], a: NDArray[np.int64], b: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _shares_network(roots: Ints, network: Ints, a: Ints, b: Ints) -> Flags:
     """True where the two persons have accounts on a common network. Beyond 63 networks a few are held back in vain."""
     networks = np.zeros(len(roots), np.int64)
     np.bitwise_or.at(networks, roots, np.left_shift(np.int64(1), network % 63))
     return (networks[roots[a]] & networks[roots[b]]) != 0
 
 
-def _local(rows: Rows, a: NDArray[np.int64], b: NDArray[np.int64], handle: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _local(rows: Rows, a: Ints, b: Ints, handle: Ints) -> Flags:
     """True where the handles are the same letter for letter, the host or the network's own domain aside."""
-    user = pc.replace_substring_regex(pc.replace_substring_regex(rows.handles, "@.*$", ""), r"\.bsky\.social$", "")
+    user = replaced(replaced(rows.handles, "@.*$", ""), r"\.bsky\.social$", "")
     local = codes(user)
     return ((local[a] == local[b]) & (local[a] >= 0)) | ((handle[a] == handle[b]) & (handle[a] >= 0))
 
 
-def _unusual(near: pa.Array, near_code: NDArray[np.int64], network: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _unusual(near: Column, near_code: Ints, network: Ints) -> Flags:
     """True for rows whose handle is long and is borne once on each network."""
-    long = pc.fill_null(pc.greater_equal(pc.utf8_length(near), UNUSUAL_LENGTH), False).to_numpy(zero_copy_only=False)
+    long = flags(compute.greater_equal(compute.utf8_length(near), UNUSUAL_LENGTH))
     pairs, counts = np.unique(np.stack([near_code, network]), axis=1, return_counts=True)
     return long & ~np.isin(near_code, pairs[0][counts > 1])
 
 
-def _has_space(rows: Rows) -> NDArray[np.bool_]:
-    named = pc.match_substring(name_key(strings(rows.table["name"])), " ")
-    return np.array(pc.fill_null(named, False).to_numpy(zero_copy_only=False), np.bool_)
+def _has_space(rows: Rows) -> Flags:
+    return flags(compute.match_substring(name_key(strings(rows.table["name"])), " "))
 
 
-def _sites(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _sites(rows: Rows) -> tuple[Ints, Ints]:
     """Pairs that share a page (their own page counts: a bio that names it), and pairs that share a domain."""
     row, site = profiles(rows)
-    owner, link = list_pairs(rows.table["links"])
-    bios = pc.split_pattern_regex(strings(rows.table["bio"]), r"[\s()<>\[\],|]+")
-    writer, word = list_pairs(pa.chunked_array([bios]))
-    address = pc.fill_null(pc.match_substring_regex(word, r"(?i)^(https?://|www\.)\S+\.\S+"), False)
-    writer, word = writer[address.to_numpy(zero_copy_only=False)], word.filter(address)
+    owner, link = elements(rows.table["links"])
+    bios = compute.split_pattern_regex(strings(rows.table["bio"]), r"[\s()<>\[\],|]+")
+    writer, word = elements(bios)
+    address = flags(compute.match_substring_regex(word, r"(?i)^(https?://|www\.)\S+\.\S+"))
+    writer, word = writer[address], replaced(kept(word, address), r"[.,;:!?]+$", "")
     rows_of = np.concatenate([row, owner, writer])
     pages = pa.concat_arrays([site, web_key(link), web_key(word)])
     mail = mail_key(strings(rows.table["address"]))
-    hosts = pa.concat_arrays([host_of(pages), pc.replace_substring_regex(mail, "^.*@", "")])
-    hosts = pc.if_else(pc.match_substring_regex(hosts, COMMON_HOSTS), pa.scalar(None, pa.string()), hosts)
+    hosts = pa.concat_arrays([host_of(pages), replaced(mail, "^.*@", "")])
+    hosts = compute.if_else(compute.match_substring_regex(hosts, COMMON_HOSTS), NOTHING, hosts)
     everybody = np.arange(len(rows))
     return (
         _block(codes(pages), rows_of, len(rows)),

@@ -2,12 +2,11 @@
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
+from nearer.people.columns import Ints
 from nearer.people.people import Joins, People
-from nearer.people.proposals import suggested
 from nearer.people.rows import Rows
 from nearer.people.rules import Ruled, ruled
 from nearer.people.standing import Wishes, wishes
@@ -50,8 +49,7 @@ def resolve(accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset
         {at: why[row] for at, row in enumerate(holds.tolist()) if row in why},
     )
     no = np.array([*refused, *foreign], np.int64).reshape(-1, 2)
-    found = suggested(rows, roots, alone, no)
-    return People(rows, roots, joins, tuple(one.proposal(rows) for one in found), min(mine, default=None))
+    return People(rows, roots, joins, alone, no, min(mine, default=None))
 
 
 def _keys(wish: Wishes) -> set[AccountKey]:
@@ -59,7 +57,7 @@ def _keys(wish: Wishes) -> set[AccountKey]:
     return joined | wish.alone | wish.egos | wish.not_egos | {key for pair in wish.refused for key in pair}
 
 
-def _without(rules: Ruled, alone: NDArray[np.int64]) -> Ruled:
+def _without(rules: Ruled, alone: Ints) -> Ruled:
     keep = ~np.isin(rules.a, alone) & ~np.isin(rules.b, alone)
     return Ruled(rules.a[keep], rules.b[keep], rules.rule[keep], rules.mutual[keep])
 

@@ -9,12 +9,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from nearer.model.person import LinkRule
-from nearer.people.keys import BLUESKY, MASTODON, PROFILES, SEPARATOR, joined, mail_key, strings, web_key
-from nearer.people.rows import Rows, codes, numbers
+from nearer.people.columns import (
+    NOTHING,
+    Column,
+    Flags,
+    Ints,
+    codes,
+    compute,
+    elements,
+    flags,
+    kept,
+    numbers,
+    replaced,
+    strings,
+    taken,
+)
+from nearer.people.keys import BLUESKY, MASTODON, PROFILES, SEPARATOR, joined, mail_key, web_key
+from nearer.people.rows import Rows
 from nearer.people.union import Edges
 
 SHARED_MAILBOX = 3
@@ -31,10 +44,10 @@ STRENGTH = (LinkRule.DECISION, LinkRule.HANDLE, LinkRule.RENAME, LinkRule.VERIFI
 class Ruled:
     """Edges with their rule (place in `STRENGTH`). `mutual` where both accounts name each other; `a` names `b`."""
 
-    a: NDArray[np.int64]
-    b: NDArray[np.int64]
-    rule: NDArray[np.int64]
-    mutual: NDArray[np.bool_]
+    a: Ints
+    b: Ints
+    rule: Ints
+    mutual: Flags
 
     @property
     def edges(self) -> Edges:
@@ -55,7 +68,7 @@ def ruled(rows: Rows) -> Ruled:
     return _once(a[a != b], b[a != b], rule[a != b])
 
 
-def profiles(rows: Rows) -> tuple[NDArray[np.int64], pa.Array]:
+def profiles(rows: Rows) -> tuple[Ints, Column]:
     """The addresses at which an account can be seen: (row, address as `web_key` spells it), in pairs.
 
     Its own `url`, the page that its network gives to its handle, and, as Bluesky checks a handle by its domain, that
@@ -64,25 +77,21 @@ def profiles(rows: Rows) -> tuple[NDArray[np.int64], pa.Array]:
     everybody = np.arange(len(rows))
     found = [(everybody, web_key(strings(rows.table["url"])))]
     for network, page in PROFILES.items():
-        mine = pc.equal(rows.networks, network)
-        found.append((everybody, pc.if_else(mine, pc.binary_join_element_wise(page, rows.handles, ""), None)))
-    blue = pc.equal(rows.networks, BLUESKY)
-    found.append((everybody, pc.if_else(blue, pc.binary_join_element_wise(PROFILES[BLUESKY], rows.ids, ""), None)))
-    domain = pc.and_(blue, pc.invert(pc.match_substring_regex(rows.handles, r"\.bsky\.social$")))
-    found.append((everybody, pc.if_else(domain, rows.handles, None)))
-    toot = pc.and_(pc.equal(rows.networks, MASTODON), pc.match_substring(rows.handles, "@"))
-    page = pc.replace_substring_regex(rows.handles, r"^([^@]+)@(.+)$", r"\2/@\1")
-    found.append((everybody, pc.if_else(toot, page, None)))
+        mine = compute.equal(rows.networks, network)
+        found.append((everybody, compute.if_else(mine, compute.binary_join_element_wise(page, rows.handles, ""), None)))
+    blue = compute.equal(rows.networks, BLUESKY)
+    found.append(
+        (everybody, compute.if_else(blue, compute.binary_join_element_wise(PROFILES[BLUESKY], rows.ids, ""), None))
+    )
+    domain = compute.and_(blue, compute.invert(compute.match_substring_regex(rows.handles, r"\.bsky\.social$")))
+    found.append((everybody, compute.if_else(domain, rows.handles, None)))
+    toot = compute.and_(compute.equal(rows.networks, MASTODON), compute.match_substring(rows.handles, "@"))
+    page = replaced(rows.handles, r"^([^@]+)@(.+)$", r"\2/@\1")
+    found.append((everybody, compute.if_else(toot, page, None)))
     return _present(np.concatenate([row for row, _ in found]), pa.concat_arrays([strings(site) for _, site in found]))
 
 
-def list_pairs(column: pa.ChunkedArray) -> tuple[NDArray[np.int64], pa.Array]:
-    """A column of lists as pairs (row, element)."""
-    whole = column.combine_chunks()
-    return numbers(pc.list_parent_indices(whole), -1), strings(pc.list_flatten(whole))
-
-
-def _handles(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _handles(rows: Rows) -> tuple[Ints, Ints]:
     """A placeholder joins the one account of its network whose handle it is; where two have borne it, none."""
     group = codes(joined(rows.networks, rows.handles))
     order = np.lexsort((np.arange(len(group)), rows.placeholder, group))
@@ -96,28 +105,28 @@ def _handles(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return order[joins], anchor[joins]
 
 
-def _renames(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _renames(rows: Rows) -> tuple[Ints, Ints]:
     """`same_as` names an id of the same network, a placeholder of it in any case of letters, or a full key."""
-    owner, named = list_pairs(rows.table["same_as"])
-    network = rows.networks.take(pa.array(owner))
+    owner, named = elements(rows.table["same_as"])
+    network = taken(rows.networks, owner)
     here = rows.find(joined(network, named))
-    elsewhere = rows.find(pc.replace_substring(named, "/", SEPARATOR, max_replacements=1))
-    bare = pc.utf8_lower(pc.replace_substring_regex(named, r"^(@|acct:)", ""))
+    elsewhere = rows.find(compute.replace_substring(named, "/", SEPARATOR, max_replacements=1))
+    bare = compute.utf8_lower(replaced(named, r"^(@|acct:)", ""))
     held = np.flatnonzero(rows.placeholder)
-    spelled = joined(rows.networks.take(pa.array(held)), rows.handles.take(pa.array(held)))
-    at = numbers(pc.index_in(joined(network, bare), value_set=spelled), -1)
+    spelled = joined(taken(rows.networks, held), taken(rows.handles, held))
+    at = numbers(compute.index_in(joined(network, bare), value_set=spelled), -1)
     loose = np.where(at >= 0, held[at] if len(held) else -1, -1)
     target = np.where(here >= 0, here, np.where(elsewhere >= 0, elsewhere, loose))
     return owner[target >= 0], target[target >= 0]
 
 
-def _verified(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _verified(rows: Rows) -> tuple[Ints, Ints]:
     """An address in `links` is the page of another account. A page that two accounts of a network show says nothing."""
-    owner, link = list_pairs(rows.table["links"])
+    owner, link = elements(rows.table["links"])
     named = web_key(link)
     row, site = profiles(rows)
-    wanted = pc.is_in(site, value_set=named.drop_null()).to_numpy(zero_copy_only=False)
-    row, site = row[wanted], site.filter(pa.array(wanted))
+    wanted = flags(compute.is_in(site, value_set=named.drop_null()))
+    row, site = row[wanted], kept(site, wanted)
     both = codes(pa.concat_arrays([site, named]))
     page, linked = both[: len(row)], both[len(row) :]
     network = codes(rows.networks)[row]
@@ -135,10 +144,10 @@ def _verified(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return _pairs(linked, owner, page[clear], row[clear])
 
 
-def _mailboxes(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
     """Accounts with one e-mail address, unless it is a machine's or a shared mailbox."""
     mail = mail_key(strings(rows.table["address"]))
-    mail = pc.if_else(pc.match_substring_regex(mail, MACHINE), pa.scalar(None, pa.string()), mail)
+    mail = compute.if_else(compute.match_substring_regex(mail, MACHINE), NOTHING, mail)
     group, network = codes(mail), codes(rows.networks)
     held = np.flatnonzero(group >= 0)
     if not len(held):
@@ -150,9 +159,7 @@ def _mailboxes(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     return anchor[anchor != held], held[anchor != held]
 
 
-def _pairs(
-    left: NDArray[np.int64], owner: NDArray[np.int64], right: NDArray[np.int64], row: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs(left: Ints, owner: Ints, right: Ints, row: Ints) -> tuple[Ints, Ints]:
     """Every (owner, row) with equal numbers in `left` and `right`; `right` is sorted."""
     start, stop = np.searchsorted(right, left, "left"), np.searchsorted(right, left, "right")
     count = np.where(left >= 0, stop - start, 0)
@@ -160,12 +167,12 @@ def _pairs(
     return np.repeat(owner, count), row[np.repeat(start, count) + within]
 
 
-def _present(row: NDArray[np.int64], values: pa.Array) -> tuple[NDArray[np.int64], pa.Array]:
-    there = pc.is_valid(values)
-    return row[there.to_numpy(zero_copy_only=False)], values.filter(there)
+def _present(row: Ints, values: Column) -> tuple[Ints, Column]:
+    there = flags(compute.is_valid(values))
+    return row[there], kept(values, there)
 
 
-def _once(a: NDArray[np.int64], b: NDArray[np.int64], rule: NDArray[np.int64]) -> Ruled:
+def _once(a: Ints, b: Ints, rule: Ints) -> Ruled:
     """Each pair once for a rule, by the smaller of the two namings, `mutual` where there were both."""
     if not len(a):
         return Ruled(a, b, rule, np.empty(0, np.bool_))

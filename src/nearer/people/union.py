@@ -4,26 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-Rows = NDArray[np.int64]
+from nearer.people.columns import Flags, Ints
 
 
 @dataclass(frozen=True, slots=True)
 class Edges:
     """Pairs of rows that are one person. `strength` orders them, smaller first: who is joined when two contradict."""
 
-    a: Rows
-    b: Rows
-    strength: Rows
+    a: Ints
+    b: Ints
+    strength: Ints
 
-    def take(self, keep: NDArray[np.bool_]) -> "Edges":
+    def take(self, keep: Flags) -> "Edges":
         return Edges(self.a[keep], self.b[keep], self.strength[keep])
 
 
-def smallest_rows(count: int, edges: Edges) -> Rows:
+def smallest_rows(count: int, edges: Edges) -> Ints:
     """For each of `count` rows the smallest row that it hangs together with (itself, where it stands alone)."""
     if count == 0:
         return np.empty(0, np.int64)
@@ -33,7 +32,7 @@ def smallest_rows(count: int, edges: Edges) -> Rows:
     return first[labels].astype(np.int64)
 
 
-def apart(roots: Rows, edges: Edges, pairs: Iterable[tuple[int, int]]) -> Rows:
+def apart(roots: Ints, edges: Edges, pairs: Iterable[tuple[int, int]]) -> Ints:
     """`roots` again, with no pair of `pairs` under one root.
 
     A group that holds such a pair is put together anew, edge by edge in order of strength, then of row numbers;
