@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nearer.model.activity import Account, Activity, Problem, Promise, Record, Roster, Skipped
-from nearer.model.time import to_us
+from nearer.model.names import Confidence, Precision, Verb, Visibility
+from nearer.model.time import from_us, to_us
 from nearer.store.home import Home, settle
 from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY, ROSTER, write_parquet
 
@@ -146,6 +147,32 @@ def activity_columns(activities: Iterable[Activity]) -> pa.Table:
         ],
         schema=BATCH_ACTIVITY,
     )
+
+
+def activities_of(rows: pa.Table | pa.RecordBatch) -> Iterator[Activity]:
+    """The activities that stand in columns of ACTIVITY, in order."""
+    for row in rows.to_pylist():
+        yield Activity(
+            network=row["network"],
+            id=row["id"],
+            time=None if row["time_us"] is None else from_us(row["time_us"]),
+            actor=row["actor"],
+            verb=Verb(row["verb"]),
+            target=row["target"],
+            to=tuple(row["to"]),
+            in_reply_to=row["in_reply_to"],
+            object=row["object"],
+            of=None if row["of"] is None else Verb(row["of"]),
+            thread=row["thread"],
+            space=row["space"],
+            visibility=Visibility(row["visibility"]),
+            text=row["text"],
+            url=row["url"],
+            precision=Precision(row["precision"]),
+            since=None if row["since_us"] is None else from_us(row["since_us"]),
+            offset=row["offset"],
+            confidence=Confidence(row["confidence"]),
+        )
 
 
 def account_columns(accounts: Iterable[Account]) -> pa.Table:

@@ -1,0 +1,220 @@
+"""What is computed from batches and decisions: the merged log, people, interactions and tie states. All deletable.
+
+Two stages, each a folder named by the hash of all that goes into it, so that a stage is made once for its input and
+a reader always finds whole files: `log-<key>` (merged log and accounts, from the batches) and `ties-<key>` (the
+tie-clustered interactions, states, weekly history and opening candidates, from the log and the identity decisions).
+"""
+
+import shutil
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from nearer.api.importing import Progress
+from nearer.conversations import candidates
+from nearer.model.activity import AccountKey
+from nearer.model.decision import Choice, Decision
+from nearer.people import People, parse_key, resolve
+from nearer.store.batch import Batch, Manifest
+from nearer.store.home import Home, settle
+from nearer.store.merge import merge_accounts, merge_activities
+from nearer.store.schema import write_parquet
+from nearer.store.state import State
+from nearer.ties import cluster
+
+VERSION = "1"
+"""Changes when the same input gives other derived files."""
+
+GRACE = timedelta(hours=1)
+"""How long files that are no longer current stay, for readers that are still at them."""
+
+IDENTITY = (Choice.MERGE, Choice.SPLIT, Choice.REFUSE, Choice.EGO, Choice.NOT_EGO)
+
+SIGHT = pa.schema(
+    [
+        pa.field("network", pa.string()),
+        pa.field("account", pa.string()),
+        pa.field("kind", pa.string()),
+        pa.field("direction", pa.string()),
+        pa.field("since_us", pa.int64()),
+        pa.field("until_us", pa.int64()),
+    ]
+)
+"""What the sources of an ego account could see: one row for each seen kind and direction, bounds null where open."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogStage:
+    """The folder of the merged log."""
+
+    folder: Path
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log.parquet"
+
+    @property
+    def accounts(self) -> Path:
+        return self.folder / "accounts.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class TieStage:
+    """The folder of everything per tie."""
+
+    folder: Path
+
+    @property
+    def interactions(self) -> Path:
+        return self.folder / "interactions.parquet"
+
+    @property
+    def members(self) -> Path:
+        return self.folder / "members.parquet"
+
+    @property
+    def sight(self) -> Path:
+        return self.folder / "sight.parquet"
+
+    @property
+    def candidates(self) -> Path:
+        return self.folder / "candidates.parquet"
+
+
+def key_of(*parts: object) -> str:
+    """The name of a stage that is made from these parts."""
+    return sha256("\0".join(map(str, (VERSION, *parts))).encode()).hexdigest()[:20]
+
+
+def log_key(batches: Iterable[Batch]) -> str:
+    """The key of the merged log of these batches: the same set gives the same key in any order."""
+    return "log-" + key_of(*sorted(b.folder.name for b in batches))
+
+
+def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch]) -> str:
+    """The key of the tie files: the log, the standing identity decisions, and whose archives they are."""
+    chosen = [(d.choice.value, *d.subject) for d in decisions if d.choice in IDENTITY]
+    owners = sorted(str(b.manifest.account) for b in batches)
+    return "ties-" + key_of(log, chosen, owners)
+
+
+def make_log(home: Home, key: str, batches: Sequence[Batch], con: duckdb.DuckDBPyConnection) -> LogStage:
+    """Merge the batches, unless that was done before."""
+    final = home.derived / key
+    if not final.exists():
+        draft = _draft(home)
+        merge_activities(con, [b.activities for b in batches], [b.rosters for b in batches], draft / "log.parquet")
+        merge_accounts(con, [b.accounts for b in batches], draft / "log.parquet", draft / "accounts.parquet")
+        settle(draft, final)
+    return LogStage(final)
+
+
+def make_ties(
+    home: Home,
+    key: str,
+    log: LogStage,
+    people: People,
+    batches: Sequence[Batch],
+    con: duckdb.DuckDBPyConnection,
+    progress: Progress | None,
+) -> TieStage:
+    """Cluster the log by tie and fold every tie, unless that was done before."""
+    final = home.derived / key
+    if final.exists():
+        return TieStage(final)
+    draft = _draft(home)
+    write_parquet(people.members, draft / "members.parquet")
+    write_parquet(sight_table(batches, people.ego_accounts), draft / "sight.parquet")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM read_parquet('{_q(log.log)}')")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW members AS SELECT * FROM read_parquet('{_q(draft / 'members.parquet')}')")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW sight AS SELECT * FROM read_parquet('{_q(draft / 'sight.parquet')}')")
+    con.register("ego_table", ego_table(people.ego_accounts))
+    con.execute("CREATE OR REPLACE TEMP TABLE ego AS SELECT * FROM ego_table")
+    if progress is not None:
+        progress(0, 0, "measuring ties")
+    cluster(con, draft)
+    con.execute(
+        "CREATE OR REPLACE TEMP VIEW interactions AS "
+        f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
+    )
+    write_parquet(candidates(con), draft / "candidates.parquet")
+    settle(draft, final)
+    return TieStage(final)
+
+
+def ego_table(accounts: Iterable[AccountKey]) -> pa.Table:
+    """The ego's accounts as columns (network, account)."""
+    keys = sorted(accounts)
+    return pa.table(
+        {
+            "network": pa.array([k.network for k in keys], pa.string()),
+            "account": pa.array([k.id for k in keys], pa.string()),
+        }
+    )
+
+
+def owners(batches: Iterable[Batch], decisions: Iterable[Decision]) -> frozenset[AccountKey]:
+    """The accounts that are the user's own: archives' owners and those chosen, without those refused."""
+    found = {AccountKey(*b.manifest.account) for b in batches if b.manifest.account is not None}
+    for decision in decisions:
+        key = parse_key(decision.subject[0]) if decision.choice in (Choice.EGO, Choice.NOT_EGO) else None
+        if key is not None:
+            found = found | {key} if decision.choice is Choice.EGO else found - {key}
+    return frozenset(found)
+
+
+def sight_table(batches: Iterable[Batch], egos: frozenset[AccountKey]) -> pa.Table:
+    """What could be seen, for each ego account: the archives of the account, and community logs of its network."""
+    rows: list[tuple[str, str, str, str, int | None, int | None]] = []
+    for batch in batches:
+        manifest = batch.manifest
+        seen = [s for s in manifest.sights if s.seen]
+        for key in sorted(egos):
+            if _tells_of(manifest, key):
+                since, until = _period(manifest)
+                rows += [(key.network, key.id, s.kind, s.direction, since, until) for s in seen]
+    columns = zip(*rows, strict=True) if rows else [[] for _ in SIGHT]
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, SIGHT, strict=True)], schema=SIGHT)
+
+
+def _tells_of(manifest: Manifest, key: AccountKey) -> bool:
+    if manifest.account is None:
+        return manifest.network in (key.network, "*")
+    return AccountKey(*manifest.account) == key
+
+
+def _period(manifest: Manifest) -> tuple[int | None, int | None]:
+    until = manifest.last_us
+    if manifest.made is not None:
+        until = max(until or 0, int(manifest.made.timestamp() * 1_000_000))
+    return (manifest.first_us if manifest.account is None else None), until
+
+
+def sweep(home: Home, state: State, now: datetime) -> None:
+    """Delete derived folders that no reader can still be at: dropped a grace period ago, or never published."""
+    current = set(state.current().values())
+    for name in state.dropped_before(now - GRACE):
+        if name not in current:
+            shutil.rmtree(home.derived / name, ignore_errors=True)
+
+
+def resolve_people(accounts: Path, decisions: tuple[Decision, ...], egos: frozenset[AccountKey]) -> People:
+    """Accounts to persons, from the accounts file of a log stage."""
+    return resolve(pq.read_table(accounts), decisions, egos)
+
+
+def _draft(home: Home) -> Path:
+    folder = home.derived / f".tmp-{uuid4().hex}"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+def _q(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,0 +1,250 @@
+"""Importing: recognise, read, write one batch, and say what came of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+import duckdb
+
+from nearer.model.activity import Account, AccountKey, Activity, Record, Roster
+from nearer.model.coverage import Coverage
+from nearer.model.errors import NearerError
+from nearer.model.names import Direction, Kind
+from nearer.sources.archive import Archive, open_archive
+from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.registry import not_understood, recognize, sources
+from nearer.store.batch import Batch, Draft, Manifest, Sight
+from nearer.store.home import Home
+from nearer.store.state import Forgotten
+
+Progress = Callable[[int, int, str], None]
+"""Told what is done, of how much (0 where unknown), and in words what is at work."""
+
+
+class NothingRead(NearerError):
+    """The archive was recognised and not one record could be read from it: that is never a success."""
+
+    code = "NR-IMPORT-20"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One archive, recognised."""
+
+    archive: Archive
+    source: ArchiveSource
+    found: Found
+    batch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What was found at the paths, before anything is read or written. `failed` are archives nobody can read."""
+
+    items: tuple[Item, ...]
+    options: Options
+    failed: tuple[NearerError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What one archive gave. `already` is when the same bytes were imported before (then nothing was done).
+
+    `new` and `known` count activities and list entries by whether the log had them; `people_new` accounts.
+    """
+
+    manifest: Manifest
+    dry_run: bool
+    already: datetime | None
+    new: int
+    known: int
+    people: int
+    people_new: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """Every archive's outcome, and the failures of those that could not be imported."""
+
+    items: tuple[Imported, ...]
+    failed: tuple[NearerError, ...]
+
+
+def examine(paths: Sequence[Path], options: Options, source: str | None) -> Examined:
+    """Open and recognise what lies at the paths; nothing is written. Raises the failure if it is the only one.
+
+    Each path is an archive of its own; where one of several cannot be recognised alone, all are tried as the parts of
+    one archive.
+    """
+    items: list[Item] = []
+    failed: list[NearerError] = []
+    for path in paths:
+        try:
+            items.append(_item(open_archive(path), options, source))
+        except NearerError as error:
+            failed.append(error)
+    if failed and len(paths) > 1:
+        try:
+            return Examined((_item(open_archive(*paths), options, source),), options)
+        except NearerError:
+            pass  # The failures of the single paths say more.
+    if failed and not items:
+        raise failed[0]
+    return Examined(tuple(items), options, tuple(failed))
+
+
+def _item(archive: Archive, options: Options, source: str | None) -> Item:
+    found = recognize(archive, options, source)
+    reader = next(s for s in sources() if s.name == found.source)
+    digest = sha256("\0".join((archive.fingerprint(), found.source, options.me or "")).encode()).hexdigest()
+    return Item(archive, reader, found, digest[:16])
+
+
+def read(item: Item, options: Options) -> Iterator[Record]:
+    """The records of an archive, its owner first."""
+    if item.found.owner is not None:
+        yield item.found.owner
+    yield from item.source.read(item.archive, item.found, options)
+
+
+def base_manifest(item: Item, now: datetime) -> Manifest:
+    """What is known of a batch before it is read."""
+    found = item.found
+    owner = found.owner
+    return Manifest(
+        id=item.batch,
+        revision=1,
+        source=found.source,
+        title=item.source.title,
+        network=found.network,
+        layout=found.layout,
+        archive=item.archive.label,
+        fingerprint=item.archive.fingerprint(),
+        account=None if owner is None else (owner.network, owner.id),
+        made=found.made,
+        imported=now,
+        time_zone=found.coverage.time_zone,
+        sights=sights(found.coverage),
+        notes=tuple(n for n in (found.parts_missing, *found.notes) if n),
+        not_understood=not_understood(item.archive, found),
+        unread=(*found.unread, *item.archive.refused),
+    )
+
+
+def sights(coverage: Coverage) -> tuple[Sight, ...]:
+    """A coverage as a batch's manifest keeps it."""
+    return tuple(
+        Sight(kind=kind.value, direction=direction.value, seen=mark.seen, why=mark.why)
+        for (kind, direction), mark in sorted(coverage.marks.items())
+    )
+
+
+def coverage(manifest: Manifest) -> Iterator[tuple[Kind, Direction, Sight]]:
+    """The cells of a manifest's coverage, typed."""
+    for sight in manifest.sights:
+        yield Kind(sight.kind), Direction(sight.direction), sight
+
+
+def write_batch(
+    home: Home, base: Manifest, records: Iterable[Record], forgotten: Forgotten, total: int, progress: Progress | None
+) -> tuple[Draft, Manifest]:
+    """Read all records into a draft batch. Raises NothingRead, having discarded it; discards it on any failure."""
+    draft = Draft(home)
+    try:
+        for done in draft.write(_remembered(records, forgotten) if forgotten else records):
+            if progress is not None:
+                progress(done, max(total, done), f"reading {base.archive}")
+        manifest = draft.manifest(base)
+        if manifest.activities + manifest.rosters == 0:
+            raise NothingRead(
+                "This archive was recognised, and nothing in it could be read.",
+                where=f"{base.archive} ({base.title}, layout {base.layout})",
+                next=_why_nothing(manifest),
+            )
+    except BaseException:
+        draft.discard()
+        raise
+    return draft, manifest
+
+
+def _remembered(records: Iterable[Record], forgotten: Forgotten) -> Iterator[Record]:
+    """The records without those who were forgotten: what they did and what was done to them never comes back."""
+    for record in records:
+        match record:
+            case Account():
+                if record.key not in forgotten and not _placeholder(record, forgotten):
+                    yield record
+            case Activity():
+                kept = _without(record, forgotten)
+                if kept is not None:
+                    yield kept
+            case Roster():
+                members = tuple(m for m in record.members if AccountKey(record.network, m) not in forgotten)
+                yield replace(record, members=members)
+            case _:
+                yield record
+
+
+def _placeholder(account: Account, forgotten: Forgotten) -> bool:
+    return account.handle is not None and AccountKey(account.network, f"@{account.handle.lower()}") in forgotten
+
+
+def _without(activity: Activity, forgotten: Forgotten) -> Activity | None:
+    network = activity.network
+    if AccountKey(network, activity.actor) in forgotten:
+        return None
+    if activity.target is not None and AccountKey(network, activity.target) in forgotten:
+        return None
+    to = tuple(other for other in activity.to if AccountKey(network, other) not in forgotten)
+    if len(to) != len(activity.to):
+        return replace(activity, to=to, text=None, url=None, in_reply_to=None, object=None)
+    return activity
+
+
+def _why_nothing(manifest: Manifest) -> str:
+    problems = Counter(note.code for note in manifest.problems)
+    if problems:
+        code, count = problems.most_common(1)[0]
+        note = next(n for n in manifest.problems if n.code == code)
+        return f"{count} places could not be read, the first in {note.file}: {note.why}. Ask for the archive again."
+    if manifest.skipped:
+        note = manifest.skipped[0]
+        return f"All rows were passed over, the first in {note.file}: {note.why}."
+    return "It holds no activity. Ask for a complete archive, or see how to get one: nearer imports --sources."
+
+
+def counts(
+    con: duckdb.DuckDBPyConnection, piece: Path, accounts: Path, log: Path | None, known_accounts: Path | None
+) -> tuple[int, int, int, int]:
+    """(new, known, people, people new) of a draft batch against the merged log and accounts that stand."""
+    ids = f"(SELECT DISTINCT network, id FROM read_parquet('{_q(piece)}'))"
+    people = (
+        f"(SELECT DISTINCT network, id FROM (SELECT network, id FROM read_parquet('{_q(accounts)}') UNION ALL "
+        f"SELECT network, unnest([actor, target] || \"to\") FROM read_parquet('{_q(piece)}')) WHERE id IS NOT NULL)"
+    )
+    all_ids = _one(con, f"SELECT count(*) FROM {ids}")
+    all_people = _one(con, f"SELECT count(*) FROM {people}")
+    if log is None or known_accounts is None:
+        return all_ids, 0, all_people, all_people
+    new = _one(con, f"SELECT count(*) FROM {ids} ANTI JOIN read_parquet('{_q(log)}') USING (network, id)")
+    people_new = _one(
+        con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known_accounts)}') USING (network, id)"
+    )
+    return new, all_ids - new, all_people, people_new
+
+
+def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _q(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def standing_batches(batches: Iterable[Batch], taken_back: frozenset[str]) -> tuple[Batch, ...]:
+    """The batches that count."""
+    return tuple(b for b in batches if b.manifest.id not in taken_back)

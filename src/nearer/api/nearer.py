@@ -1,0 +1,557 @@
+"""class Nearer: opens a home, one method for each use case, wires the rooms."""
+
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import uuid4
+
+import duckdb
+import msgspec
+import pyarrow.parquet as pq
+
+from nearer.api.derive import (
+    LogStage,
+    TieStage,
+    log_key,
+    make_log,
+    make_ties,
+    owners,
+    resolve_people,
+    sweep,
+    tie_key,
+)
+from nearer.api.importing import (
+    Examined,
+    Imported,
+    ImportResult,
+    Item,
+    Progress,
+    base_manifest,
+    counts,
+    examine,
+    read,
+    standing_batches,
+    write_batch,
+)
+from nearer.api.jobs import PROGRESS_PAUSE, JobResult, failure, job_result
+from nearer.api.world import World
+from nearer.model.activity import AccountKey, Activity, Place, Record
+from nearer.model.decision import Choice, Decision, standing
+from nearer.model.errors import NearerError
+from nearer.model.notation import write
+from nearer.model.person import Person
+from nearer.sources.contract import Options
+from nearer.store.batch import Batch, Manifest, activities_of, batches
+from nearer.store.forget import forget
+from nearer.store.home import Home, HomeBusy
+from nearer.store.state import Job, State
+
+
+def now_utc() -> datetime:
+    """The one clock of the program."""
+    return datetime.now(UTC)
+
+
+class Nobody(NearerError):
+    """The words name nobody in the log."""
+
+    code = "NR-WHO-01"
+
+
+class Several(NearerError):
+    """The words name several people."""
+
+    code = "NR-WHO-02"
+
+
+class NoJob(NearerError):
+    """There is no import of this id."""
+
+    code = "NR-JOB-01"
+
+
+class NoDecision(NearerError):
+    """There is no such decision to undo."""
+
+    code = "NR-UNDO-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What forgetting removed: so many accounts, from so many imports."""
+
+    accounts: int
+    rewritten: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of `nearer doctor`."""
+
+    name: str
+    ok: bool
+    what: str
+    next: str = ""
+
+
+SETTINGS = {"zone": "UTC", "minutes": "15", "cloak": "off", "theme": "auto", "keys": "on"}
+"""Names of settings and what they are until the user says otherwise."""
+
+
+class Nearer:
+    """One open home. Safe to share between threads; readers go on while another process imports."""
+
+    def __init__(self, home: Home, clock: Callable[[], datetime] = now_utc) -> None:
+        self.home = home
+        self.clock = clock
+        self.state = State(home.state)
+        self._con = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
+        self._con.execute("SET TimeZone = 'UTC'")
+        self._guard = threading.RLock()
+        self._manifests: dict[str, Batch] = {}
+        self._world: World | None = None
+
+    @classmethod
+    def open(cls, home: Path, *, clock: Callable[[], datetime] = now_utc, create: bool = True) -> Self:
+        """Open the home at this path, making it where there is none. Raises HomeError."""
+        return cls(Home.open(home, create=create), clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._con.close()
+        self.state.close()
+
+    # Decisions
+
+    def decide(self, choice: Choice, subject: tuple[str, ...], detail: str = "") -> Decision:
+        """Append one decision. Nothing else changes; what follows from it is derived."""
+        return self.state.decide(self.clock(), choice, subject, detail)
+
+    def undo(self, id: int | None = None) -> Decision:
+        """Undo a decision, the latest that stands if none is named. An undo can be undone. Raises NoDecision."""
+        made = self.state.decisions()
+        if id is None:
+            latest = next((d for d in reversed(standing(made))), None)
+            if latest is None:
+                raise NoDecision("There is no decision to undo.", next="nearer history lists what was decided.")
+            id = latest.id
+        elif not any(d.id == id for d in made):
+            raise NoDecision(f"There is no decision {id}.", next="nearer history lists what was decided.")
+        return self.decide(Choice.UNDO, (str(id),))
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Every decision ever made, oldest first, undone ones too."""
+        return self.state.decisions()
+
+    def standing(self) -> tuple[Decision, ...]:
+        """The decisions that hold, oldest first."""
+        return standing(self.state.decisions())
+
+    def setting(self, name: str) -> str:
+        """The value of a setting. Raises KeyError for one that does not exist."""
+        default = SETTINGS[name]
+        chosen = [d.detail for d in self.standing() if d.choice is Choice.SETTING and d.subject == (name,)]
+        return chosen[-1] if chosen else default
+
+    # The world
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Every import in the home, taken back ones too, oldest first."""
+        with self._guard:
+            found: list[Batch] = []
+            for batch in batches(self.home):
+                found.append(self._manifests.setdefault(batch.folder.name, batch))
+        return tuple(found)
+
+    def world(self) -> World | None:
+        """What the home's facts and decisions come to, None while nothing was imported.
+
+        Made anew when they have changed; while another process imports, what was current before is shown.
+        """
+        with self._guard:
+            decisions = self.standing()
+            stand = self._standing_batches(decisions)
+            if not stand:
+                return None
+            key = tie_key(log_key(stand), decisions, stand)
+            if self._world is None or self._world.key != key:
+                self._world = self._made(key, stand, decisions) or self._world
+            return self._world
+
+    def refresh(self, progress: Progress | None = None) -> World | None:
+        """Make what is derived, with progress, while holding the lock (or nothing to do)."""
+        with self._guard:
+            decisions = self.standing()
+            stand = self._standing_batches(decisions)
+            if stand:
+                self._world = self._make(tie_key(log_key(stand), decisions, stand), stand, decisions, progress)
+            return self._world
+
+    def _standing_batches(self, decisions: tuple[Decision, ...]) -> tuple[Batch, ...]:
+        taken_back = frozenset(d.subject[0] for d in decisions if d.choice is Choice.TAKE_BACK)
+        return standing_batches(self.batches(), taken_back)
+
+    def _made(self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World | None:
+        if (self.home.derived / key).exists():
+            return self._load(key, stand, decisions)
+        try:
+            with self.home.writing():
+                return self._make(key, stand, decisions, None)
+        except HomeBusy:
+            # An import is at work. A fresh reader waits for it in the only way that shows nothing wrong: with what
+            # was current before, if that is still whole.
+            return self._world or self._published(decisions)
+
+    def _published(self, decisions: tuple[Decision, ...]) -> World | None:
+        key = self.state.current().get("ties")
+        if key is None or not (self.home.derived / key).exists():
+            return None
+        for stand in self._earlier(decisions):
+            if tie_key(log_key(stand), decisions, stand) == key:
+                return self._load(key, stand, decisions)
+        return None
+
+    def _earlier(self, decisions: tuple[Decision, ...]) -> Iterator[tuple[Batch, ...]]:
+        stand = self._standing_batches(decisions)
+        for count in range(len(stand) - 1, 0, -1):
+            yield stand[:count]
+
+    def _make(
+        self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...], progress: Progress | None
+    ) -> World:
+        con = self._con.cursor()
+        try:
+            if progress is not None:
+                progress(0, 0, "merging the log")
+            log = make_log(self.home, log_key(stand), stand, con)
+            people = resolve_people(log.accounts, decisions, owners(stand, decisions))
+            make_ties(self.home, key, log, people, stand, con, progress)
+        finally:
+            con.close()
+        self.state.publish("log", log.folder.name, self.clock())
+        self.state.publish("ties", key, self.clock())
+        sweep(self.home, self.state, self.clock())
+        return World(key, stand, people, log, TieStage(self.home.derived / key), self._con)
+
+    def _load(self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
+        log = LogStage(self.home.derived / log_key(stand))
+        people = resolve_people(log.accounts, decisions, owners(stand, decisions))
+        return World(key, stand, people, log, TieStage(self.home.derived / key), self._con)
+
+    # Importing
+
+    def examine(self, paths: Sequence[Path], *, me: str | None = None, source: str | None = None) -> Examined:
+        """Open and recognise what lies at the paths. Nothing is read or written."""
+        return examine(paths, Options(me=me), source)
+
+    def dry_run(self, examined: Examined, progress: Progress | None = None) -> ImportResult:
+        """Read everything and say what an import would do. The log stays as it is."""
+        with self.home.writing():
+            return self._import(examined, progress, dry_run=True)
+
+    def import_(self, examined: Examined, progress: Progress | None = None) -> ImportResult:
+        """Import the archives, one batch each. Raises HomeBusy; failures of single archives are in the result."""
+        with self.home.writing():
+            result = self._import(examined, progress, dry_run=False)
+            if any(item.already is None for item in result.items):
+                self.refresh(progress)
+            return result
+
+    def import_records(self, manifest: Manifest, records: Iterator[Record]) -> Imported:
+        """Write records that come from no archive (the demo life) as one batch."""
+        with self.home.writing():
+            return self._write(manifest, records, None, dry_run=False)
+
+    def _import(self, examined: Examined, progress: Progress | None, *, dry_run: bool) -> ImportResult:
+        done: list[Imported] = []
+        failed = list(examined.failed)
+        for item in examined.items:
+            try:
+                done.append(self._import_one(item, examined.options, progress, dry_run=dry_run))
+            except NearerError as error:
+                failed.append(error)
+        return ImportResult(tuple(done), tuple(failed))
+
+    def _import_one(self, item: Item, options: Options, progress: Progress | None, *, dry_run: bool) -> Imported:
+        held = next((b for b in self.batches() if b.manifest.id == item.batch), None)
+        if held is not None:
+            back = self._taken_back(item.batch)
+            if back is None or dry_run:
+                return self._already(held.manifest, dry_run=dry_run)
+            self.undo(back.id)
+            return self._again(held.manifest)
+        return self._write(base_manifest(item, self.clock()), read(item, options), progress, dry_run=dry_run)
+
+    def _taken_back(self, batch: str) -> Decision | None:
+        return next((d for d in self.standing() if d.choice is Choice.TAKE_BACK and d.subject == (batch,)), None)
+
+    def _already(self, manifest: Manifest, *, dry_run: bool) -> Imported:
+        return Imported(
+            manifest=manifest,
+            dry_run=dry_run,
+            already=manifest.imported,
+            new=0,
+            known=manifest.activities,
+            people=manifest.accounts,
+            people_new=0,
+        )
+
+    def _again(self, manifest: Manifest) -> Imported:
+        return Imported(
+            manifest=manifest,
+            dry_run=False,
+            already=None,
+            new=manifest.activities,
+            known=0,
+            people=manifest.accounts,
+            people_new=0,
+        )
+
+    def _write(
+        self, base: Manifest, records: Iterator[Record], progress: Progress | None, *, dry_run: bool
+    ) -> Imported:
+        draft, manifest = write_batch(self.home, base, records, self.state.forgotten(), 0, progress)
+        try:
+            decisions = self.standing()
+            stand = self._standing_batches(decisions)
+            con = self._con.cursor()
+            log = make_log(self.home, log_key(stand), stand, con) if stand else None
+            new, known, people, people_new = counts(
+                con,
+                draft.folder / "activities.parquet",
+                draft.folder / "accounts.parquet",
+                None if log is None else log.log,
+                None if log is None else log.accounts,
+            )
+            con.close()
+            if not dry_run:
+                draft.commit(manifest)
+        finally:
+            draft.discard()
+        return Imported(
+            manifest=manifest,
+            dry_run=dry_run,
+            already=None,
+            new=new,
+            known=known,
+            people=people,
+            people_new=people_new,
+        )
+
+    # People
+
+    def find(self, who: str) -> Person:
+        """The one person that an id, account key, handle or name means. Raises Nobody or Several."""
+        world = self.world()
+        found = () if world is None else world.people.find(who)
+        if not found:
+            raise Nobody("Nobody in your log is called that.", next="nearer people lists everybody.")
+        if len(found) > 1:
+            some = ", ".join(f"{p.id} ({_accounts(p)})" for p in found[:8])
+            raise Several("Several people are called that.", next=f"Name one by id or account: {some}")
+        return found[0]
+
+    def forget(self, who: str) -> Gone:
+        """Remove a person from every batch, keep only hashes, and let no later import bring them back. Final."""
+        person = self.find(who)
+        world = self.world()
+        with self.home.writing(), self._guard:
+            keys = set(person.accounts)
+            words: set[str] = set()
+            if world is not None:
+                for key in person.accounts:
+                    account = world.people.account(key)
+                    if account is not None and account.handle:
+                        words.add(account.handle.removeprefix("@"))
+                        keys.add(AccountKey(key.network, "@" + account.handle.removeprefix("@").lower()))
+                    if account is not None and account.name:
+                        words.add(account.name)
+            # The hashes come first: a kill after them leaves a home in which the rest can be done again.
+            self.state.forget(keys)
+            rewritten = forget(self.home, self.batches(), keys, words)
+            names = {str(key) for key in keys}
+            mine = [d.id for d in self.state.decisions() if names & set(d.subject)]
+            self.state.drop_decisions(mine)
+            self.state.drop_jobs()
+            self._clear_derived()
+            self.state.compact()
+            self._world = None
+            self._manifests = {}
+            self.refresh()
+        return Gone(len(person.accounts), rewritten)
+
+    def _clear_derived(self) -> None:
+        self.state.clear_derived()
+        for folder in (*self.home.derived.iterdir(), *self.home.inbox.iterdir()):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    # Jobs: imports that were handed over in the browser
+
+    def stage(self, paths: Sequence[Path], *, me: str | None = None, title: str) -> Job:
+        """Note an import that waits for the user's word. The paths must stay where they are until it has ended."""
+        job = Job(
+            id=uuid4().hex[:12],
+            title=title,
+            status="found",
+            started=self.clock(),
+            paths=tuple(str(p) for p in paths),
+            me=me,
+        )
+        self.state.save_job(job)
+        return job
+
+    def start(self, id: str, *, dry_run: bool = False) -> Job:
+        """Let a process of its own do the job, so that closing the browser or the app does not stop it."""
+        job = self._job(id)
+        job = replace(job, status="checking" if dry_run else "running", done=0, total=0, message="starting")
+        self.state.save_job(job)
+        command = [sys.executable, "-m", "nearer", "import", "--job", id, "--home", str(self.home.path)]
+        with (self.home.path / "jobs.log").open("ab") as log:
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        return job
+
+    def run_job(self, id: str) -> Job:
+        """Do a job in this process, writing its progress where every other process sees it."""
+        job = self._job(id)
+        dry_run = job.status == "checking"
+        told = [0.0]
+
+        def progress(done: int, total: int, message: str) -> None:
+            now = time.monotonic()
+            if now - told[0] > PROGRESS_PAUSE or not done:
+                told[0] = now
+                self.state.save_job(replace(job, done=done, total=total, message=message))
+
+        try:
+            examined = self.examine([Path(p) for p in job.paths], me=job.me)
+            result = self.dry_run(examined, progress) if dry_run else self.import_(examined, progress)
+            ended = job_result(result)
+        except NearerError as error:
+            ended = JobResult((), (failure(error),))
+        good = bool(ended.items)
+        status = ("checked" if dry_run else "done") if good else "failed"
+        job = replace(job, status=status, message="", result=msgspec.json.encode(ended).decode())
+        self.state.save_job(job)
+        if status == "done":
+            self._clear_inbox(job)
+        return job
+
+    def _clear_inbox(self, job: Job) -> None:
+        for path in map(Path, job.paths):
+            if self.home.inbox in path.parents:
+                path.unlink(missing_ok=True)
+
+    def job(self, id: str) -> Job | None:
+        """One job, None where there is none of this id."""
+        return self.state.job(id)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """All jobs, newest first."""
+        return self.state.jobs()
+
+    def _job(self, id: str) -> Job:
+        job = self.state.job(id)
+        if job is None:
+            raise NoJob("There is no such import.", where=id, next="nearer jobs lists them.")
+        return job
+
+    # The log
+
+    def lines(self, *, who: str | None = None, network: str | None = None, limit: int | None = None) -> Iterator[str]:
+        """The merged log in its notation, in order of time; of one person or one network where asked."""
+        world = self.world()
+        if world is None:
+            return
+        where: list[str] = []
+        values: dict[str, object] = {}
+        if network is not None:
+            where.append("network = $network")
+            values["network"] = network
+        if who is not None:
+            keys = self.find(who).accounts
+            values["keys"] = [f"{k.network}/{k.id}" for k in keys]
+            where.append("list_has_any([network || '/' || x for x in [actor, target] || \"to\"], $keys)")
+        clause = f"WHERE {' AND '.join(where)}" if where else ""
+        cut = f"LIMIT {int(limit)}" if limit is not None else ""
+        table = world.query(f"SELECT * FROM {{log}} {clause} ORDER BY time_us NULLS LAST, network, id {cut}", **values)
+        for batch in table.to_batches(max_chunksize=10_000):
+            for activity in activities_of(batch):
+                yield write(activity)
+
+    def activity(self, network: str, id: str) -> Activity | None:
+        """One activity of the merged log."""
+        world = self.world()
+        if world is None:
+            return None
+        table = world.query("SELECT * FROM {log} WHERE network = $network AND id = $id", network=network, id=id)
+        return next(iter(activities_of(table)), None)
+
+    def origins(self, network: str, id: str) -> tuple[tuple[Manifest, Place], ...]:
+        """Every place in every import that tells of an activity."""
+        world = self.world()
+        found: list[tuple[Manifest, Place]] = []
+        if world is None:
+            return ()
+        for batch in world.batches:
+            quoted = str(batch.activities).replace("'", "''")
+            table = world.query(
+                f"SELECT file, row FROM read_parquet('{quoted}') WHERE network = $network AND id = $id LIMIT 1",
+                network=network,
+                id=id,
+            )
+            for row in table.to_pylist():
+                found.append((batch.manifest, Place(row["file"] or batch.manifest.archive, row["row"])))
+        return tuple(found)
+
+    # Health
+
+    def doctor(self) -> tuple[Check, ...]:
+        """Whether the home is whole and the machine has what it needs."""
+        return tuple(self._checks())
+
+    def _checks(self) -> Iterator[Check]:
+        yield Check("home", True, str(self.home.path))
+        mode = self.home.path.stat().st_mode & 0o077
+        yield Check(
+            "private",
+            mode == 0,
+            "only you can read it" if mode == 0 else "others on this machine can read your home",
+            "" if mode == 0 else f"chmod 700 {self.home.path}",
+        )
+        free = shutil.disk_usage(self.home.path).free
+        yield Check("disk", free > 2**30, f"{free / 2**30:.1f} GiB free", "" if free > 2**30 else "Make room.")
+        for batch in self.batches():
+            whole = all(p.exists() for p in (batch.activities, batch.accounts, batch.rosters))
+            rows = pq.read_metadata(batch.activities).num_rows if whole else -1
+            good = rows == batch.manifest.activities
+            yield Check(
+                f"import {batch.manifest.id}",
+                good,
+                f"{rows} activities, {batch.manifest.title}" if whole else "a file is missing",
+                "" if good else "Take this import back and import the archive again.",
+            )
+        try:
+            with self.home.writing():
+                yield Check("lock", True, "nobody else writes")
+        except HomeBusy:
+            yield Check("lock", True, "an import is at work")
+
+
+def _accounts(person: Person) -> str:
+    return ", ".join(str(key) for key in person.accounts[:3])
