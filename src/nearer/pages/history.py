@@ -1,8 +1,13 @@
 """History: every decision, newest first, each with its undo, without a time limit."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from nearer.api.nearer import Nearer
+from nearer.model.decision import Choice, Decision
 from nearer.pages.parts import Empty, Frame, When
+from nearer.pages.view import Scene, View, address
+from nearer.people import parse_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +33,110 @@ class History:
     previous: str | None
     following: str | None
     empty: Empty | None
+
+
+PER_PAGE = 50
+
+
+def build(nearer: Nearer, view: View, page: int = 1) -> History:
+    """Every decision, newest first, fifty a page."""
+    scene = Scene(nearer, view)
+    made = tuple(reversed(nearer.decisions()))
+    stands = {d.id for d in nearer.standing()} | _standing_undos(made)
+    pages = max(1, -(-len(made) // PER_PAGE))
+    page = min(max(1, page), pages)
+    shown = made[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return History(
+        frame=scene.frame("History"),
+        rows=tuple(_row(scene, d, made, d.id in stands) for d in shown),
+        page=page,
+        pages=pages,
+        previous=address("/history", view.address, {"page": page - 1}) if page > 1 else None,
+        following=address("/history", view.address, {"page": page + 1}) if page < pages else None,
+        empty=None
+        if made
+        else Empty(
+            "Nothing decided yet",
+            "Whatever you choose (done, later, merge, pin) is kept here and can be undone at any time.",
+            "Go to today",
+            "/",
+        ),
+    )
+
+
+def _standing_undos(made: tuple[Decision, ...]) -> set[int]:
+    undone = {int(d.subject[0]) for d in made if d.choice is Choice.UNDO}
+    return {d.id for d in made if d.choice is Choice.UNDO and d.id not in undone}
+
+
+def _row(scene: Scene, decision: Decision, made: tuple[Decision, ...], stands: bool) -> DecisionRow:
+    sentence, href = _sentence(scene, decision, made)
+    return DecisionRow(decision.id, scene.when(decision.at), sentence, decision.choice.value, stands, href)
+
+
+def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> tuple[str, str | None]:
+    subject, detail = decision.subject, decision.detail
+    match decision.choice:
+        case Choice.MERGE:
+            return f"{_both(scene, subject)} are one person.", _href(scene, subject[0])
+        case Choice.SPLIT:
+            return f"{_named(scene, subject[0])} stands alone.", _href(scene, subject[0])
+        case Choice.REFUSE:
+            return f"{_both(scene, subject)} are not one person; do not ask again.", _href(scene, subject[0])
+        case Choice.EGO:
+            return f"{_named(scene, subject[0])} is you.", "/settings"
+        case Choice.NOT_EGO:
+            return f"{_named(scene, subject[0])} is not you.", "/settings"
+        case Choice.PIN:
+            return f"{_named(scene, subject[0])} is pinned to the {detail} circle.", _href(scene, subject[0])
+        case Choice.UNPIN:
+            return f"{_named(scene, subject[0])} is no longer pinned.", _href(scene, subject[0])
+        case Choice.DONE:
+            return f"Done for now: a conversation{_with(scene, detail)}.", None
+        case Choice.LATER:
+            return f"Put off: a conversation, until {_until(scene, detail)}.", None
+        case Choice.LEAVE:
+            return "Left for good: a conversation.", None
+        case Choice.NOT_PERSON:
+            return f"No openings any more for {_named(scene, subject[0])}.", _href(scene, subject[0])
+        case Choice.WRONG:
+            return f"You said a reason is wrong, about {_named(scene, subject[0])}.", _href(scene, subject[0])
+        case Choice.TAKE_BACK:
+            return "An import was taken back.", f"/imports/{subject[0]}"
+        case Choice.SETTING:
+            return f"Setting {subject[0]}: {detail}.", "/settings"
+        case Choice.UNDO:
+            undone = next((d for d in made if d.id == int(subject[0])), None)
+            what = "a decision" if undone is None else _sentence(scene, undone, made)[0].rstrip(".")
+            return f"Undone: {what}.", None
+
+
+def _named(scene: Scene, key: str) -> str:
+    parsed = parse_key(key)
+    person = None if scene.world is None or parsed is None else scene.world.people.of(parsed)
+    if person is None:
+        return "Somebody who is in no import now"
+    return f"{scene.name(person)} ({parsed.network})" if parsed is not None else scene.name(person)
+
+
+def _both(scene: Scene, keys: tuple[str, ...]) -> str:
+    return " and ".join(_named(scene, key) for key in keys)
+
+
+def _href(scene: Scene, key: str) -> str | None:
+    parsed = parse_key(key)
+    person = None if scene.world is None or parsed is None else scene.world.people.of(parsed)
+    return None if person is None else scene.who(person).href
+
+
+def _with(scene: Scene, detail: str) -> str:
+    return f" with {_named(scene, detail)}" if "/" in detail else ""
+
+
+def _until(scene: Scene, detail: str) -> str:
+    if detail == "reply":
+        return "they write"
+    try:
+        return scene.when(datetime.fromisoformat(detail)).text
+    except ValueError:
+        return "later"

@@ -1,8 +1,25 @@
 """Imports: what was brought in, what it can tell and never can; and the wizard: found, dry run, progress, report."""
 
+import inspect
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from nearer.api.importing import Examined, Imported, ImportResult, Item, base_manifest, sights
+from nearer.api.jobs import parse_result
+from nearer.api.nearer import Nearer
+from nearer.model.activity import AccountKey
+from nearer.model.decision import Choice
+from nearer.model.errors import NearerError
+from nearer.model.names import Kind
+from nearer.model.time import from_us
 from nearer.pages.parts import Empty, Frame, When
+from nearer.pages.view import Scene, View
+from nearer.sources.contract import ArchiveSource
+from nearer.sources.registry import sources
+from nearer.store.batch import Manifest, Note, Sight
+from nearer.store.state import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +150,241 @@ class Import:
     error: tuple[str, str, str] | None
     batch: BatchCard | None
     ask_me: bool
+
+
+def build(nearer: Nearer, view: View) -> Imports:
+    """What was brought in, what is at work, and what can be brought in."""
+    scene = Scene(nearer, view)
+    batches = tuple(_batch(scene, b.manifest) for b in reversed(nearer.batches()))
+    return Imports(
+        frame=scene.frame("Imports"),
+        jobs=tuple(_job(scene, job) for job in nearer.jobs() if job.status not in ("done",)),
+        batches=batches,
+        sources=tuple(source_card(source) for source in sources()),
+        empty=None
+        if batches
+        else Empty(
+            "Nothing imported yet",
+            "Nearer knows only what you bring in. Everything stays on this machine.",
+            "Choose a network below and see how to ask for your archive",
+            "#sources",
+        ),
+    )
+
+
+def one(nearer: Nearer, view: View, id: str) -> Import:
+    """One job or one import. Raises NoImport."""
+    scene = Scene(nearer, view)
+    job = nearer.job(id)
+    if job is not None:
+        result = None if job.result is None else parse_result(job.result)
+        failed = () if result is None else result.failed
+        items = () if result is None else result.items
+        error = (failed[0].what, failed[0].where, failed[0].next) if failed else None
+        return Import(
+            frame=scene.frame("Import"),
+            id=id,
+            stage=job.status,
+            job=_job(scene, job),
+            reports=tuple(_report(scene, item) for item in items) or _plans(scene, nearer, job),
+            error=error or _recognition(nearer, job),
+            batch=None,
+            ask_me=any(item.manifest.account is None for item in items),
+        )
+    held = next((b.manifest for b in nearer.batches() if b.manifest.id == id), None)
+    if held is None:
+        raise NoImport("There is no such import.", where=id, next="The page Imports lists them.")
+    imported = Imported(
+        manifest=held, dry_run=False, already=None, new=held.activities, known=0, people=held.accounts, people_new=0
+    )
+    return Import(
+        frame=scene.frame("Import"),
+        id=id,
+        stage="done",
+        job=None,
+        reports=(_report(scene, imported),),
+        error=None,
+        batch=_batch(scene, held),
+        ask_me=held.account is None,
+    )
+
+
+def report(nearer: Nearer, result: ImportResult, view: View | None = None) -> tuple[Report, ...]:
+    """What an import did, or would do, archive by archive."""
+    scene = Scene(nearer, view or View())
+    return tuple(_report(scene, item) for item in result.items)
+
+
+def plan(nearer: Nearer, examined: Examined, view: View | None = None) -> tuple[Report, ...]:
+    """What was found, before anything was read: counts are zero, everything else stands."""
+    scene = Scene(nearer, view or View())
+    return tuple(_plan(scene, item) for item in examined.items)
+
+
+def source_card(source: ArchiveSource) -> SourceCard:
+    """What a source is, how to get its archive, and what it can tell."""
+    return SourceCard(
+        name=source.name,
+        title=source.title,
+        how=how_to_get(source),
+        sights=_sights(sights(source.coverage)),
+    )
+
+
+def how_to_get(source: ArchiveSource) -> str:
+    """The section "How to get it" of the module that holds the source."""
+    text = inspect.cleandoc(sys.modules[type(source).__module__].__doc__ or "")
+    package = sys.modules.get(type(source).__module__.rpartition(".")[0])
+    if "how to get" not in text.lower() and package is not None:
+        text = inspect.cleandoc(package.__doc__ or "")
+    lower = text.lower()
+    start = lower.find("how to get")
+    if start < 0:
+        return text.strip()
+    body = text[start:].split("\n", 1)[-1].lstrip("-=~\n ")
+    lines: list[str] = []
+    for line in body.split("\n"):
+        if lines and lines[-1] and set(line.strip()) <= {"-", "=", "~"} and line.strip():
+            lines.pop()
+            break
+        lines.append(line)
+    return "\n".join(lines).strip()
+
+
+def _plans(scene: Scene, nearer: Nearer, job: Job) -> tuple[Report, ...]:
+    try:
+        return plan(nearer, nearer.examine([Path(p) for p in job.paths], me=job.me), scene.view)
+    except NearerError:
+        return ()
+
+
+def _recognition(nearer: Nearer, job: Job) -> tuple[str, str, str] | None:
+    if job.status != "found":
+        return None
+    try:
+        nearer.examine([Path(p) for p in job.paths], me=job.me)
+    except NearerError as error:
+        return error.what, error.where, error.next
+    return None
+
+
+def _plan(scene: Scene, item: Item) -> Report:
+    manifest = base_manifest(item, scene.at)
+    held = next((b.manifest for b in scene.nearer.batches() if b.manifest.id == item.batch), None)
+    imported = Imported(
+        manifest=manifest,
+        dry_run=True,
+        already=None if held is None else held.imported,
+        new=0,
+        known=0,
+        people=0,
+        people_new=0,
+    )
+    return _report(scene, imported)
+
+
+def _report(scene: Scene, imported: Imported) -> Report:
+    manifest = imported.manifest
+    return Report(
+        archive=scene.plain(manifest.archive) or "archive",
+        source=manifest.source,
+        title=manifest.title,
+        network=manifest.network,
+        layout=manifest.layout,
+        account=_account(scene, manifest),
+        dry_run=imported.dry_run,
+        already=None if imported.already is None else scene.when(imported.already),
+        new=imported.new,
+        known=imported.known,
+        verbs=tuple(Count(name, count) for name, count in manifest.verbs),
+        people=imported.people,
+        people_new=imported.people_new,
+        first=scene.when(None if manifest.first_us is None else from_us(manifest.first_us)),
+        last=scene.when(None if manifest.last_us is None else from_us(manifest.last_us)),
+        problems=tuple(FileNote(_place(n), n.why, n.count) for n in manifest.problems),
+        skipped=tuple(FileNote(_place(n), n.why, n.count) for n in manifest.skipped)
+        + tuple(FileNote(name, why, 1) for name, why in manifest.unread),
+        not_understood=manifest.not_understood,
+        promises=tuple(FileNote(n.file, f"{n.code} promised, {n.count} found", n.count) for n in manifest.promises),
+        never=tuple(_never(manifest)),
+        sights=_sights(manifest.sights),
+        time_zone=manifest.time_zone,
+        notes=manifest.notes,
+        batch=None if imported.dry_run else manifest.id,
+    )
+
+
+def _place(note: Note) -> str:
+    return note.file if note.row is None else f"{note.file}:{note.row}"
+
+
+def _never(manifest: Manifest) -> Iterator[str]:
+    for sight in manifest.sights:
+        if not sight.seen and sight.why:
+            whose = "theirs" if sight.direction == "in" else "yours"
+            yield f"{sight.kind} ({whose}): {sight.why}"
+
+
+def _sights(cells: tuple[Sight, ...]) -> tuple[SightLine, ...]:
+    lines: list[SightLine] = []
+    for kind in Kind:
+        mine = next((s for s in cells if s.kind == kind.value and s.direction == "out"), None)
+        theirs = next((s for s in cells if s.kind == kind.value and s.direction == "in"), None)
+        if mine is not None or theirs is not None:
+            reasons = dict.fromkeys(s.why for s in (mine, theirs) if s is not None and s.why)
+            lines.append(SightLine(kind.value, _seen(mine), _seen(theirs), " ".join(reasons)))
+    return tuple(lines)
+
+
+def _seen(sight: Sight | None) -> str:
+    if sight is None or not sight.seen:
+        return "no"
+    return "partly" if sight.why else "yes"
+
+
+def _account(scene: Scene, manifest: Manifest) -> str | None:
+    if manifest.account is None:
+        return None
+    key = AccountKey(*manifest.account)
+    account = None if scene.world is None else scene.world.people.account(key)
+    if scene.cloaked:
+        return f"{key.network} account"
+    return f"{key.network}/@{account.handle}" if account is not None and account.handle else f"{key.network}/{key.id}"
+
+
+def _batch(scene: Scene, manifest: Manifest) -> BatchCard:
+    back = next(
+        (d for d in scene.nearer.standing() if d.choice is Choice.TAKE_BACK and d.subject == (manifest.id,)), None
+    )
+    return BatchCard(
+        id=manifest.id,
+        title=manifest.title,
+        network=manifest.network,
+        archive=scene.plain(manifest.archive) or "archive",
+        account=_account(scene, manifest),
+        imported=scene.when(manifest.imported),
+        activities=manifest.activities,
+        problems=sum(n.count for n in manifest.problems),
+        taken_back=back is not None,
+        decision=None if back is None else back.id,
+        href=f"/imports/{manifest.id}",
+    )
+
+
+def _job(scene: Scene, job: Job) -> JobCard:
+    return JobCard(
+        id=job.id,
+        title=scene.plain(job.title) or "Import",
+        status=job.status,
+        message=scene.plain(job.message) or "at work",
+        done=job.done,
+        total=job.total,
+        started=scene.when(job.started),
+        href=f"/imports/{job.id}",
+    )
+
+
+class NoImport(NearerError):
+    """There is no job and no import of this id."""
+
+    code = "NR-IMPORT-21"

@@ -1,8 +1,16 @@
 """Settings: who you are, your zone, your minutes, what is shown, and forgetting somebody for good."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pyarrow.parquet as pq
+
+from nearer import __version__
+from nearer.api.nearer import Nearer
+from nearer.model.activity import AccountKey
 from nearer.pages.parts import Frame, Option
+from nearer.pages.view import Scene, View, key_text
+from nearer.pages.words import many, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +48,78 @@ class Settings:
     version: str
     forgotten: int
     facts: tuple[tuple[str, str], ...]
+
+
+CANDIDATES = 50
+
+LABELS = {
+    "zone": ("Time zone", "Times are shown in it, and your day turns at 04:00 there. An IANA name: Europe/Lisbon."),
+    "minutes": ("Minutes a day", "Today's list holds at most what fits."),
+    "cloak": ("Cloak", "Hides names and words on every page, for screenshots and shared screens."),
+    "theme": ("Appearance", "Light, dark, or as your system has it."),
+    "keys": (
+        "Single-letter keys",
+        "Keys such as j, k and e act on Today's list. Switch them off if they get in the way.",
+    ),
+}
+
+_KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "zone": ("text", ()),
+    "minutes": ("number", ()),
+    "cloak": ("switch", ("off", "on")),
+    "theme": ("choice", ("auto", "light", "dark")),
+    "keys": ("switch", ("on", "off")),
+}
+
+
+def build(nearer: Nearer, view: View) -> Settings:
+    """Who you are, and how Nearer behaves."""
+    scene = Scene(nearer, view)
+    theme = nearer.setting("theme")
+    return Settings(
+        frame=scene.frame("Settings"),
+        egos=tuple(_egos(scene)),
+        settings=tuple(
+            Setting(name, *LABELS[name], _KINDS[name][0], nearer.setting(name), _KINDS[name][1]) for name in LABELS
+        ),
+        themes=tuple(Option(t, f"/settings?theme={t}", t == theme) for t in ("auto", "light", "dark")),
+        home=scene.plain(str(nearer.home.path)) or "hidden",
+        version=__version__,
+        forgotten=len(nearer.state.forgotten()),
+        facts=tuple(_facts(scene)),
+    )
+
+
+def _egos(scene: Scene) -> Iterator[EgoLine]:
+    world = scene.world
+    if world is None:
+        return
+    owned = {b.manifest.account: b.manifest.title for b in world.batches if b.manifest.account is not None}
+    for key in sorted(world.people.ego_accounts):
+        title = owned.get((key.network, key.id))
+        why = f"It owns an archive: {title}." if title else "You said so, or it is linked to one of your accounts."
+        yield EgoLine(key_text(key), key.network, _label(scene, key), True, why)
+    table = world.query(
+        "SELECT network, actor, count(*) AS acts FROM {log} GROUP BY ALL ORDER BY acts DESC, network, actor LIMIT $n",
+        n=CANDIDATES,
+    )
+    for row in table.to_pylist():
+        key = AccountKey(row["network"], row["actor"])
+        if key not in world.people.ego_accounts:
+            why = f"{many(row['acts'], 'act')} in the log."
+            yield EgoLine(key_text(key), key.network, _label(scene, key), False, why)
+
+
+def _label(scene: Scene, key: AccountKey) -> str:
+    world = scene.world
+    person = None if world is None else world.people.of(key)
+    return key.id if person is None else scene.name(person)
+
+
+def _facts(scene: Scene) -> Iterator[tuple[str, str]]:
+    world = scene.world
+    if world is None:
+        return
+    yield "Imports", number(len(world.batches))
+    yield "Activities", number(pq.read_metadata(world.log.log).num_rows)
+    yield "People", number(len(world.people))

@@ -1,0 +1,167 @@
+"""What every builder starts from: the moment, the zone, who is shown under which name, and the page's frame."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import blake2b
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from nearer.api.nearer import Nearer
+from nearer.api.world import World
+from nearer.model.activity import AccountKey
+from nearer.model.time import from_us
+from nearer.pages.parts import Frame, HomeState, When, Who, Words
+from nearer.pages.words import span, when_text
+
+STALE_DAYS = 14
+"""Older than this, the newest import is said to be old: what happened since is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a page is asked for. `at` None is now; `cloak` None is the home's setting; `address` path and query."""
+
+    at: datetime | None = None
+    cloak: bool | None = None
+    address: str = ""
+
+
+class Scene:
+    """A view of one home made concrete: all that builders share. Made anew for each page."""
+
+    def __init__(self, nearer: Nearer, view: View) -> None:
+        self.nearer = nearer
+        self.view = view
+        self.world: World | None = nearer.world()
+        self.at = view.at or nearer.clock()
+        self.zone = zone_of(nearer.setting("zone"))
+        self.cloaked = (nearer.setting("cloak") == "on") if view.cloak is None else view.cloak
+
+    # Names and words, or their stand-ins
+
+    def who(self, person: str) -> Who:
+        """A person as lists show them."""
+        found = None if self.world is None else self.world.people.person(person)
+        networks = tuple(dict.fromkeys(key.network for key in found.accounts)) if found else ()
+        handle = None if found is None or self.cloaked else found.handle
+        return Who(person, self.name(person), handle, networks, f"/people/{person}{self.cloak_query}")
+
+    def name(self, person: str) -> str:
+        """The name as its owner writes it, or the stand-in, the same on every page."""
+        if self.cloaked or self.world is None:
+            return stand_in(person)
+        return self.world.people.names([person]).get(person, stand_in(person))
+
+    def words(self, text: str | None, *, private: bool = False) -> Words | None:
+        """What somebody wrote; struck out when cloaked."""
+        if text is None or not text.strip():
+            return None
+        return Words("•••", private, hidden=True) if self.cloaked else Words(text, private)
+
+    def url(self, url: str | None) -> str | None:
+        """A link to the network: http and https only, none when cloaked."""
+        if url is None or self.cloaked:
+            return None
+        return url if urlsplit(url).scheme in ("http", "https") else None
+
+    def plain(self, text: str | None) -> str | None:
+        """A text that may name somebody (a space, a file, a bio); none when cloaked."""
+        return None if self.cloaked else text
+
+    def act(self, network: str, id: str) -> tuple[str, str]:
+        """An activity's id and the address of its page; when cloaked, both by hash only."""
+        if self.cloaked:
+            mark = act_mark(network, id)
+            return mark, f"/act/~/{mark}{self.cloak_query}"
+        return f"{network}/{id}", f"/act/{quote(network, safe='')}/{quote(id, safe='')}"
+
+    @cached_property
+    def cloak_query(self) -> str:
+        """Keeps the cloak on through links, where it was asked for in the address."""
+        return "?cloak=1" if self.view.cloak else ""
+
+    # Times
+
+    def when(self, moment: datetime | None, *, else_text: str = "time not told") -> When:
+        """A moment in the user's zone."""
+        return When(moment, else_text if moment is None else when_text(moment, self.zone))
+
+    # The frame
+
+    @cached_property
+    def state(self) -> HomeState:
+        """What the home holds, as far as pages must know it."""
+        world = self.world
+        if world is None:
+            return HomeState.EMPTY
+        if world.people.ego is None:
+            return HomeState.COMMUNITY
+        seen = {cell for cells in world.sights.values() for cell in cells}
+        answers = {("message", "in"), ("reply", "in"), ("mention", "in")}
+        return HomeState.READY if seen & answers else HomeState.ATTENTION
+
+    def frame(self, title: str) -> Frame:
+        """The frame of a page with this title."""
+        address = self.view.address or "/"
+        path, _, query = address.partition("?")
+        twin = "/today.json" if path == "/" else f"{path}.json"
+        return Frame(
+            title=title,
+            address=address,
+            json=f"{twin}?{query}" if query else twin,
+            at=self.at,
+            zone=str(self.zone),
+            past=self.view.at is not None,
+            state=self.state,
+            demo=self.world is not None and all(b.manifest.demo for b in self.world.batches),
+            cloaked=self.cloaked,
+            notices=tuple(self._notices()),
+        )
+
+    def _notices(self) -> Iterable[str]:
+        running = [job for job in self.nearer.jobs() if job.status == "running"]
+        if running:
+            yield "An import is at work. These pages show what was known before."
+        newest = None if self.world is None else self.world.newest_us
+        if newest is not None and self.view.at is None:
+            age = self.at - from_us(newest)
+            if age.days > STALE_DAYS:
+                yield (
+                    f"Your newest import tells of the time up to {when_text(from_us(newest), self.zone)}, "
+                    f"{span(age)} ago. What happened since is not known here."
+                )
+
+
+def stand_in(person: str) -> str:
+    """The name of a cloaked person: the same for the same person everywhere, and telling nothing."""
+    return f"Person {blake2b(person.encode(), digest_size=3).hexdigest().upper()}"
+
+
+def act_mark(network: str, id: str) -> str:
+    """The id of a cloaked activity."""
+    return blake2b(f"{network}/{id}".encode(), digest_size=8).hexdigest()
+
+
+def address(path: str, current: str, changes: Mapping[str, str | int | None]) -> str:
+    """`path` with the query of the current address, changed: None removes a parameter."""
+    query = dict(parse_qsl(current.partition("?")[2], keep_blank_values=True))
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of this IANA name, UTC where there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
+
+
+def key_text(key: AccountKey) -> str:
+    """An account key as decisions hold it."""
+    return f"{key.network}/{key.id}"
