@@ -1,0 +1,77 @@
+"""Page objects to pictures: what each chart is called, for those who do not see it."""
+
+from markupsafe import Markup
+
+from nearer.charts import circles as sky
+from nearer.charts import course, stems
+from nearer.pages.circles import Circles
+from nearer.pages.people import PersonRow
+from nearer.pages.person import Person
+
+TRENDS = ("nearing", "steady", "drifting", "pushed away", "not sure yet", "new")
+"""The words of the legend, in the order it shows them."""
+
+
+def circles(page: Circles) -> Markup:
+    """Everyone on their spoke."""
+    people = sum(r.people for r in page.rings)
+    bands = [sky.Band(r.circle, f"{r.title} · {r.people}", r.radius) for r in page.rings]
+    spots = [
+        sky.Spot(
+            name=d.who.name,
+            href=d.who.href,
+            circle=ring(d.circle),
+            angle=d.angle,
+            radius=d.radius,
+            was=d.was,
+            trend=d.trend,
+            label=f"{d.who.name}. {d.circle}, {d.trend}. {d.sentence}",
+        )
+        for d in page.dots
+    ]
+    title = f"{people} people around you in {len(page.rings)} circles"
+    return Markup(sky.draw(bands, spots, title=title))
+
+
+def trajectory(page: Person) -> Markup:
+    """The line of two years, empty where nothing is known."""
+    if not any(p.value is not None for p in page.trajectory):
+        return Markup("")
+    weeks = [course.Week(p.week, p.value) for p in page.trajectory]
+    title = f"Closeness of {page.who.name} over time, now {page.closeness.text}"
+    if page.band:
+        title += f", usually {page.band[0]:.0f} to {page.band[1]:.0f}"
+    return Markup(course.trajectory(weeks, page.band, title=title, unseen="not visible"))
+
+
+def effects(page: Person) -> Markup:
+    """What each act did, empty where there was none."""
+    if not page.stems:
+        return Markup("")
+    drawn = [
+        stems.Stem(
+            at=s.at,
+            effect=s.effect,
+            silence=s.silence,
+            incoming=s.incoming,
+            href=s.href,
+            sentence=f"{s.sentence}, {s.at:%d %b %Y}: {s.label}, {s.effect:+.1f}",
+        )
+        for s in page.stems
+    ]
+    return Markup(stems.draw(drawn, title=f"What each of {len(drawn)} acts did to closeness"))
+
+
+def spark(row: PersonRow, top: float) -> Markup:
+    """The small line of a list, on the scale of the whole list."""
+    return Markup(course.sparkline(row.spark, top=top, title=f"Two years of {row.who.name}, now {row.closeness.text}"))
+
+
+def trend_mark(word: str) -> Markup:
+    """The mark of a trend, as the picture of circles draws it."""
+    return Markup(sky.mark(word, 8))
+
+
+def ring(circle: str | None) -> str:
+    """ "near" of "near" and of "Near circle"; "" where there is none."""
+    return circle.split()[0].lower() if circle and circle.split() else ""

@@ -1,0 +1,176 @@
+"""Page objects to HTML. One template a page; everything is escaped; names and quotations are isolated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeVar
+from urllib.parse import parse_qsl, urlencode
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from nearer.charts.spokes import RINGS
+from nearer.faces.web import pictures
+from nearer.faces.web.assets import asset
+from nearer.faces.web.security import web_address
+from nearer.model.errors import NearerError
+from nearer.pages.circles import Circles
+from nearer.pages.history import History
+from nearer.pages.imports import Import, Imports
+from nearer.pages.people import People
+from nearer.pages.person import Person
+from nearer.pages.settings import Settings
+from nearer.pages.today import Today
+from nearer.pages.why import Activity, Why
+
+Page = Today | Circles | People | Person | Why | Activity | Imports | Import | History | Settings
+
+ROOMS = (
+    ("/", "Today", "g t"),
+    ("/circles", "Circles", "g c"),
+    ("/people", "People", "g p"),
+    ("/imports", "Imports", "g i"),
+    ("/history", "History", "g h"),
+    ("/settings", "Settings", "g s"),
+)
+"""Address, name and key of each room."""
+
+_LOCALE = "en_GB"
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What happened, in words, and the decision that *Undo* undoes; `button` names the way back."""
+
+    text: str
+    decision: int | None = None
+    button: str = "Undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Surround:
+    """What a browser shows around a page: the theme (auto, light, dark), whether single keys act, what happened, and
+    whether a decision stands that could be undone."""
+
+    theme: str = "auto"
+    keys: bool = True
+    toast: Toast | None = None
+    undoable: bool = False
+
+
+PLAIN = Surround()
+
+
+def render(page: Page, ui: Surround = PLAIN) -> str:
+    """The whole HTML document of a page."""
+    frame = page.frame
+    path = frame.address.partition("?")[0]
+    values: dict[str, object] = {"page": page, "frame": frame, "ui": ui, "room": _room(path), "here": frame.address}
+    match page:
+        case Circles():
+            values |= {"picture": pictures.circles(page)}
+        case People():
+            top = max((v for row in page.rows for v in row.spark if v is not None), default=1.0)
+            values |= {"spark": partial(pictures.spark, top=top)}
+        case Person():
+            values |= {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)}
+        case _:
+            pass
+    return _ENVIRONMENT.get_template(f"{type(page).__name__.lower()}.html").render(values)
+
+
+def render_error(error: NearerError, ui: Surround = PLAIN) -> str:
+    """A failure as a page: what, where, what next."""
+    values = {"what": error.what, "where": error.where, "next": error.next, "code": error.code}
+    around = {"frame": None, "ui": ui, "room": "", "here": "/"}
+    return _ENVIRONMENT.get_template("error.html").render({**values, **around})
+
+
+def render_template(name: str, values: dict[str, object]) -> str:
+    """Any other template: the page of patterns."""
+    return _ENVIRONMENT.get_template(name).render(values)
+
+
+def _room(path: str) -> str:
+    first = "/" + path.split("/")[1] if path.startswith("/") else path
+    return first if any(first == href for href, _, _ in ROOMS) else ("/people" if first == "/act" else "")
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(moment: datetime, zone: str) -> str:
+    return format_date(moment.astimezone(ZoneInfo(zone)), "d MMM y", locale=_LOCALE)
+
+
+def _thousands(count: int) -> str:
+    return format_decimal(count, locale=_LOCALE)
+
+
+def _signed(value: float) -> str:
+    """A signed number with one decimal and a true minus."""
+    return f"{value:+.1f}".replace("-", "−") if abs(value) >= 0.05 else "0"
+
+
+def _count_word(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+
+
+def _every(items: Sequence[_T], step: int) -> list[_T]:
+    return list(items[::step])
+
+
+def _now(address: str) -> str:
+    """The address without its `at`: the same page, now."""
+    path, _, query = address.partition("?")
+    rest = urlencode([(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if k != "at"])
+    return f"{path}?{rest}" if rest else path
+
+
+def _subjects(subject: str) -> list[str]:
+    """The subjects of a decision, written one a line."""
+    return subject.split("\n")
+
+
+def _circle_words(circle: str) -> str:
+    return circle if "circle" in circle.lower() else f"{circle.capitalize()} circle"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("nearer.faces.web"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        stamp=_stamp,
+        day=_day,
+        thousands=_thousands,
+        signed=_signed,
+        count_word=_count_word,
+        every=_every,
+        now=_now,
+        subjects=_subjects,
+        web=web_address,
+        circle_words=_circle_words,
+        ring=pictures.ring,
+    )
+    environment.globals.update(
+        asset=asset,
+        rooms=ROOMS,
+        trends=pictures.TRENDS,
+        trend_mark=pictures.trend_mark,
+        ring_sizes=[(name, 2.2 + 3.6 * (k + 1)) for k, name in enumerate(RINGS)],
+    )
+    return environment
+
+
+_ENVIRONMENT = _environment()
