@@ -1,0 +1,163 @@
+"""How the planted stories happen. Who they are, and what is true of them: `nearer.demo.planted`."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from nearer.demo.cast import Member
+from nearer.demo.planted import (
+    BLOCKED,
+    BLOCKS,
+    BOT,
+    COURTED,
+    FAN,
+    FIRST,
+    INNER,
+    LEFT,
+    NEARING,
+    PUSHED,
+    QUESTION,
+    SEASONAL,
+)
+from nearer.demo.rhythm import HOME_ZONE, bursts, latency
+from nearer.demo.scenes import Stage
+from nearer.demo.words import fill
+from nearer.demo.words.notes import FAMOUS, FAN_LINES, PITCH_PRIVATE, PITCH_PUBLIC, SPAM
+from nearer.model.names import Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody who stopped to follow, where lists of followers show it."""
+
+    member: Member
+    at: datetime
+
+
+def play(stages: dict[str, Stage], end: datetime, random: Random) -> tuple[Departure, ...]:
+    """Let all stories happen. Returns who leaves a list of followers, and when."""
+    mastodon, bluesky = stages["mastodon"], stages["bluesky"]
+    _near(bluesky, end, random)
+    _court(mastodon, end, random)
+    _fan(bluesky, end, random)
+    _season(mastodon, random)
+    _bot(mastodon, end, random)
+    _block(bluesky, end)
+    _grief(mastodon, end, random)
+    _wait(mastodon, bluesky, end)
+    return _pitch(mastodon, bluesky, end)
+
+
+def _near(stage: Stage, end: datetime, random: Random) -> None:
+    turn = end - timedelta(days=35)
+    for at in bursts(end - timedelta(days=500), turn, 30, NEARING.zone, random):
+        stage.meet(NEARING, at, random)
+    lively = replace(NEARING, dm=0.3, pace=40)
+    moment = turn
+    while moment < end - timedelta(days=1):
+        stage.meet(lively, moment.replace(hour=random.randrange(8, 19), minute=random.randrange(60)), random)
+        moment += timedelta(days=random.choice((1, 1, 2, 2, 3)))
+
+
+def _court(stage: Stage, end: datetime, random: Random) -> None:
+    for at in bursts(end - timedelta(days=400), end - timedelta(days=4), 7, HOME_ZONE, random):
+        theirs, ours = fill(random.choice(FAMOUS), random)
+        post = stage.pen.post(COURTED.id, at, theirs)
+        moment = stage.back_home(at + latency(120, random), random)
+        stage.pen.like(stage.ego, moment, post)
+        if random.random() < 0.75:
+            stage.pen.post(stage.ego, moment + timedelta(minutes=4), ours, answers=post)
+
+
+def _fan(stage: Stage, end: datetime, random: Random) -> None:
+    lines = list(FAN_LINES)
+    for posted in stage.posts:
+        at = posted.activity.time
+        if at is None or at < end - timedelta(days=430) or random.random() > 0.22:
+            continue
+        moment = at + latency(90, random)
+        if moment < end - timedelta(days=2):
+            if not lines:
+                lines.extend(FAN_LINES)
+            line = fill((lines.pop(random.randrange(len(lines))),), random)[0]
+            stage.pen.post(FAN.id, moment, line, answers=posted.activity)
+
+
+def _season(stage: Stage, random: Random) -> None:
+    """Talks between 15 November and 6 January of every winter, five to eight each."""
+    for year in range(stage.start.year - 1, stage.end.year + 1):
+        first = stage.start.replace(year=year, month=11, day=15)
+        for at in bursts(first, first + timedelta(days=50), 7, SEASONAL.zone, random):
+            if stage.start <= at < stage.end - timedelta(days=2):
+                stage.meet(SEASONAL, at, random)
+
+
+def _bot(stage: Stage, end: datetime, random: Random) -> None:
+    for count, at in enumerate(bursts(end - timedelta(days=600), end - timedelta(days=3), 16, HOME_ZONE, random)):
+        post = stage.pen.post(
+            BOT.id, at, f"Plate {311 + count}. Full binding, unknown workshop, about 17{count % 90 + 10}."
+        )
+        moment = stage.back_home(at + latency(200, random), random)
+        shared = stage.pen.announce(stage.ego, moment, post)
+        text = f"Thank you for sharing plate {311 + count}! I am a bot and never sleep."
+        stage.pen.post(BOT.id, moment + timedelta(seconds=2), text, to=shared.actor, answers=post)
+
+
+def _block(stage: Stage, end: datetime) -> None:
+    for days, line in zip((171, 160, 149, 141), SPAM, strict=True):
+        stage.pen.post(BLOCKED.id, _hour(end, days, 11), line, to=stage.ego)
+    stage.pen.block(stage.ego, _hour(end, 141, 18), BLOCKED.id)
+
+
+def _grief(stage: Stage, end: datetime, random: Random) -> None:
+    """Once in the two years a talk that matters: closeness is not only counted in likes."""
+    talk = (
+        "My grandmother has died. I wanted you to know why I am quiet.",
+        "I am so sorry, Hanna. Take all the time there is. I am here, without any hurry.",
+        "Thank you. The notebook you bound lay beside her to the end.",
+        "Then it was the best thing I ever made.",
+    )
+    stage.talk(INNER[0], talk, _hour(end, 260, 20), random, private=True)
+
+
+def _wait(mastodon: Stage, bluesky: Stage, end: datetime) -> None:
+    """What the day opens with: a question since yesterday, a first contact, an answer that was left."""
+    mastodon.pen.post(
+        QUESTION.id,
+        end - timedelta(hours=8, minutes=12),
+        "Inês, our oldest atlas has come loose from its boards, and the class wants to use it on Thursday. "
+        "Can I do anything with paste and tissue until you have time for it?",
+        to=mastodon.ego,
+    )
+    bluesky.pen.post(
+        FIRST.id,
+        _hour(end, 3, 17),
+        "Hello, a friend in Galway sent me here. Does the first-book kit take fountain pen ink without feathering?",
+        to=bluesky.ego,
+    )
+    theirs = mastodon.pen.post(LEFT.id, _hour(end, 10, 6), "今年の楮が届きました。三十枚分の白です。")
+    asked = mastodon.pen.post(
+        mastodon.ego,
+        _hour(end, 10, 9),
+        "So white! Would it be too thin for mending the hinge of an atlas?",
+        answers=theirs,
+    )
+    mastodon.pen.post(
+        LEFT.id,
+        _hour(end, 9, 7),
+        "二枚重ねれば大丈夫です。Two layers, crosswise. I can put ten sheets aside for you, if you tell me soon.",
+        answers=asked,
+    )
+
+
+def _pitch(mastodon: Stage, bluesky: Stage, end: datetime) -> tuple[Departure, ...]:
+    mastodon.pen.post(mastodon.ego, _hour(end, 24, 10), PITCH_PRIVATE, to=PUSHED.id, visibility=Visibility.DIRECT)
+    bluesky.pen.post(bluesky.ego, _hour(end, 48, 10), PITCH_PUBLIC, to=BLOCKS.id)
+    bluesky.pen.unfollow(BLOCKS.id, _hour(end, 47, 9), bluesky.ego)
+    bluesky.pen.block(BLOCKS.id, _hour(end, 46, 21), bluesky.ego)
+    return (Departure(PUSHED, _hour(end, 23, 12)),)
+
+
+def _hour(end: datetime, days: int, hour: int) -> datetime:
+    """That hour (UTC) of the day that began `days` days before the end, at a crooked minute."""
+    return end - timedelta(days=days) + timedelta(hours=hour, minutes=(days * 7) % 60, seconds=(days * 13) % 60)
