@@ -1,0 +1,46 @@
+"""Draws a page as the terminal would, into a string."""
+
+from collections.abc import Callable
+from io import StringIO
+
+from rich.console import Console, RenderableType
+
+import cli.invented_pages as invented
+from nearer.faces.cli.render import circles, house, imports, people, person, today, why
+
+PAGES: dict[str, Callable[[int], RenderableType]] = {
+    "today": lambda width: today.today(invented.TODAY, width),
+    "today, quiet": lambda width: today.today(invented.QUIET, width),
+    "circles": lambda width: circles.circles(invented.CIRCLES, width),
+    "people": lambda width: people.people(invented.PEOPLE, width),
+    "person": lambda width: person.person(invented.PERSON, width, 0),
+    "why": lambda width: why.why(invented.WHY, width),
+    "activity": lambda width: why.activity(invented.ACTIVITY, width),
+    "imports": lambda width: imports.imports(invented.IMPORTS, width),
+    "import": lambda width: imports.one_import(invented.IMPORT, width),
+    "history": lambda width: house.history(invented.HISTORY, width),
+    "settings": lambda width: house.settings(invented.SETTINGS, width),
+}
+OBJECTS: dict[str, object] = {
+    "today": invented.TODAY,
+    "today, quiet": invented.QUIET,
+    "circles": invented.CIRCLES,
+    "people": invented.PEOPLE,
+    "person": invented.PERSON,
+    "why": invented.WHY,
+    "activity": invented.ACTIVITY,
+    "imports": invented.IMPORTS,
+    "import": invented.IMPORT,
+    "history": invented.HISTORY,
+    "settings": invented.SETTINGS,
+}
+
+
+def drawn(name: str, width: int = 400, *, colour: bool = False) -> str:
+    """The page as text, `width` columns wide."""
+    out = StringIO()
+    console = Console(
+        file=out, width=width, markup=False, emoji=False, highlight=False, force_terminal=colour, no_color=not colour
+    )
+    console.print(PAGES[name](width))
+    return out.getvalue()
