@@ -1,0 +1,128 @@
+"""Interactions as the arrays that the pass takes: sorted by tie and time, one entry an act."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nearer.model.names import Kind, Precision
+from nearer.ties.state import NEVER
+from nearer.ties.weights import CODES, KINDS, RANGE_LIMIT_US, WEIGHTS
+
+_ALWAYS_DATED = np.array([WEIGHTS[kind].points <= 0 for kind in KINDS])
+"""Blocks, mutes and the like count from the end of the range they lie in, however wide: by then they stood."""
+
+
+class ActColumns(NamedTuple):
+    """The arrays of the acts as the step takes them."""
+
+    start: NDArray[np.int64]
+    time_us: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    incoming: NDArray[np.bool_]
+    words: NDArray[np.int32]
+    answerable: NDArray[np.bool_]
+    dated: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """Acts of one ego. Those `start[i]` to `start[i + 1]` are of the tie to `persons[i]`, in order of time.
+
+    `time_us` is NEVER where the time is not known (such acts come first). `kind` are codes of `weights.KINDS`.
+    `dated` is False where the day is not known. `row` is the row of the table of interactions that the act is.
+    """
+
+    persons: tuple[str, ...]
+    start: NDArray[np.int64]
+    time_us: NDArray[np.int64]
+    kind: NDArray[np.int8]
+    incoming: NDArray[np.bool_]
+    words: NDArray[np.int32]
+    answerable: NDArray[np.bool_]
+    dated: NDArray[np.bool_]
+    row: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.time_us)
+
+    @property
+    def tie(self) -> NDArray[np.int64]:
+        """The tie of each act, as an index of `persons`."""
+        return np.repeat(np.arange(len(self.persons)), np.diff(self.start))
+
+    def columns(self) -> ActColumns:
+        """The arrays without the names."""
+        return ActColumns(self.start, self.time_us, self.kind, self.incoming, self.words, self.answerable, self.dated)
+
+    def keep(self, wanted: NDArray[np.bool_]) -> "Acts":
+        """The acts that are wanted; every person stays, with no acts where none is."""
+        counts = np.concatenate(([0], np.cumsum(wanted)))
+        return Acts(
+            self.persons,
+            counts[self.start].astype(np.int64),
+            self.time_us[wanted],
+            self.kind[wanted],
+            self.incoming[wanted],
+            self.words[wanted],
+            self.answerable[wanted],
+            self.dated[wanted],
+            self.row[wanted],
+        )
+
+    def until(self, moment_us: int) -> "Acts":
+        """The acts no later than a moment, those without a time included."""
+        return self.keep(self.time_us <= moment_us)
+
+    def after(self, moment_us: int) -> "Acts":
+        """The acts later than a moment; those without a time are not among them."""
+        return self.keep(self.time_us > moment_us)
+
+
+def acts(interactions: pa.Table) -> Acts:
+    """The acts of a table made by `interactions.interactions`, which is sorted by person, time and activity.
+
+    An act that lies in an open range, or in one wider than `RANGE_LIMIT_US`, counts as one without a time, unless it
+    takes points away or bars the tie: that stood at the latest by the end of the range.
+    """
+    names, spelt = coded(interactions["person"])
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), np.int64)
+    rank[order] = np.arange(len(names))
+    tie = rank[spelt]
+    words, spelt = coded(interactions["kind"])
+    kind = np.array([CODES[Kind(word)] for word in words], np.int8)[spelt]
+
+    time = _times(interactions["time_us"])
+    since = _times(interactions["since_us"])
+    names_of_precision, spelt = coded(interactions["precision"])
+    ranged = np.array([word == Precision.RANGE for word in names_of_precision], np.bool_)[spelt]
+    unknown = np.array([word == Precision.NONE for word in names_of_precision], np.bool_)[spelt]
+    vague = ranged & ((since == NEVER) | (time - np.where(since == NEVER, time, since) > RANGE_LIMIT_US))
+    time = np.where(unknown | (vague & ~_ALWAYS_DATED[kind]), NEVER, time)
+
+    order_of_rows = np.lexsort((np.arange(len(tie)), time, tie))
+    counts = np.bincount(tie, minlength=len(names))
+    return Acts(
+        persons=tuple(names[i] for i in order),
+        start=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        time_us=time[order_of_rows],
+        kind=kind[order_of_rows],
+        incoming=interactions["incoming"].to_numpy()[order_of_rows],
+        words=interactions["words"].to_numpy().astype(np.int32)[order_of_rows],
+        answerable=interactions["answerable"].to_numpy()[order_of_rows],
+        dated=(~ranged & (time != NEVER))[order_of_rows],
+        row=order_of_rows.astype(np.int64),
+    )
+
+
+def coded(column: Any) -> tuple[list[str], NDArray[np.int64]]:
+    """The distinct words of a column, and which of them stands in each row."""
+    coded: Any = column.combine_chunks().dictionary_encode()
+    return coded.dictionary.to_pylist(), coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _times(column: Any) -> NDArray[np.int64]:
+    return column.fill_null(NEVER).to_numpy().astype(np.int64, copy=False)

@@ -1,0 +1,230 @@
+"""Activities read as interactions: what passed between ego and one person, in which direction, of which kind.
+
+An activity of ego's becomes outgoing for its target and for everybody in `to`; one of somebody else's becomes
+incoming where its target is ego or ego is in `to`. One activity gives at most one interaction a person: where the
+person is target and in `to`, the target counts. Ego has none with themselves.
+
+What gives none: DELETE, UPDATE, ADD, REMOVE, JOIN and OFFER; the UNDO of anything but a follow, block or ignore (a
+like that was taken back happened all the same, and networks rarely tell of the taking back). No network tells of a
+missed call as such, so that kind arises nowhere yet.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from nearer.model.names import Direction, Kind, Precision
+from nearer.ties.acts import coded
+
+_KIND = """
+CASE verb
+  WHEN 'create' THEN CASE WHEN visibility = 'direct' THEN 'message' WHEN in_reply_to IS NOT NULL THEN 'reply'
+                          WHEN object IS NOT NULL THEN 'quote' ELSE 'reply' END
+  WHEN 'like' THEN 'like' WHEN 'dislike' THEN 'dislike' WHEN 'announce' THEN 'repost'
+  WHEN 'follow' THEN 'follow' WHEN 'invite' THEN 'invite' WHEN 'accept' THEN 'accept'
+  WHEN 'call' THEN 'call' WHEN 'buy' THEN 'purchase' WHEN 'click' THEN 'click' WHEN 'view' THEN 'view'
+  WHEN 'leave' THEN 'leave' WHEN 'ignore' THEN 'mute' WHEN 'reject' THEN 'reject' WHEN 'flag' THEN 'flag'
+  WHEN 'block' THEN 'block'
+  WHEN 'undo' THEN CASE "of" WHEN 'follow' THEN 'unfollow' WHEN 'block' THEN 'unblock' WHEN 'ignore' THEN 'unmute' END
+END"""
+"""The kind for the target of an activity."""
+
+_KIND_TO = """
+CASE verb
+  WHEN 'create' THEN CASE WHEN visibility = 'direct' THEN 'message' ELSE 'mention' END
+  WHEN 'call' THEN 'call' WHEN 'invite' THEN 'invite'
+END"""
+"""The kind for those in `to`."""
+
+_SQL = f"""
+WITH mine AS MATERIALIZED (
+  SELECT network, account, (row_number() OVER (ORDER BY network, account) - 1)::INTEGER AS seat FROM ego
+), them AS MATERIALIZED (
+  SELECT m.network, m.account, m.person FROM members m ANTI JOIN mine USING (network, account)
+), seated AS (
+  SELECT l.*, actor.seat IS NULL AS incoming, coalesce(actor.seat, target.seat) AS seat, target.seat AS aimed_seat,
+    if(actor.seat IS NULL, l.actor, l.target) AS other
+  FROM log l
+  LEFT JOIN mine actor ON l.network = actor.network AND l.actor = actor.account
+  LEFT JOIN mine target ON l.network = target.network AND l.target = target.account
+), aimed AS (
+  SELECT s.* EXCLUDE (aimed_seat, other), them.person, true AS target_of, {_KIND} AS kind
+  FROM seated s JOIN them ON s.network = them.network AND s.other = them.account WHERE s.seat IS NOT NULL
+), addressed AS MATERIALIZED (
+  SELECT s.*, unnest(s."to") AS account FROM seated s WHERE len(s."to") > 0
+), sent AS (
+  SELECT DISTINCT ON (a.network, a.id, them.person) a.* EXCLUDE (aimed_seat, other, account), them.person,
+    false AS target_of, {_KIND_TO} AS kind
+  FROM addressed a
+  JOIN them ON a.network = them.network AND a.account = them.account
+  LEFT JOIN them first ON a.network = first.network AND a.target = first.account
+  WHERE NOT a.incoming AND first.person IS DISTINCT FROM them.person
+), received AS (
+  SELECT DISTINCT ON (a.network, a.id) a.* EXCLUDE (aimed_seat, other, account) REPLACE (mine.seat AS seat),
+    them.person, false AS target_of, {_KIND_TO} AS kind
+  FROM addressed a
+  JOIN mine ON a.network = mine.network AND a.account = mine.account
+  JOIN them ON a.network = them.network AND a.actor = them.account
+  WHERE a.incoming AND a.aimed_seat IS NULL
+), every AS (
+  FROM aimed UNION ALL BY NAME FROM sent UNION ALL BY NAME FROM received
+)
+SELECT person, CASE WHEN precision = 'none' THEN NULL ELSE time_us END AS time_us, since_us, incoming, kind,
+  network, id AS activity, target_of AS target, text, url, thread, in_reply_to, space,
+  visibility IN ('direct', 'followers') AS private, if(time_us IS NULL, 'none', precision) AS precision, seat
+FROM every WHERE kind IS NOT NULL
+ORDER BY person, 2 NULLS FIRST, network, activity
+"""
+
+_FINE = (Precision.SECOND, Precision.MINUTE)
+_PUBLIC = (Kind.REPLY, Kind.MENTION)
+
+
+def interactions(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Every interaction of ego, sorted by person, time (unknown first), network and activity.
+
+    Reads the relations `log` (store.schema.ACTIVITY), `members(network, account, person)`, `ego(network, account)`
+    and `sight(network, account, kind, direction, since_us, until_us)`: the kinds that the sources of an ego account
+    see, with the bounds of the time in which they see them (null is open).
+
+    Columns: person, time_us (null where unknown), since_us, incoming, kind, words (0 where there is no text),
+    network, activity, target (false where only in `to`), text, url, thread, in_reply_to, space, private, precision,
+    answerable, answers, latency_us. `answerable`: had the other side answered, in private to a message, by a call to
+    a call, by reply or mention to all else, a source would have seen it. `answers` is the id of the approach of the
+    other side that this act answers: by reply, or, for a message, the other's last message where theirs was the
+    last; `latency_us` the time between, null where either is not known to the minute.
+    """
+    from nearer.ties.words import count_words
+
+    table = con.sql(_SQL).to_arrow_table()
+    columns = _Columns.of(table)
+    approach = _messages(columns)
+    _replies(table, columns, approach)
+    answers, latency = _answers(table, columns, approach)
+    return (
+        table.drop_columns(["seat"])
+        .append_column("words", pa.array(count_words(table["text"])))
+        .append_column("answerable", pa.array(_answerable(con, columns)))
+        .append_column("answers", answers)
+        .append_column("latency_us", latency)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns that answers are found by, as arrays; persons and networks as codes."""
+
+    person: NDArray[np.int64]
+    network: NDArray[np.int64]
+    networks: int
+    seat: NDArray[np.int32]
+    time: NDArray[np.int64]
+    timed: NDArray[np.bool_]
+    fine: NDArray[np.bool_]
+    """The time is known to the minute."""
+    incoming: NDArray[np.bool_]
+    message: NDArray[np.bool_]
+    call: NDArray[np.bool_]
+    composed: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, table: pa.Table) -> "_Columns":
+        _, person = coded(table["person"])
+        networks, network = coded(table["network"])
+        kinds, kind = coded(table["kind"])
+        precisions, precision = coded(table["precision"])
+        time: Any = table["time_us"]
+        return cls(
+            person=person,
+            network=network,
+            networks=len(networks),
+            seat=table["seat"].to_numpy(),
+            time=time.fill_null(0).to_numpy(),
+            timed=time.is_valid().to_numpy(),
+            fine=np.array([word in (Precision.SECOND, Precision.MINUTE) for word in precisions], np.bool_)[precision],
+            incoming=table["incoming"].to_numpy(),
+            message=np.array([word == Kind.MESSAGE for word in kinds], np.bool_)[kind],
+            call=np.array([word == Kind.CALL for word in kinds], np.bool_)[kind],
+            composed=np.array([Kind(word).composed for word in kinds], np.bool_)[kind],
+        )
+
+
+def _messages(columns: _Columns) -> NDArray[np.int64]:
+    """The row of the message that each message answers: the one before it in the dyad on its network, where that is
+    the other side's; -1 elsewhere."""
+    approach = np.full(len(columns.person), -1, np.int64)
+    told = np.flatnonzero(columns.message & columns.timed)
+    order = told[np.lexsort((told, columns.network[told], columns.person[told]))]
+    before, here = order[:-1], order[1:]
+    turn = (
+        (columns.person[before] == columns.person[here])
+        & (columns.network[before] == columns.network[here])
+        & (columns.incoming[before] != columns.incoming[here])
+    )
+    approach[here[turn]] = before[turn]
+    return approach
+
+
+def _replies(table: pa.Table, columns: _Columns, approach: NDArray[np.int64]) -> None:
+    """Mark the composed acts that reply to a composed act of the other side, found by its id."""
+    replied: Any = table["in_reply_to"]
+    asking = np.flatnonzero(columns.composed & replied.is_valid().to_numpy())
+    asked = np.flatnonzero(columns.composed)
+    if len(asking) == 0:
+        return
+    column: Any = table["activity"]
+    activity = column.take(pa.array(asked)).combine_chunks().dictionary_encode()
+    ids: Any = pc.index_in(replied.take(pa.array(asking)).combine_chunks(), value_set=activity.dictionary)
+    known: Any = ids.is_valid()
+    asking = asking[known.to_numpy(zero_copy_only=False)]
+    wanted: NDArray[np.int64] = ids.drop_null().to_numpy().astype(np.int64)
+    offered = activity.indices.to_numpy().astype(np.int64)
+    people = int(columns.person.max()) + 1
+
+    def key(ids: NDArray[np.int64], rows: NDArray[np.int64], incoming: NDArray[np.bool_]) -> NDArray[np.int64]:
+        place = (ids * columns.networks + columns.network[rows]) * people + columns.person[rows]
+        return place * 2 + incoming
+
+    offers = key(offered, asked, columns.incoming[asked])
+    order = np.argsort(offers, kind="stable")
+    wants = key(wanted, asking, ~columns.incoming[asking])
+    spot = np.minimum(np.searchsorted(offers[order], wants), len(order) - 1)
+    hit = offers[order][spot] == wants
+    approach[asking[hit]] = asked[order[spot[hit]]]
+
+
+def _answers(table: pa.Table, columns: _Columns, approach: NDArray[np.int64]) -> tuple[Any, Any]:
+    found = approach >= 0
+    chosen: Any = pa.array(approach, mask=~found)
+    taken = np.where(found, approach, 0)
+    latency = columns.time - columns.time[taken] if len(taken) else columns.time
+    fine = columns.fine & columns.timed
+    known = found & fine & (latency >= 0)
+    known[found] &= fine[approach[found]]
+    activity: Any = table["activity"]
+    return activity.take(chosen), pa.array(latency, mask=~known)
+
+
+def _answerable(con: duckdb.DuckDBPyConnection, columns: _Columns) -> NDArray[np.bool_]:
+    """Whether the answer to each act would have been seen at its time by a source of the ego account it touched."""
+    sights = con.sql(
+        "SELECT seat, kind, direction, since_us, until_us FROM sight JOIN "
+        "(SELECT network, account, row_number() OVER (ORDER BY network, account) - 1 AS seat FROM ego) "
+        "USING (network, account) WHERE kind IN ('message', 'reply', 'mention', 'call')"
+    ).fetchall()
+    public = ~(columns.message | columns.call)
+    seen = np.zeros(len(public), np.bool_)
+    for seat, kind, direction, since, until in sights:
+        answered = columns.message if kind == Kind.MESSAGE else columns.call if kind == Kind.CALL else public
+        hit = answered & (columns.seat == seat) & (columns.incoming == (direction == Direction.OUT))
+        if since is not None:
+            hit &= ~columns.timed | (columns.time >= since)
+        if until is not None:
+            hit &= ~columns.timed | (columns.time <= until)
+        seen |= hit
+    return seen
