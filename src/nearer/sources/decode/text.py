@@ -74,12 +74,12 @@ def raw_lines(stream: BinaryIO, limit: int = ITEM_LIMIT) -> Iterator[str | None]
     for text in text_chunks(stream):
         lines = (rest + text.replace("\0", "")).split("\n")
         rest = lines.pop()
+        if skipping and lines:
+            skipping = False
+            yield None
+            del lines[0]
         for line in lines:
-            if skipping:
-                skipping = False
-                yield None
-            else:
-                yield line + "\n"
+            yield line + "\n"
         if len(rest) > limit:
             rest, skipping = "", True
     if skipping:
