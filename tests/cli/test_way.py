@@ -15,6 +15,7 @@ from nearer.faces.cli.way import command
         ("/circles?since=year&at=2026-03-01", "nearer circles --at 2026-03-01 --since year"),
         ("/people?page=2&sort=change&q=ann+b", "nearer people 'ann b' --sort change --page 2"),
         ("/people/a1", "nearer person a1"),
+        ("/people/a1?cloak=1", "nearer person a1 --cloak"),
         ("/people/a1?more=1", "nearer person a1 --more 1"),
         ("/people/a1/why/reason-rhythm", "nearer why a1 reason-rhythm"),
         ("/act/bluesky/at%3A//did/post/3k", "nearer why bluesky/at://did/post/3k"),

@@ -14,7 +14,8 @@ from nearer.faces.cli.out import line, progress, put, put_json, width
 from nearer.faces.cli.show import isolate, safe_lines
 
 if TYPE_CHECKING:
-    from nearer.api import Examined
+    from nearer.api.importing import Examined
+    from nearer.api.nearer import Nearer
     from nearer.model.errors import NearerError
     from nearer.pages.imports import Report
 
@@ -51,8 +52,9 @@ def import_(
 ) -> int:
     """Read archives into your log.
 
-    On a terminal it shows what was found and asks before it reads; elsewhere (a script, a timer) it goes on at once.
-    Importing twice adds nothing. What cannot be read is told, place by place, and never guessed.
+    On a terminal it shows what was found and asks before it reads; elsewhere (a
+    script, a timer) it goes on at once. Importing twice adds nothing. What
+    cannot be read is told, place by place, and never guessed.
     """
     if job is not None:
         with place.open() as nearer:
@@ -68,7 +70,7 @@ def import_(
     with place.open() as nearer:
         examined = nearer.examine(paths, me=me, source=source)
         asked = sys.stdin.isatty() and sys.stdout.isatty() and not (yes or dry_run or place.json)
-        if asked and not _agreed(examined):
+        if asked and not _agreed(nearer, examined):
             line("Nothing was imported.")
             return 0
         with progress(place.json) as show:
@@ -85,10 +87,14 @@ def import_(
     return 1 if result.failed else 0
 
 
-def _agreed(examined: "Examined") -> bool:
-    from nearer.faces.cli.render.plan import plan
+def _agreed(nearer: "Nearer", examined: "Examined") -> bool:
+    from nearer.faces.cli.render.imports import report as render
+    from nearer.pages.imports import plan
 
-    put(plan(examined))
+    for one in plan(nearer, examined):
+        put(render(one, width(), planned=True))
+    for error in examined.failed:
+        put(safe_lines(str(error)))
     sys.stdout.write("Import? [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
@@ -167,8 +173,8 @@ def forget(
 ) -> int:
     """Forget a person for good. This cannot be undone.
 
-    Everything they did and everything done to them leaves your log, and no later import brings it back. You type the
-    name to confirm.
+    Everything they did and everything done to them leaves your log, and no
+    later import brings it back. You type the name to confirm.
     """
     from nearer.pages.person import build
     from nearer.pages.view import View

@@ -10,7 +10,7 @@ from nearer.faces.cli.options import NO, Place, moment, tomorrow, weekend, zone
 from nearer.faces.cli.out import line, put_json
 
 if TYPE_CHECKING:
-    from nearer.api import Nearer
+    from nearer.api.nearer import Nearer
     from nearer.model.decision import Choice, Decision
 
 Opening = Annotated[str, Parameter(help="The opening's id, as Today shows it.")]
@@ -39,7 +39,7 @@ def later(
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(Choice.LATER, (opening,), _until(until, nearer)))
+        return told(nearer, place, nearer.decide(Choice.LATER, (opening,), _until(until, nearer)))
 
 
 def _until(word: str, nearer: "Nearer") -> str:
@@ -70,7 +70,7 @@ def not_person(who: Who, /, *, place: Place = _DEFAULT) -> int:
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(Choice.NOT_PERSON, (account(nearer, who),)))
+        return told(nearer, place, nearer.decide(Choice.NOT_PERSON, (account(nearer, who),)))
 
 
 def merge(a: Who, b: Who, /, *, place: Place = _DEFAULT) -> int:
@@ -92,7 +92,7 @@ def _between(place: Place, choice: "Choice", a: str, b: str) -> int:
         keys = (account(nearer, a), account(nearer, b))
         if keys[0] == keys[1]:
             raise UsageError("Both name the same account.", where=keys[0], next="Name two accounts as NETWORK/ID.")
-        return _told(nearer, place, nearer.decide(choice, keys))
+        return told(nearer, place, nearer.decide(choice, keys))
 
 
 def split(
@@ -105,7 +105,7 @@ def split(
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(Choice.SPLIT, (account(nearer, key),)))
+        return told(nearer, place, nearer.decide(Choice.SPLIT, (account(nearer, key),)))
 
 
 def pin(
@@ -119,7 +119,7 @@ def pin(
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(Choice.PIN, (account(nearer, who),), circle))
+        return told(nearer, place, nearer.decide(Choice.PIN, (account(nearer, who),), circle))
 
 
 def unpin(who: Who, /, *, place: Place = _DEFAULT) -> int:
@@ -127,7 +127,7 @@ def unpin(who: Who, /, *, place: Place = _DEFAULT) -> int:
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(Choice.UNPIN, (account(nearer, who),)))
+        return told(nearer, place, nearer.decide(Choice.UNPIN, (account(nearer, who),)))
 
 
 def wrong(
@@ -142,7 +142,7 @@ def wrong(
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(Choice.WRONG, (account(nearer, who), reason), say))
+        return told(nearer, place, nearer.decide(Choice.WRONG, (account(nearer, who), reason), say))
 
 
 def me(
@@ -154,13 +154,14 @@ def me(
 ) -> int:
     """Say which account is yours.
 
-    A community log (imported without --me) has nobody at its centre until you say this.
+    A community log (imported without --me) has nobody at its centre until you
+    say this.
     """
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
         choice = Choice.NOT_EGO if no else Choice.EGO
-        return _told(nearer, place, nearer.decide(choice, (account(nearer, key),)))
+        return told(nearer, place, nearer.decide(choice, (account(nearer, key),)))
 
 
 def undo(
@@ -171,14 +172,16 @@ def undo(
 ) -> int:
     """Undo the last decision, or any one.
 
-    Undoing an undo brings the decision back. Only `nearer forget` cannot be undone.
+    Undoing an undo brings the decision back. Only `nearer forget` cannot be
+    undone.
     """
     with place.open() as nearer:
-        return _told(nearer, place, nearer.undo(id))
+        return told(nearer, place, nearer.undo(id))
 
 
 def account(nearer: "Nearer", who: str) -> str:
-    """The account key (`network/id`) that WHO names: itself, or the first account of that person.
+    """The account key (`network/id`) that WHO names: itself, or the first account
+    of that person.
 
     Raises NR-WHO-01 for nobody, NR-WHO-02 for several.
     """
@@ -193,10 +196,10 @@ def account(nearer: "Nearer", who: str) -> str:
 def decide(place: Place, choice: "Choice", subject: tuple[str, ...], detail: str = "") -> int:
     """Make one decision, and say it and how to undo it."""
     with place.open() as nearer:
-        return _told(nearer, place, nearer.decide(choice, subject, detail))
+        return told(nearer, place, nearer.decide(choice, subject, detail))
 
 
-def _told(nearer: "Nearer", place: Place, decision: "Decision") -> int:
+def told(nearer: "Nearer", place: Place, decision: "Decision") -> int:
     """Say what was decided, in the words of the history, and how to undo it."""
     from nearer.pages.history import build
     from nearer.pages.view import View

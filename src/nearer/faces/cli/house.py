@@ -1,12 +1,17 @@
 """Commands about the home itself."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import available_timezones
 
 from cyclopts import Parameter
 
+from nearer.faces.cli.errors import UsageError
 from nearer.faces.cli.look import address
 from nearer.faces.cli.options import Looking, Place
 from nearer.faces.cli.out import line, put, put_json, width
+
+if TYPE_CHECKING:
+    from nearer.pages.settings import Setting, Settings
 
 _PLACE = Place()
 _LOOK = Looking()
@@ -21,29 +26,57 @@ def settings(
 ) -> int:
     """Show the settings, or change one.
 
-    A change is a decision like any other: it stands in the history and can be undone.
+    A change is a decision like any other: it stands in the history and can be
+    undone.
     """
-    from nearer.faces.cli.decide import decide
+    from nearer.faces.cli.decide import told
     from nearer.faces.cli.render.house import settings as render
     from nearer.model.decision import Choice
     from nearer.pages.settings import build
 
-    if name is not None and value is not None:
-        return decide(look, Choice.SETTING, (name,), value)
+    one = None
     with look.open() as nearer:
-        if name is not None:
-            told = nearer.setting(name)
-            if look.json:
-                put_json(told)
-            else:
-                line(told)
-            return 0
         page = build(nearer, look.view(nearer, address("/settings", look)))
+        if name is not None:
+            one = _named(page, name)
+            if value is not None:
+                return told(nearer, look, nearer.decide(Choice.SETTING, (one.name,), _fitting(one, value)))
     if look.json:
-        put_json(page)
+        put_json(page if one is None else one)
+    elif one is not None:
+        line(one.value)
     else:
         put(render(page, width()))
     return 0
+
+
+def _named(page: "Settings", name: str) -> "Setting":
+    one = next((s for s in page.settings if s.name == name), None)
+    if one is None:
+        names = ", ".join(s.name for s in page.settings)
+        raise UsageError(
+            "There is no such setting.", where=f"nearer settings {name}", next=f"The settings are {names}."
+        )
+    return one
+
+
+def _fitting(one: "Setting", value: str) -> str:
+    """The value as it is kept, where it fits the kind of setting. Raises UsageError."""
+    match one.kind:
+        case "choice":
+            fits, wanted = value in one.choices, f"one of {', '.join(one.choices)}"
+        case "switch":
+            value = {"yes": "on", "true": "on", "no": "off", "false": "off"}.get(value.lower(), value.lower())
+            fits, wanted = value in ("on", "off"), "on or off"
+        case "number":
+            fits, wanted = value.isascii() and value.isdigit() and 0 < int(value) < 1440, "a whole number above 0"
+        case _ if one.name == "zone":
+            fits, wanted = value in available_timezones(), "a zone as in Europe/Lisbon"
+        case _:
+            fits, wanted = True, ""
+    if not fits:
+        raise UsageError("This value does not fit.", where=f"{one.name} {value}", next=f"Give {wanted}.")
+    return value
 
 
 def doctor(*, place: Place = _PLACE) -> int:

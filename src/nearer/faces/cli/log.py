@@ -30,7 +30,8 @@ def show(
 ) -> int:
     """Print the log in its notation, oldest first.
 
-    With --json each line is a JSON string. The notation is in docs/reference/notation.md.
+    With --json each line is a JSON string. The notation is in
+    docs/reference/notation.md.
     """
     with look.open() as nearer:
         hidden = look.cloak if look.cloak is not None else nearer.setting("cloak") == "on"

@@ -11,7 +11,7 @@ from nearer.faces.cli.out import put, put_json, width
 from nearer.model.errors import NearerError
 
 if TYPE_CHECKING:
-    from nearer.api import Nearer
+    from nearer.api.nearer import Nearer
     from nearer.pages.why import Activity, Why
 
 _DEFAULT = Looking()
@@ -31,8 +31,9 @@ def today(
 ) -> int:
     """The few conversations to continue now.
 
-    At most seven, and at most what fits your minutes, each with the last words, why now, until when and a first move.
-    Settle one with `nearer done`, `nearer later` or `nearer leave`.
+    At most seven, and at most what fits your minutes, each with the last words,
+    why now, until when and a first move. Settle one with `nearer done`, `nearer
+    later` or `nearer leave`.
     """
     from nearer.faces.cli.render.today import today as render
     from nearer.pages.today import build
@@ -55,8 +56,9 @@ def circles(
 ) -> int:
     """Everyone you deal with, by closeness, and who moved.
 
-    The same people as in the picture of the web app, ring by ring. A home in which only your own side is visible shows
-    circles of attention, and says what to bring in to see the bond.
+    The same people as in the picture of the web app, ring by ring. A home in
+    which only your own side is visible shows circles of attention, and says
+    what to bring in to see the bond.
     """
     from nearer.faces.cli.render.circles import circles as render
     from nearer.pages.circles import build
@@ -138,8 +140,8 @@ def why(
 ) -> int:
     """How a number came about, down to the line of an archive.
 
-    Each step names the acts it rests on; `nearer why NETWORK/ID` shows one of them with every field of the log, and
-    the file and row where it was read.
+    Each step names the acts it rests on; `nearer why NETWORK/ID` shows one of
+    them with every field of the log, and the file and row where it was read.
     """
     from nearer.faces.cli.render import why as render
     from nearer.pages.why import Activity
@@ -181,7 +183,8 @@ def history(
 ) -> int:
     """Every decision, each with its undo.
 
-    There is no time limit: `nearer undo ID` reverses any of them, and undoing an undo brings it back.
+    There is no time limit: `nearer undo ID` reverses any of them, and undoing
+    an undo brings it back.
     """
     from nearer.faces.cli.render.house import history as render
     from nearer.pages.history import build

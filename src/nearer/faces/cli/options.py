@@ -12,7 +12,7 @@ from cyclopts import Parameter
 from nearer.faces.cli.errors import UsageError
 
 if TYPE_CHECKING:
-    from nearer.api import Nearer
+    from nearer.api.nearer import Nearer
     from nearer.pages.view import View
 
 NO = Parameter(negative="", show_default=False)
@@ -41,7 +41,7 @@ class Place:
 
     def open(self) -> "Nearer":
         """The home, made where there is none."""
-        from nearer.api import Nearer
+        from nearer.api.nearer import Nearer
 
         return Nearer.open(self.folder())
 
@@ -65,7 +65,7 @@ class Looking(Place):
 
     def query(self) -> tuple[tuple[str, str], ...]:
         """Its part of a page's address."""
-        cloak = () if self.cloak is None else (("cloak", "on" if self.cloak else "off"),)
+        cloak = () if self.cloak is None else (("cloak", "1" if self.cloak else "0"),)
         return (*(() if self.at is None else (("at", self.at),)), *cloak)
 
 

@@ -10,7 +10,6 @@ from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from nearer.faces.cli.show import safe
-from nearer.pages import to_json
 
 PIPE_WIDTH = 120
 """Columns where there is no terminal to ask and COLUMNS is not set."""
@@ -45,6 +44,8 @@ def line(text: str) -> None:
 
 def put_json(value: object) -> None:
     """Print the JSON of a page, a report or a decision, the same bytes as at its address in the web app."""
+    from nearer.pages import to_json
+
     sys.stdout.flush()
     sys.stdout.buffer.write(to_json(value) + b"\n")
     sys.stdout.buffer.flush()

@@ -12,7 +12,7 @@ from nearer.faces.cli.errors import FaceMissing
 from nearer.faces.cli.options import NO, Place
 
 if TYPE_CHECKING:
-    from nearer.api import Nearer
+    from nearer.api.nearer import Nearer
 
 WEB = "nearer.faces.web.serve:serve"
 MCP = "nearer.faces.mcp.main:serve"
@@ -35,9 +35,10 @@ def serve(*, host: Host = "127.0.0.1", port: Port = 8321, no_browser: Quiet = Fa
 def demo(*, host: Host = "127.0.0.1", port: Port = 8321, no_browser: Quiet = False, place: Place = _PLACE) -> int:
     """Open the web app on an invented life.
 
-    Two years of a small business on three networks; none of these people exist. Your own home is not touched.
+    Two years of a small business on three networks; none of these people exist.
+    Your own home is not touched.
     """
-    from nearer.demo import open_demo
+    from nearer.demo.home import open_demo
 
     with open_demo(_demo_home(place), lambda: datetime.now(UTC)) as nearer:
         return _web(nearer, host, port, not no_browser)
@@ -65,8 +66,9 @@ def mcp(
 ) -> int:
     """Serve the pages to an assistant over stdio.
 
-    One tool a page, and tools for done, later, leave and undo. The words of direct and followers-only messages stay
-    here unless you add --private. What the assistant reads, its maker may read too.
+    One tool a page, and tools for done, later, leave and undo. The words of
+    direct and followers-only messages stay here unless you add --private. What
+    the assistant reads, its maker may read too.
     """
     try:
         run = cast("Callable[[Nearer, bool, bool], None]", resolve_name(MCP))

@@ -32,6 +32,8 @@ def command(href: str) -> str | None:
             words.insert(1, value)
         elif value:
             words += [f"--{name}", value]
+    if asked.get("cloak") == "1":
+        words.append("--cloak")
     return safe(" ".join(["nearer", *(shlex.quote(word) for word in words)]))
 
 

@@ -60,14 +60,17 @@ def one_import(page: Import, width: int) -> RenderableType:
     return Group(*rows)
 
 
-def report(page: Report, width: int) -> RenderableType:
-    """What one archive gave, or would give: all of it, also what could not be read and what can never be seen."""
+def report(page: Report, width: int, *, planned: bool = False) -> RenderableType:
+    """What one archive gave, or would give: all of it, also what could not be read and what can never be seen.
+
+    `planned`: it was recognised and not read yet, so that there are no counts to show.
+    """
     rows: list[RenderableType] = [Text.assemble((safe(page.archive), "bold"), f"  {safe(page.title)}")]
-    if page.dry_run:
+    if page.dry_run and not planned:
         rows.append(Text("Dry run: nothing is written.", style="reverse"))
     if page.already is not None:
         rows.append(Text(f"Already imported: {when(page.already)}.", style="yellow"))
-    rows.append(indented(pairs(_facts(page))))
+    rows.append(indented(pairs(_found(page) if planned else _facts(page))))
     rows += _files("Problems", page.problems) + _files("Skipped", page.skipped)
     if page.not_understood:
         rows += [_sub("Not understood"), *(indented(line, 4) for line in bullets(page.not_understood))]
@@ -82,18 +85,27 @@ def report(page: Report, width: int) -> RenderableType:
     return Group(*rows)
 
 
-def _facts(page: Report) -> list[tuple[str, RenderableType]]:
-    verbs = ", ".join(f"{safe(count.name)} {count.count:,}" for count in page.verbs)
+def _found(page: Report) -> list[tuple[str, RenderableType]]:
     return [
         ("source", plain(f"{page.source}, {page.network}, {page.layout}")),
         ("account", plain(page.account or "not told")),
+        ("times", plain(page.time_zone)),
+    ]
+
+
+def _facts(page: Report) -> list[tuple[str, RenderableType]]:
+    verbs = ", ".join(f"{safe(count.name)} {count.count:,}" for count in page.verbs)
+    source, account, times = _found(page)
+    return [
+        source,
+        account,
         ("new", Text(f"{page.new:,}", style="bold")),
         ("already known", Text(f"{page.known:,}")),
         ("records", Text(verbs or "none")),
         ("people", Text(f"{page.people:,}, of whom {page.people_new:,} new")),
         ("from", Text(when(page.first))),
         ("to", Text(when(page.last))),
-        ("times", plain(page.time_zone)),
+        times,
     ]
 
 

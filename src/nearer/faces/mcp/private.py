@@ -1,0 +1,49 @@
+"""What stays here: the words of direct and followers-only messages, unless the user said otherwise."""
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from typing import TypeVar, cast
+
+from nearer.model.names import Visibility
+from nearer.pages.parts import Words
+from nearer.pages.why import Activity
+
+Page = TypeVar("Page")
+WITHHELD = "(private, not handed out)"
+_PRIVATE = frozenset(visibility.value for visibility in Visibility if visibility.private)
+
+
+def without_private(page: Page) -> Page:
+    """The same page with the words of private messages taken out, wherever they stand in it.
+
+    An activity whose visibility is not told keeps its words only if it has no private mark; one that is private loses
+    its text, its notation and every field that repeats the text.
+    """
+    return cast("Page", _without(page))
+
+
+def _without(value: object) -> object:
+    match value:
+        case Words() if value.private and not value.hidden:
+            return Words(WITHHELD, private=True, hidden=True)
+        case Activity() if _private(value):
+            return _closed(value)
+        case tuple():
+            return tuple(_without(one) for one in cast("Iterable[object]", value))
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            changed = {f.name: _without(getattr(value, f.name)) for f in fields(value)}
+            return replace(value, **changed)
+        case _:
+            return value
+
+
+def _private(page: Activity) -> bool:
+    return any(name == "visibility" and value in _PRIVATE for name, value in page.fields)
+
+
+def _closed(page: Activity) -> Activity:
+    """Only fields that cannot hold anybody's words are kept."""
+    kept = tuple(
+        (n, v) for n, v in page.fields if n in ("verb", "visibility", "time", "precision", "confidence", "offset")
+    )
+    return replace(page, fields=(*kept, ("text", WITHHELD)), notation=WITHHELD, url=None)
