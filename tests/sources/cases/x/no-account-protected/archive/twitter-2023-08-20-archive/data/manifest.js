@@ -1,0 +1,29 @@
+window.__THAR_CONFIG = {
+  "userInfo": {
+    "accountId": "1001",
+    "userName": "ida_brook",
+    "displayName": "Ida Brook"
+  },
+  "archiveInfo": {
+    "sizeBytes": "1000",
+    "generationDate": "2023-08-20T11:06:14.174Z",
+    "isPartialArchive": false,
+    "maxPartSizeBytes": "53687091200"
+  },
+  "readmeInfo": {
+    "fileName": "data/README.txt",
+    "directory": "data/",
+    "name": "README.txt"
+  },
+  "dataTypes": {
+    "tweets": {
+      "files": [
+        {
+          "fileName": "data/tweets.js",
+          "globalName": "YTD.tweets.part0",
+          "count": "1"
+        }
+      ]
+    }
+  }
+}

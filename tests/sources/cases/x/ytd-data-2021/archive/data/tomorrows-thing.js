@@ -1,0 +1,1 @@
+window.YTD.tomorrows_thing.part0 = [ ]
