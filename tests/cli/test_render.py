@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 import pytest
+from rich.cells import cell_len
 
 import cli.invented_pages as invented
 from cli.drawing import OBJECTS, PAGES, drawn
@@ -34,6 +35,8 @@ def told(value: object, field: str = "") -> Iterator[str]:
         for part in dataclasses.fields(value):
             inner = getattr(value, part.name)
             # `why` of a number or a reason is the address of its page; elsewhere it is a sentence.
+            if (type(value).__name__, part.name) in {("Dot", "circle"), ("Ring", "circle")}:
+                continue  # Told by the heading under which the person stands.
             address = part.name in NOT_SHOWN or (
                 isinstance(inner, str) and inner.startswith("/") and part.name == "why"
             )
@@ -61,7 +64,7 @@ def test_the_terminal_shows_all_that_the_page_holds(name: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_no_line_is_wider_than_the_terminal_and_no_order_reaches_it(name: str, width: int) -> None:
     text = drawn(name, width)
-    assert max(len(line) for line in text.split("\n")) <= width
+    assert max(cell_len(line) for line in text.split("\n")) <= width
     assert not [c for c in text if unicodedata.category(c) in ("Cc", "Cs") and c != "\n"]
     assert "\u202e" not in text
 

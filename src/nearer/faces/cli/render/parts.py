@@ -161,7 +161,7 @@ def bullets(texts: Iterable[str], style: str = "") -> list[RenderableType]:
 
 def indented(what: RenderableType, columns: int = 2) -> Padding:
     """The same, further in."""
-    return Padding(what, (0, 0, 0, columns))
+    return Padding(what, (0, 0, 0, columns), expand=False)
 
 
 def pairs(rows: Iterable[tuple[str, RenderableType]]) -> Table:

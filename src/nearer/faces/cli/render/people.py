@@ -7,7 +7,6 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from nearer.faces.cli.render.parts import (
-    NARROW,
     empty,
     header,
     heading,
@@ -26,6 +25,9 @@ from nearer.faces.cli.show import cell, safe
 from nearer.pages.parts import Measure
 from nearer.pages.people import People, PersonRow, ProposalRow
 
+WIDE = 120
+"""Columns that the eleven columns of the table need; a narrower terminal gets three lines a person."""
+
 _COLUMNS = ("person", "circle", "closeness", "change", "trend", "in", "out", "last", "course", "direction", "seen")
 _CSV = (
     "id", "name", "handle", "networks", "circle", "standing", "closeness", "change", "trend", "direction",
@@ -43,10 +45,13 @@ def people(page: People, width: int) -> RenderableType:
         rows += way(page.clear, "without filters")
     if page.rows:
         top = max((v for row in page.rows for v in row.spark if v is not None), default=0.0)
-        right = frozenset({"closeness", "change", "in", "out"})
-        rows += [Text(), listing(_COLUMNS, [_row(row, top) for row in page.rows], width, right)]
-        if width >= NARROW:
-            rows.append(Text())
+        rows.append(Text())
+        if width < WIDE:
+            rows += [line for row in page.rows for line in _card(row, top)]
+        else:
+            right = frozenset({"closeness", "change", "in", "out"})
+            rows.append(listing(_COLUMNS, [_row(row, top) for row in page.rows], width, right))
+        rows.append(Text())
         rows.append(Text("nearer person WHO shows one of them; nearer why WHO explains the number.", style="dim"))
     if page.empty is not None:
         rows += [Text(), *empty(page.empty)]
@@ -109,6 +114,17 @@ def people_csv(page: People, *, head: bool = True) -> str:
 
 def _number(measure: Measure) -> str:
     return "" if measure.value is None else f"{measure.value:.10g}"
+
+
+def _card(row: PersonRow, top: float) -> list[RenderableType]:
+    numbers = Text.assemble(
+        f"closeness {measure(row.closeness)}  change {measure(row.change)}  {safe(row.circle or 'not placed')}  ",
+        trend(row.trend),
+        f"  {spark(row.spark, top)}",
+    )
+    acts = f"in {measure(row.n_in)}, out {measure(row.n_out)}, last {when(row.last)}"
+    seen = f"{safe(row.standing)}. {safe(row.direction)}"
+    return [who(row.who), indented(numbers), indented(Text(acts, style="dim")), indented(Text(seen, style="dim"))]
 
 
 def _row(row: PersonRow, top: float) -> tuple[RenderableType, ...]:
