@@ -123,30 +123,38 @@ ORDER BY person, talk, time_us, i.network, i.id
 
 _RHYTHM = f"""
 WITH acts AS (
-    SELECT person, time_us, incoming, kind, network, {ID} AS id, url, coalesce(answerable, true) AS answerable,
-           floor(time_us / {DAY_US})::BIGINT AS day
+    SELECT person, time_us, incoming, kind IN {_COMPOSED} AS composed, coalesce(answerable, true) AS answerable,
+           text IS NOT NULL AS told, (time_us // {DAY_US})::INTEGER AS day
     FROM interactions WHERE kind IN {_CONTACT} AND time_us IS NOT NULL
+), days AS (
+    SELECT person, count(*) AS days, max(day, {LAST_GAPS + 1}) AS newest
+    FROM (SELECT DISTINCT person, day FROM acts) GROUP BY person HAVING count(*) >= {FEWEST_DAYS}
 ), gaps AS (
-    SELECT person, day - lag(day) OVER (PARTITION BY person ORDER BY day) AS gap,
-           row_number() OVER (PARTITION BY person ORDER BY day DESC) AS back,
-           count(*) OVER (PARTITION BY person) AS days
-    FROM (SELECT DISTINCT person, day FROM acts)
+    SELECT person, days, list_transform(range(1, len(newest)), lambda i: (newest[i] - newest[i + 1])::DOUBLE) AS gaps
+    FROM days
 ), rhythm AS (
-    SELECT person, max(days) AS days, median(gap)::DOUBLE AS usual, quantile_cont(gap::DOUBLE, 9e-1) AS long
-    FROM gaps WHERE back <= {LAST_GAPS} AND days >= {FEWEST_DAYS} GROUP BY person
-), last AS (
-    SELECT person, arg_max(struct_pack(network, id, kind, url, time_us), struct_pack(time_us, network, id)) AS act,
-           max(time_us) FILTER (incoming) AS in_us
+    SELECT person, days, list_aggregate(gaps, 'median') AS usual, list_aggregate(gaps, 'quantile_cont', 9e-1) AS long
+    FROM gaps
+), newest AS (
+    SELECT person, max(time_us) AS last_us, max(time_us) FILTER (incoming) AS in_us,
+           max(time_us) FILTER (incoming AND composed AND told) AS told_us
     FROM acts SEMI JOIN rhythm USING (person) GROUP BY person
 ), owed AS (
-    SELECT person, count(*) AS owed FROM acts JOIN last USING (person)
-    WHERE NOT incoming AND answerable AND kind IN {_COMPOSED} AND time_us > coalesce(in_us, -9223372036854775808)
+    SELECT person, count(*) AS owed FROM acts JOIN newest USING (person)
+    WHERE NOT incoming AND answerable AND composed AND time_us > coalesce(in_us, -9223372036854775808)
+    GROUP BY person
+), last AS (
+    SELECT person, arg_max(struct_pack(network, id, kind, url, time_us), struct_pack(network, id)) AS act
+    FROM (SELECT i.person, i.network, {ID} AS id, i.kind, i.url, i.time_us
+          FROM interactions i JOIN newest n ON i.person = n.person AND i.time_us = n.last_us
+          WHERE kind IN {_CONTACT})
     GROUP BY person
 ), said AS (
-    SELECT person, arg_max(struct_pack(text, private, words, time_us), struct_pack(time_us, network, activity)) AS told
-    FROM (SELECT person, time_us, network, activity, private, words, left(text, {_TEXT}) AS text FROM interactions
-          WHERE incoming AND kind IN {_COMPOSED} AND time_us IS NOT NULL AND text IS NOT NULL) SEMI JOIN rhythm
-    USING (person) GROUP BY person
+    SELECT person, arg_max(struct_pack(text, private, words, time_us), struct_pack(network, activity)) AS told
+    FROM (SELECT i.person, i.network, i.activity, i.private, i.words, i.time_us, left(i.text, {_TEXT}) AS text
+          FROM interactions i JOIN newest n ON i.person = n.person AND i.time_us = n.told_us
+          WHERE incoming AND kind IN {_COMPOSED} AND text IS NOT NULL)
+    GROUP BY person
 )
 SELECT person, 'tie' AS scope, NULL AS talk, act.network AS network, act.id AS id, act.time_us AS time_us,
        act.kind AS kind, told.text AS text, act.url AS url, coalesce(told.private, false) AS private,

@@ -18,6 +18,7 @@ from nearer.model.opening import Opening, OpeningKind
 from nearer.model.tie import Circle, Standing, Tie, Trend
 from nearer.model.time import from_us, to_us
 from nearer.people import People
+from nearer.people.columns import floats, kept, numbers
 
 _EVIDENCE = 20
 """Acts that an opening names as its evidence."""
@@ -150,13 +151,11 @@ def _waiting(candidates: pa.Table, ties: Mapping[str, Tie], choices: Choices, no
 def _talks(candidates: pa.Table, choices: Choices, now: datetime) -> Iterator[tuple[_Act, ...]]:
     """The open acts of each conversation in which anything is young enough, oldest first."""
     oldest = min(now, choices.snoozed_since or now) - timedelta(days=terms.OLDEST)
-    time = candidates["time_us"].to_numpy()
-    talk = candidates["talk"].fill_null(-1).to_numpy()
+    time, talk = numbers(candidates["time_us"], 0), numbers(candidates["talk"], -1)
     past = (talk >= 0) & (time <= to_us(now))
     young = np.unique(talk[past & (time >= to_us(oldest))])
-    rows = np.flatnonzero(past & np.isin(talk, young))
     found: dict[tuple[str, int | None], dict[tuple[str, str], _Act]] = {}
-    for row in candidates.take(pa.array(rows)).to_pylist():
+    for row in kept(candidates, past & np.isin(talk, young)).to_pylist():
         act = _Act(**row)
         found.setdefault((act.person, act.talk), {})[act.network, act.id] = act
     for acts in found.values():
@@ -181,19 +180,21 @@ def _judged(id: str, acts: tuple[_Act, ...]) -> _Draft:
 
 def _cooling(candidates: pa.Table, ties: Mapping[str, Tie], choices: Choices, now: datetime) -> Iterator[_Draft]:
     """Ties that are silent for long against their own rhythm, and not for the other side to break."""
-    usual = np.maximum(candidates["usual"].fill_null(0.0).to_numpy(), 1.0)
-    long = candidates["long"].fill_null(0.0).to_numpy()
-    silence = (to_us(now) - candidates["time_us"].to_numpy()) / _us(1)
-    starts = np.maximum(np.maximum(terms.STARTS_COOLING * usual, long), terms.SHORTEST_SILENCE)
+    usual = np.maximum(floats(candidates["usual"], 0.0), 1.0)
+    silence = (to_us(now) - numbers(candidates["time_us"], 0)) / _us(1)
+    starts = np.maximum(terms.STARTS_COOLING * usual, floats(candidates["long"], 0.0))
+    starts = np.maximum(starts, terms.SHORTEST_SILENCE)
     ends = np.maximum(np.maximum(terms.STOPS_COOLING * usual, terms.SHORTEST_END), 2 * starts)
-    snoozed = bool(choices.later)
-    rhythm = candidates["days"].is_valid().to_numpy() & (silence >= starts) & (snoozed | (silence < ends))
-    for at in np.flatnonzero(rhythm).tolist():
-        act = _Act(**candidates.slice(at, 1).to_pylist()[0])
+    ends = np.minimum(ends, terms.LONGEST_END)
+    silent = (numbers(candidates["days"], 0) > 0) & (silence >= starts)
+    if not choices.later:
+        silent &= silence < ends
+    for row, life in zip(kept(candidates, silent).to_pylist(), ends[silent].tolist(), strict=True):
+        act = _Act(**row)
         tie = ties.get(act.person)
         if tie is None or not _may_cool(act, tie) or act.opening in choices.done or act.opening in choices.left:
             continue
-        yield _Draft(act.opening, OpeningKind.COOLING, (act,), act, act.time + timedelta(days=float(ends[at])))
+        yield _Draft(act.opening, OpeningKind.COOLING, (act,), act, act.time + timedelta(days=life))
 
 
 def _may_cool(act: _Act, tie: Tie) -> bool:

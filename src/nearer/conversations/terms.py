@@ -52,8 +52,9 @@ STARTS_COOLING, ENDS = 4, 8
 STOPS_COOLING = 24
 """At so many usual gaps it is over, and nothing is suggested any more."""
 
-SHORTEST_SILENCE, SHORTEST_END = 14, 60
-"""Days: no silence shorter than this is called cooling; none ends an opening before this."""
+SHORTEST_SILENCE, SHORTEST_END, LONGEST_END = 14, 60, 730
+"""Days: no silence shorter than the first is called cooling; no opening of this kind ends before the second, none lasts
+beyond the third."""
 
 FEWEST_DAYS = 6
 """Days of contact from which a rhythm can be told (5 gaps)."""

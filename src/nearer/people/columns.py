@@ -18,6 +18,7 @@ Column: TypeAlias = Any
 """A contiguous Arrow array; of strings, where nothing else is said."""
 
 Ints: TypeAlias = NDArray[np.int64]
+Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
 NOTHING: Any = pa.scalar(None, pa.string())
@@ -32,8 +33,16 @@ def strings(values: Column) -> Column:
 
 def numbers(values: Column, missing: int) -> Ints:
     """A column of whole numbers as int64, `missing` for null."""
-    filled = compute.cast(compute.fill_null(values, missing), pa.int64())
+    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    filled = compute.cast(compute.fill_null(whole, missing), pa.int64())
     return np.array(filled.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def floats(values: Column, missing: float) -> Floats:
+    """A column of numbers as float64, `missing` for null."""
+    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
+    filled = compute.fill_null(compute.cast(whole, pa.float64()), missing)
+    return np.array(filled.to_numpy(zero_copy_only=False), dtype=np.float64)
 
 
 def flags(values: Column) -> Flags:
