@@ -102,23 +102,29 @@ EGO = {
 """The bookbinder's own accounts by network."""
 
 
-def others(random: Random, taken: frozenset[str]) -> Iterator[Member]:
-    """The people without a story: about 150, heavy-tailed in how often they turn up."""
+def others(random: Random, taken: set[str]) -> Iterator[Member]:
+    """The people without a story: about 150, heavy-tailed in how often they turn up. Their names join `taken`."""
     pairs = _pairs(random, taken)
-    used: set[str] = set()
     counts = {"mastodon": 62, "bluesky": 56, "x": 30}
     for network, count in counts.items():
         for _ in range(count):
-            given, family = _fresh(pairs, used)
+            given, family = _fresh(pairs, taken)
             tongue, native = random.choice(names.TONGUES)
             since = 1.0 if random.random() < 0.35 else random.uniform(0.08, 0.98)
             until = 0.0 if random.random() < 0.72 else random.uniform(0.0, since * 0.8)
-            gap = min(400.0, max(5.0, random.lognormvariate(4.55, 0.95)))
+            gap = min(400.0, max(5.0, random.lognormvariate(4.75, 0.95)))
+            address = f"{names.plain(given)}.{names.plain(family)}@post.example"
             yield Member(
-                account=account(network, handle(network, given, family, random), f"{given} {family}", _bio(random)),
+                account=account(
+                    network,
+                    handle(network, given, family, random),
+                    f"{given} {family}",
+                    _bio(random),
+                    address=address if network == "mastodon" and random.random() < 0.2 else None,
+                ),
                 zone=ZoneInfo(random.choice(names.ZONES)),
                 gap=gap,
-                likes=min(0.5, 9.0 * random.random() / gap),
+                likes=min(0.6, 15.0 * random.random() / gap),
                 tongue=tongue,
                 native=native,
                 pace=random.lognormvariate(5.0, 0.8),
@@ -130,31 +136,28 @@ def others(random: Random, taken: frozenset[str]) -> Iterator[Member]:
             )
 
 
-def crowd(random: Random, taken: frozenset[str], network: str, count: int) -> tuple[Account, ...]:
-    """People who follow and never say anything."""
+def crowd(random: Random, taken: set[str], network: str, count: int) -> tuple[Account, ...]:
+    """People who follow and never say anything. Their names join `taken`."""
     pairs = _pairs(random, taken)
-    used: set[str] = set()
     found: list[Account] = []
     for _ in range(count):
-        given, family = _fresh(pairs, used)
+        given, family = _fresh(pairs, taken)
         bio = _bio(random) if random.random() < 0.6 else None
         found.append(account(network, handle(network, given, family, random, tail=True), f"{given} {family}", bio))
     return tuple(found)
 
 
-def _pairs(random: Random, taken: frozenset[str]) -> list[tuple[str, str]]:
+def _pairs(random: Random, taken: set[str]) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = [pair for pair in product(names.GIVEN, names.FAMILY) if " ".join(pair) not in taken]
     random.shuffle(pairs)
     return pairs
 
 
-def _fresh(pairs: list[tuple[str, str]], used: set[str]) -> tuple[str, str]:
-    """The next pair whose full name nobody has; family names repeat, as they do."""
-    while True:
-        given, family = pairs.pop()
-        if f"{given} {family}" not in used:
-            used.add(f"{given} {family}")
-            return given, family
+def _fresh(pairs: list[tuple[str, str]], taken: set[str]) -> tuple[str, str]:
+    """The next pair, whose full name is taken from now on; family names repeat, as they do."""
+    given, family = pairs.pop()
+    taken.add(f"{given} {family}")
+    return given, family
 
 
 def handle(network: str, given: str, family: str, random: Random, tail: bool = False) -> str:

@@ -13,7 +13,7 @@ from random import Random
 from nearer.demo import planted, sight, stories
 from nearer.demo.cast import EGO, SHOP, Member, account, crowd, others
 from nearer.demo.pen import Pen
-from nearer.demo.rhythm import HOME_ZONE, Span, bursts, latency, likely_day, moment_of
+from nearer.demo.rhythm import HOME_ZONE, Span, awake, bursts, latency, likely_day, moment_of
 from nearer.demo.scenes import Posted, Stage, talks_of
 from nearer.demo.words import fill
 from nearer.demo.words.notes import NOTES
@@ -50,7 +50,8 @@ def life(end: datetime, seed: int = 7) -> tuple[Export, ...]:
     if end.tzinfo is None:
         raise ValueError("a time without a zone cannot enter the log")
     end = end.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    cast = (*planted.members(), *others(Random(f"{seed} cast"), planted.TAKEN))
+    taken = set(planted.TAKEN)
+    cast = (*planted.members(), *others(Random(f"{seed} cast"), taken))
     stages = {
         network: Stage(Pen(EGO[network], both=network != "x"), end - YEARS, end, holiday(end))
         for network in ("mastodon", "bluesky", "x")
@@ -68,10 +69,10 @@ def life(end: datetime, seed: int = 7) -> tuple[Export, ...]:
                 stage.meet(member, at, random)
         _like(stage, member, random)
     return (
-        _mastodon(stages["mastodon"], cast, departures, Random(f"{seed} mastodon")),
-        _bluesky(stages["bluesky"], cast, Random(f"{seed} bluesky")),
+        _mastodon(stages["mastodon"], cast, departures, taken, Random(f"{seed} mastodon")),
+        _bluesky(stages["bluesky"], cast, taken, Random(f"{seed} bluesky")),
         _x(stages["x"], cast),
-        _shop(end, cast, Random(f"{seed} shop")),
+        _shop(end, cast, taken, Random(f"{seed} shop")),
     )
 
 
@@ -128,10 +129,12 @@ def _like(stage: Stage, member: Member, random: Random) -> None:
             stage.pen.announce(member.id, moment + timedelta(seconds=20), posted.activity)
 
 
-def _mastodon(stage: Stage, cast: Sequence[Member], departures: Sequence[stories.Departure], random: Random) -> Export:
+def _mastodon(
+    stage: Stage, cast: Sequence[Member], departures: Sequence[stories.Departure], taken: set[str], random: Random
+) -> Export:
     end = stage.end
     ours = [m for m in cast if m.network == "mastodon"]
-    silent = crowd(random, planted.TAKEN, "mastodon", 260)
+    silent = crowd(random, taken, "mastodon", 260)
     gone = {departure.member.id: departure.at for departure in departures}
     came: dict[str, datetime] = {}
     for member in ours:
@@ -162,11 +165,11 @@ def _lists(stage: Stage, name: RosterName, came: dict[str, datetime], gone: dict
         yield Roster(network=stage.pen.network, owner=stage.ego, name=name, time=at, members=there)
 
 
-def _bluesky(stage: Stage, cast: Sequence[Member], random: Random) -> Export:
+def _bluesky(stage: Stage, cast: Sequence[Member], taken: set[str], random: Random) -> Export:
     """On Bluesky every follow is a record with its time, so there are acts and no lists."""
     end, pen = stage.end, stage.pen
     ours = [m for m in cast if m.network == "bluesky"]
-    silent = crowd(random, planted.TAKEN, "bluesky", 190)
+    silent = crowd(random, taken, "bluesky", 190)
     for member in ours:
         start, until = _part(member, end)
         if member is planted.FIRST:
@@ -199,7 +202,7 @@ def _x(stage: Stage, cast: Sequence[Member]) -> Export:
     )  # fmt: skip
 
 
-def _shop(end: datetime, cast: Sequence[Member], random: Random) -> Export:
+def _shop(end: datetime, cast: Sequence[Member], taken: set[str], random: Random) -> Export:
     """Purchases, and clicks in the monthly letter. Some customers gave the address that stands on their profile."""
     pen = Pen(EGO[SHOP], both=True)
     known = [
@@ -209,7 +212,7 @@ def _shop(end: datetime, cast: Sequence[Member], random: Random) -> Export:
     ]
     strangers = [
         account(SHOP, address, a.name or "", address=address)
-        for a in crowd(random, planted.TAKEN, SHOP, 30)
+        for a in crowd(random, taken, SHOP, 30)
         for address in [f"{a.id.replace('_', '.')}@post.example"]
     ]
     customers = [*known, *strangers, planted.SEASONAL_SHOP]
@@ -230,12 +233,12 @@ def _buy(pen: Pen, customer: Account, end: datetime, random: Random) -> None:
         if seasonal and not winter:
             continue
         if random.random() < keen:
-            at = letter + latency(300, random, 1.4)
+            at = awake(letter + latency(300, random, 1.4), HOME_ZONE, random)
             for click in range(random.choice((1, 1, 1, 2, 3))):
                 if at < end:
                     pen.act(customer.id, at + timedelta(seconds=70 * click), Verb.CLICK, pen.owner.id)
         if random.random() < (0.9 if seasonal else 0.09 * (3 if winter else 1)):
-            at = letter + timedelta(days=random.uniform(0, 20))
+            at = awake(letter + timedelta(days=random.uniform(0, 20)), HOME_ZONE, random)
             if at < end and not (seasonal and at.month == 1 and at.day > 6):
                 goods = "December planner" if winter and random.random() < 0.8 else random.choice(_GOODS)
                 pen.act(customer.id, at, Verb.BUY, pen.owner.id, goods)

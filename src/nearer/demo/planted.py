@@ -41,28 +41,28 @@ INNER: tuple[Member, ...] = (
             "mastodon", "hanna@papier.example", "Hanna Lindqvist", "Paper maker, Uppsala. Linen, hemp, patience.",
             links=(_HANNA_PAGE, "https://bsky.example/profile/lindqvist.example"),
         ),
-        zone=ZoneInfo("Europe/Stockholm"), gap=3.4, likes=0.45, pace=70, dm=0.35, followed=True,
+        zone=ZoneInfo("Europe/Stockholm"), gap=4.4, likes=0.45, pace=70, dm=0.35, followed=True,
     ),
     Member(
         account=account(
             "mastodon", "tvilhena@tinta.example", "Tomás Vilhena", "Tipógrafo no Porto. Chumbo, tinta e sardinhas.",
             address="tomas@vilhena.example",
         ),
-        zone=_LISBON, gap=2.9, likes=0.35, tongue="pt", native=0.3, pace=45, dm=0.4, followed=True,
+        zone=_LISBON, gap=3.7, likes=0.35, tongue="pt", native=0.3, pace=45, dm=0.4, followed=True,
     ),
     Member(
         account=account("mastodon", "lubna@bench.example", "لبنى القدومي", "خطّاطة من عمّان. Calligrapher, Amman."),
-        zone=ZoneInfo("Asia/Amman"), gap=4.0, likes=0.3, tongue="ar", native=0.3, pace=120, dm=0.3, followed=True,
+        zone=ZoneInfo("Asia/Amman"), gap=5.2, likes=0.3, tongue="ar", native=0.3, pace=120, dm=0.3, followed=True,
     ),
     Member(
         account=account("bluesky", "castaing.sky.example", "Mireille Castaing", "Restauratrice de livres, Arles."),
-        zone=ZoneInfo("Europe/Paris"), gap=3.5, likes=0.3, tongue="fr", native=0.3, pace=90, dm=0.35, followed=True,
+        zone=ZoneInfo("Europe/Paris"), gap=5, likes=0.3, tongue="fr", native=0.3, pace=90, dm=0.35, followed=True,
     ),
     Member(
         account=account(
             "bluesky", "kwesi-binds.sky.example", "Kwesi Adomako", "Chemistry teacher. We bind books at school. Accra.",
         ),
-        zone=ZoneInfo("Africa/Accra"), gap=3.2, likes=0.5, pace=60, dm=0.25, followed=True,
+        zone=ZoneInfo("Africa/Accra"), gap=4.1, likes=0.5, pace=60, dm=0.25, followed=True,
     ),
 )  # fmt: skip
 
@@ -79,7 +79,7 @@ DRIFTING = Member(
     account=account(
         "mastodon", "oskar@bench.example", "Oskar Breitenfeld", "Falzbeine, Ahlen, Werkzeug. Leipzig.",
     ),
-    zone=_BERLIN, gap=6, likes=0.2, tongue="de", native=0.5, pace=100, dm=0.1, until=62 / YEARS_DAYS, followed=True,
+    zone=_BERLIN, gap=6, likes=0.2, tongue="de", native=0.5, pace=100, dm=0.1, until=65 / YEARS_DAYS, followed=True,
 )  # fmt: skip
 
 NEARING = Member(
@@ -101,7 +101,7 @@ PUSHED = Member(
     gap=11,
     likes=0.12,
     pace=150,
-    until=33 / YEARS_DAYS,
+    until=26 / YEARS_DAYS,
     followed=True,
 )
 
@@ -113,11 +113,11 @@ BLOCKS = Member(
     pace=150,
     tongue="fr",
     native=0.3,
-    until=56 / YEARS_DAYS,
+    until=50 / YEARS_DAYS,
 )
 
 COURTED = Member(
-    account=account("mastodon", "paperhour@fedi.example", "The Paper Hour with Imogen Fairweather", "A podcast."),
+    account=account("mastodon", "paperhour@fedi.example", "Imogen Fairweather · The Paper Hour", "A podcast."),
     zone=_LONDON,
     gap=400,
     likes=0.0,
@@ -167,7 +167,7 @@ SAME_NAME = (
         zone=_LISBON, gap=40, likes=0.05, tongue="pt", native=0.7, followed=True,
     ),
     Member(
-        account=account("bluesky", "joana-seaweed.sky.example", "Joana Pires", "Marine biologist, Faro. Kelp, diaries."),
+        account=account("bluesky", "joana-seaweed.sky.example", "Joana Pires", "Marine biologist, Faro. Kelp."),
         zone=_LISBON, gap=50, likes=0.05,
     ),
 )  # fmt: skip
@@ -213,6 +213,7 @@ BLOCKED = Member(
     zone=_LONDON,
     gap=400,
     likes=0.0,
+    following=False,
 )
 
 UNSEEN = Member(

@@ -67,7 +67,7 @@ def latency(median_minutes: float, random: Random, spread: float = 1.2) -> timed
 
 def bursts(start: datetime, end: datetime, gap_days: float, zone: ZoneInfo, random: Random) -> Iterator[datetime]:
     """Moments of one person's approaches: log-normal gaps with the mean `gap_days`, hence bursts and long pauses."""
-    spread = 1.0 if gap_days < 20 else 1.25
+    spread = 0.7 if gap_days < 8 else 1.0 if gap_days < 20 else 1.25
     middle = log(gap_days) - spread * spread / 2
     moment = start + timedelta(days=random.random() * gap_days)
     while moment < end:

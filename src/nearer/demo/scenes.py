@@ -56,9 +56,10 @@ class Stage:
 
     def back_home(self, moment: datetime, random: Random) -> datetime:
         """The moment at which the bookbinder can act: not by night, not on holiday."""
+        moment = awake(moment, HOME_ZONE, random)
         if moment in self.holiday:
-            moment = self.holiday.end + timedelta(minutes=random.uniform(0, 3000))
-        return awake(moment, HOME_ZONE, random)
+            return awake(self.holiday.end + timedelta(minutes=random.uniform(0, 3000)), HOME_ZONE, random)
+        return moment
 
     def meet(self, member: Member, at: datetime, random: Random) -> None:
         """One approach of a member, or to them, of a kind that suits both."""
@@ -114,9 +115,13 @@ class Stage:
         if ends_with_them and len(lines) > 1 and random.random() < (1.0 if careful else 0.3):
             lines.append(random.choice(_closers(member, talk, private, addressed)))
         moments = self._moments(member, len(lines), at, ego_first, random)
-        if moments[-1] > self.end - timedelta(hours=8):
+        if moments[-1] > min(self.end - timedelta(hours=8), self._over(member)):
             return ()
         return self._perform(member, lines, moments, random, under, private, ego_first, addressed)
+
+    def _over(self, member: Member) -> datetime:
+        """The day after the last of a member's part: later than that they say nothing."""
+        return self.end - (self.end - self.start) * member.until + timedelta(days=1)
 
     def _moments(
         self, member: Member, count: int, at: datetime, ego_first: bool, random: Random

@@ -10,6 +10,7 @@ from nearer.demo.planted import (
     BLOCKS,
     BOT,
     COURTED,
+    DRIFTING,
     FAN,
     FIRST,
     INNER,
@@ -44,6 +45,7 @@ def play(stages: dict[str, Stage], end: datetime, random: Random) -> tuple[Depar
     _bot(mastodon, end, random)
     _block(bluesky, end)
     _grief(mastodon, end, random)
+    _farewell(mastodon, end)
     _wait(mastodon, bluesky, end)
     return _pitch(mastodon, bluesky, end)
 
@@ -118,6 +120,20 @@ def _grief(stage: Stage, end: datetime, random: Random) -> None:
         "Then it was the best thing I ever made.",
     )
     stage.talk(INNER[0], talk, _hour(end, 260, 20), random, private=True)
+
+
+def _farewell(stage: Stage, end: datetime) -> None:
+    """The last talk before somebody goes quiet. It is over, and nobody owes an answer."""
+    lines = (
+        "Die Birnbaum-Falzbeine sind verkauft, bis auf deins. Danke fürs Weitersagen!",
+        "Das freut mich! Was machst du als Nächstes?",
+        "Erst einmal Dach decken. Dann sehen wir weiter.",
+        "Dann pass auf dich auf da oben.",
+    )
+    last = None
+    for hours, line in enumerate(lines):
+        actor, to = (DRIFTING.id, stage.ego) if hours % 2 == 0 else (stage.ego, DRIFTING.id)
+        last = stage.pen.post(actor, _hour(end, 62, 9 + 3 * hours), line, to=to, answers=last)
 
 
 def _wait(mastodon: Stage, bluesky: Stage, end: datetime) -> None:

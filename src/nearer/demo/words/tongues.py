@@ -52,7 +52,7 @@ TONGUES: dict[str, tuple[Talk, ...]] = {
             "Surtout en 1840.",
         ),
         (
-            "Je cherche du {colour} pour une toile, tu en aurais ?",
+            "Je cherche de la toile vert bouteille, tu en aurais ?",
             "Un demi-mètre, je te le mets de côté.",
             "Tu me sauves la semaine.",
         ),
@@ -131,7 +131,7 @@ TONGUES: dict[str, tuple[Talk, ...]] = {
         ),
         ("متى ترسلين الدفاتر؟", "On Thursday, wrapped twice.", "الحمد لله. الطلاب ينتظرون."),
         (
-            "شاهدت صورة الغلاف. اللون {n} درجات من الأزرق!",
+            "شاهدت صورة الغلاف. اللون مئة درجة من الأزرق!",
             "It is one bolt of cloth, and the light did the rest.",
             "الضوء عندكم كريم.",
         ),
