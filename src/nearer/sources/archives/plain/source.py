@@ -54,8 +54,6 @@ class PlainSource:
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:
         """The owner named by `options` is already in `found`."""
         del options
-        if found.owner is not None:
-            yield found.owner
         for name in found.read:
             shape = shape_of(archive, name) if name in archive.names else None
             if shape is None:
