@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8321
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+.PHONY: help run test check docs format lock clean
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -31,7 +31,10 @@ check: $(VENV)/.dev ## format, lint, types, layers, docs
 	$(BIN)/ruff check src tests bench
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/python bench/docs_check.py
+	$(BIN)/python bench/docs.py --check
+
+docs: $(VENV)/.dev ## write docs/reference from the code
+	$(BIN)/python bench/docs.py
 
 format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff format src tests bench

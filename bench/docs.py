@@ -1,0 +1,355 @@
+"""The reference is written from the code: this script writes docs/reference; with `--check` it fails on old files.
+
+The check also follows every relative link of every Markdown file, and holds every `nearer ...` line in their code
+blocks against the commands and options that exist.
+"""
+
+import argparse
+import importlib
+import inspect
+import pkgutil
+import re
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
+from io import StringIO
+from pathlib import Path
+from types import ModuleType
+from typing import get_type_hints
+
+from cyclopts import App
+from rich.console import Console
+
+import nearer
+from nearer.faces.cli.commands import COMMANDS, GROUPS, overview
+from nearer.faces.cli.main import build_app
+from nearer.model import notation
+from nearer.model.coverage import Sight
+from nearer.model.errors import NearerError
+from nearer.model.names import Direction, Kind
+from nearer.sources.contract import ArchiveSource
+from nearer.sources.registry import sources
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Written by `make docs` from the code; edit the code. -->\n"
+WIDTH = 88
+PAGES = (
+    # page, address, command, tool of the MCP server
+    ("today", "/", "nearer today", "today"),
+    ("circles", "/circles", "nearer circles", "circles"),
+    ("people", "/people", "nearer people", "people"),
+    ("person", "/people/{id}", "nearer person WHO", "person"),
+    ("why", "/people/{id}/why/{what}, /act/{network}/{id}", "nearer why WHO [WHAT]", "why, activity"),
+    ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
+    ("history", "/history", "nearer history", "history"),
+    ("settings", "/settings", "nearer settings", ""),
+)
+SIGNS = {Sight.SEEN: "yes", Sight.PARTLY: "partly", Sight.NOT_YET: "not yet", Sight.NEVER: "–"}
+
+
+def cli() -> Iterator[str]:
+    """Every command's help, as it prints it."""
+    yield "# Commands\n"
+    yield from code(overview().rstrip())
+    yield "Exit codes: 0 done, 1 a failure that says what to do next, 2 the command line was not understood,"
+    yield "130 stopped by Ctrl-C.\n"
+    yield (
+        "With `--json` an answer is the page object as JSON ([pages](pages.md)), and a failure is\n"
+        '`{"error": {"code", "what", "where", "next"}}` on stderr ([errors](errors.md)).\n'
+    )
+    app = build_app()
+    for group in GROUPS:
+        yield f"## {group}\n"
+        for command in COMMANDS:
+            if command.group == group and not command.hidden:
+                words = ("log", "show") if command.name == "log" else (command.name,)
+                yield f"### nearer {' '.join(words)}\n"
+                yield from code(help_text(app, words))
+
+
+def help_text(app: App, words: tuple[str, ...]) -> str:
+    """What `nearer WORDS --help` prints."""
+    out = StringIO()
+    app.help_print(list(words), console=Console(file=out, width=WIDTH, no_color=True))
+    return "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
+
+
+def pages() -> Iterator[str]:
+    """Every page object, field by field."""
+    yield "# Pages\n"
+    yield "One frozen object a page. The web app, its JSON twin, the terminal and the MCP tools show the same object.\n"
+    yield "| page | address | command | MCP tool |"
+    yield "|---|---|---|---|"
+    for name, address, command, tool in PAGES:
+        yield f"| [{name}](#{name}) | `{address}` | `{command}` | {tool} |"
+    yield "\nThe JSON twin of an address is the address with `.json` (`/today.json` for `/`). Query parameters: `at`,"
+    yield "`cloak`, `minutes`, `since`, `q`, `sort`, `show`, `page`, `more`.\n"
+    for name in (*(page[0] for page in PAGES), "parts"):
+        module = importlib.import_module(f"nearer.pages.{name}")
+        yield f"## {name}\n"
+        yield f"{inspect.cleandoc(module.__doc__ or '')}\n"
+        for cls in own_dataclasses(module):
+            yield f"### {cls.__name__}\n"
+            yield f"{inspect.cleandoc(cls.__doc__ or '')}\n"
+            yield "| field | type |"
+            yield "|---|---|"
+            hints = get_type_hints(cls)
+            for part in fields(cls):
+                yield f"| `{part.name}` | `{type_text(hints[part.name])}` |".replace(" | None`", " or null`")
+            yield ""
+
+
+def own_dataclasses(module: ModuleType) -> Iterator[type]:
+    """The dataclasses that a module defines for its page, in the order they are written."""
+    for cls in vars(module).values():
+        ours = isinstance(cls, type) and is_dataclass(cls) and cls.__module__ == module.__name__
+        if ours and not cls.__name__.startswith("_"):
+            yield cls
+
+
+def type_text(hint: object) -> str:
+    """A type as one would write it."""
+    text = inspect.formatannotation(hint)
+    return re.sub(r"\b(?:[a-z_]+\.)+([A-Za-z_]+)", r"\1", text).replace("NoneType", "None")
+
+
+def sources_() -> Iterator[str]:
+    """What each network can tell you, and each source's own account of itself."""
+    known = sorted(sources(), key=lambda source: source.name)
+    yield "# Sources\n"
+    yield "## What each network can tell you\n"
+    yield "Of you (what you did) and of them (what they did to you). *partly*: with a lack told below. –: the export"
+    yield "cannot show it. *not yet*: the export holds it and Nearer does not read it. What is not seen is unknown and"
+    yield "never counts as zero.\n"
+    yield "| | " + " | ".join(f"{s.title}: you | them" for s in known) + " |"
+    yield "|---|" + "---|---|" * len(known)
+    for kind in Kind:
+        cells = [SIGNS[s.coverage.mark(kind, way).sight] for s in known for way in (Direction.OUT, Direction.IN)]
+        if any(cell != "–" for cell in cells):
+            yield f"| {kind.value} | " + " | ".join(cells) + " |"
+    yield ""
+    for source in known:
+        yield f"## {source.title}\n"
+        yield f"`--source {source.name}`, network `{source.network}`, times: {source.coverage.time_zone}.\n"
+        yield markdown(about(source))
+        yield ""
+        yield from reasons(source)
+
+
+def about(source: ArchiveSource) -> str:
+    """The docstring of the module (or of its package) that holds the source and tells how to get the archive."""
+    name = type(source).__module__
+    own = inspect.cleandoc(sys.modules[name].__doc__ or "")
+    package = inspect.cleandoc(sys.modules[name.rpartition(".")[0]].__doc__ or "")
+    return own if "how to get" in own.lower() else package or own
+
+
+def reasons(source: ArchiveSource) -> Iterator[str]:
+    """Why a cell of the table is not a plain yes."""
+    lines = [
+        f"- {kind.value}, {'yours' if way is Direction.OUT else 'theirs'}: {mark.sight.value}. {mark.why}"
+        for kind in Kind
+        for way in (Direction.OUT, Direction.IN)
+        if (mark := source.coverage.marks.get((kind, way))) is not None and mark.why
+    ]
+    if lines:
+        yield from ("What is not a plain yes:\n", *lines, "")
+
+
+def signals() -> Iterator[str]:
+    """Every reason that a tie can show."""
+    package = importlib.import_module("nearer.ties.signals")
+    yield "# Signals\n"
+    yield f"{markdown(inspect.cleandoc(package.__doc__ or ''))}\n"
+    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"{package.__name__}.{info.name}")
+        signal = getattr(module, "SIGNAL", None)
+        if signal is None:
+            continue
+        yield f"## {signal.name}\n"
+        question = getattr(signal, "question", "")
+        if question:
+            yield f"*{question}*\n"
+        yield f"{markdown(inspect.cleandoc(module.__doc__ or ''))}\n"
+
+
+def errors() -> Iterator[str]:
+    """Every failure, by code. Raises SystemExit where two share one."""
+    for name in modules():
+        importlib.import_module(name)
+    by_code: dict[str, type[NearerError]] = {}
+    for cls in subclasses(NearerError):
+        own = "code" in vars(cls)
+        if own and by_code.setdefault(cls.code, cls) is not cls:
+            raise SystemExit(f"{cls.code} is the code of {by_code[cls.code].__name__} and of {cls.__name__}.")
+    yield "# Errors\n"
+    yield "Every failure says what, where and what next, and never quotes anybody. Codes are never reused.\n"
+    yield "| code | means | class |"
+    yield "|---|---|---|"
+    yield "| `NR-CLI-00` | A fault of Nearer itself. Nothing was changed. | |"
+    for code_, cls in sorted(by_code.items()):
+        meaning = " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
+        yield f"| `{code_}` | {meaning} | `{cls.__module__}.{cls.__name__}` |"
+    yield ""
+
+
+def modules() -> Iterator[str]:
+    """Every module of Nearer, but the one that runs it."""
+    for info in pkgutil.walk_packages(nearer.__path__, "nearer."):
+        if info.name != "nearer.__main__":
+            yield info.name
+
+
+def subclasses(cls: type[NearerError]) -> Iterator[type[NearerError]]:
+    """All that derive from it, at any distance, of Nearer's own code."""
+    for sub in cls.__subclasses__():
+        if sub.__module__.startswith("nearer."):
+            yield sub
+        yield from subclasses(sub)
+
+
+def notation_() -> Iterator[str]:
+    """The notation of the log."""
+    yield "# The notation of the log\n"
+    yield f"{markdown(inspect.cleandoc(notation.__doc__ or ''))}\n"
+    yield "`nearer log show` prints it."
+    yield ""
+
+
+def code(text: str) -> Iterator[str]:
+    """A fenced block."""
+    yield f"```text\n{text}\n```\n"
+
+
+def markdown(text: str) -> str:
+    """A docstring as Markdown: its headings three levels down, its tables of `=` as they stand."""
+    lines = text.split("\n")
+    out: list[str] = []
+    fence = False
+    for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else ""
+        if re.fullmatch(r"=+(?: +=+)+", line.strip()):
+            ends = fence and not following.strip()
+            out += ([] if fence else ["```text"]) + [line] + (["```"] if ends else [])
+            fence = not ends
+        elif not fence and re.fullmatch(r"(-{3,}|={3,}|~{3,})", line.strip()) and out and out[-1].strip():
+            out[-1] = f"### {out[-1].strip()}"
+        else:
+            out.append(line)
+    return _spared(out)
+
+
+def _spared(lines: list[str]) -> str:
+    """The lines as text; double backticks become single ones outside fenced blocks."""
+    inside = False
+    out: list[str] = []
+    for line in lines:
+        inside ^= line.startswith("```")
+        out.append(line if inside or line.startswith("```") else line.replace("``", "`"))
+    return "\n".join(out)
+
+
+FILES: dict[str, Callable[[], Iterator[str]]] = {
+    "cli.md": cli,
+    "pages.md": pages,
+    "sources.md": sources_,
+    "signals.md": signals,
+    "errors.md": errors,
+    "notation.md": notation_,
+}
+
+
+def text_of(write: Callable[[], Iterator[str]]) -> str:
+    """The whole file."""
+    return MADE + "\n" + "\n".join(write()).rstrip() + "\n"
+
+
+def stale() -> Iterator[str]:
+    """Files of the reference that the code no longer says."""
+    for name, write in FILES.items():
+        path = REFERENCE / name
+        if not path.exists() or path.read_text(encoding="utf-8") != text_of(write):
+            yield f"docs/reference/{name} is not what the code says; run make docs"
+
+
+def documents() -> list[Path]:
+    """Every Markdown file that readers are given."""
+    return [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def broken_links() -> Iterator[str]:
+    """Relative links whose file or heading is not there."""
+    for path in documents():
+        prose = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)\s]+)(?:\s+\"[^\"]*\")?\)|(?:src|href)=\"([^\"]+)\"", prose):
+            link = target[0] or target[1]
+            if re.match(r"[a-z][a-z0-9+.-]*:", link):
+                continue
+            file, _, anchor = link.partition("#")
+            to = (path.parent / file).resolve() if file else path
+            if not to.exists():
+                yield f"{path.relative_to(ROOT)}: {link} is not there"
+            elif anchor and to.suffix == ".md" and anchor not in anchors(to):
+                yield f"{path.relative_to(ROOT)}: {link} names no heading"
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of a Markdown file, made as GitHub makes them."""
+    prose = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    heads = re.findall(r"^#+ (.+)$", prose, flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.replace("`", "").lower()).strip().replace(" ", "-") for head in heads}
+
+
+def unknown_commands() -> Iterator[str]:
+    """Lines `nearer ...` in code blocks that name a command or an option that does not exist."""
+    app = build_app()
+    for path in documents():
+        for block in re.findall(r"```[a-z]*\n(.*?)```", path.read_text(encoding="utf-8"), flags=re.DOTALL):
+            for line in block.replace("\\\n", " ").split("\n"):
+                said = re.match(r"\s*(?:\$ )?(?:python -m )?nearer ((?:[a-z-]+|--[a-z]+)\b.*)", line)
+                wrong = None if said is None else mistake(app, said[1])
+                if wrong:
+                    yield f"{path.relative_to(ROOT)}: `{line.strip()}`: {wrong}"
+
+
+def mistake(app: App, line: str) -> str | None:
+    """What is wrong with the words after `nearer`, None for nothing. Prose in help texts is passed over."""
+    try:
+        words = shlex.split(re.split(r"\s{2,}|[|;>#]|&&", line)[0], comments=True)
+    except ValueError:
+        return None
+    if not words or words[0] in ("--help", "--version"):
+        return None
+    if words[0] not in {command.name for command in COMMANDS}:
+        return f"there is no command {words[0]}"
+    command = app[words[0]]
+    if words[0] == "log":
+        if len(words) < 2 or words[1] != "show":
+            return "log has one command, show"
+        command = command["show"]
+    known = {"--help", "-h"} | {name for arg in command.assemble_argument_collection() for name in arg.names}
+    options = [word.partition("=")[0] for word in words[1:] if word.startswith("-") and len(word) > 1]
+    unknown = [option for option in options if option not in known]
+    return f"there is no option {unknown[0]}" if unknown else None
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing, fail where something is old or broken")
+    if parser.parse_args().check:
+        wrong = [*stale(), *broken_links(), *unknown_commands()]
+        print(
+            "\n".join(wrong) or f"docs: {len(documents())} files, nothing stale, no broken link, every command exists"
+        )
+        return 1 if wrong else 0
+    REFERENCE.mkdir(parents=True, exist_ok=True)
+    for name, write in FILES.items():
+        (REFERENCE / name).write_text(text_of(write), encoding="utf-8")
+        print(f"docs/reference/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
