@@ -80,6 +80,8 @@ _OURS = {
 _NAMED = 60
 """So many unknown collections are named in a report, the rest counted together."""
 
+_NO_TIME = ("bad-time", "neither the record nor its key has a time that can be read")
+
 _AT = re.compile(r"at://(did:[a-z]+:[A-Za-z0-9._:%-]+)/([a-zA-Z0-9.-]+)/([A-Za-z0-9._~:-]+)\Z")
 _DID = re.compile(r"did:[a-z]+:[A-Za-z0-9._:%-]{1,2000}\Z")
 _HANDLE = re.compile(r"([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\Z")
@@ -175,10 +177,13 @@ def _read_car(archive: Archive, name: str, owner: str, names: _Names) -> Iterato
                     orphans += b"app.bsky." in leaf.data
                 elif leaf.collection in _VERBS or leaf.collection == _PROFILE:
                     try:
-                        yield _record(leaf, owner, names, place)
+                        record = _record(leaf, owner, names, place)
                     except DecodeError as error:
-                        key = (error.code, error.why)
-                        problems[key] = problems.get(key, 0) + 1
+                        problems[error.code, error.why] = problems.get((error.code, error.why), 0) + 1
+                        continue
+                    yield record
+                    if isinstance(record, Activity) and record.time is None:
+                        problems[_NO_TIME] = problems.get(_NO_TIME, 0) + 1
                 else:
                     why = _why_skipped(leaf.collection) if len(skipped) < _NAMED else "collections of other apps"
                     skipped[why] = skipped.get(why, 0) + 1

@@ -20,6 +20,7 @@ _KINDS = frozenset(
 _OBJECTS = frozenset(
     {"Note", "Question", "Article", "Page", "Event", "Audio", "Image", "Video", "Document", "ChatMessage"}
 )
+_TITLED = ("Article", "Page", "Event", "Video")
 
 
 class Unread(Exception):
@@ -61,7 +62,7 @@ class Outbox:
                 raise DecodeError("bad-item", "an entry is not an activity")
 
     def _create(self, item: Json, note: Json, place: Place) -> tuple[Activity, DecodeError | None]:
-        kind = note.get("type")
+        kind = next((one for one in _several(note.get("type")) if isinstance(one, str)), "")
         if not note and address.is_address(item.get("object")):
             raise Unread("posts of which the outbox has the address only")
         if kind not in _OBJECTS:
@@ -217,7 +218,7 @@ def _text(note: Json) -> str | None:
     content = note.get("content")
     if not isinstance(content, str):
         content = next((v for v in mapping(note.get("contentMap")).values() if isinstance(v, str)), None)
-    title = note.get("name") if note.get("type") in ("Article", "Page", "Event", "Video") else None
+    title = note.get("name") if note.get("type") in _TITLED else None
     parts = [html_text(part) for part in (title, note.get("summary"), content) if isinstance(part, str)]
     choices = [
         "- " + html_text(name)
@@ -251,10 +252,14 @@ def _web(value: object) -> str | None:
     )
 
 
+def _several(value: object) -> list[object]:
+    """A type may be one name or a list of them."""
+    return [value] if isinstance(value, str) else sequence(value)
+
+
 def _addresses(value: object) -> list[str]:
     """`to` and `cc` may be one address, a list, or absent."""
-    values = [value] if isinstance(value, str) else sequence(value)
-    return [clean(one) for one in values if isinstance(one, str) and len(one) <= address.LENGTH_LIMIT]
+    return [clean(one) for one in _several(value) if isinstance(one, str) and len(one) <= address.LENGTH_LIMIT]
 
 
 def mapping(value: object) -> Json:
