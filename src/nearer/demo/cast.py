@@ -164,8 +164,7 @@ def handle(network: str, given: str, family: str, random: Random, tail: bool = F
     """A handle as people make them from their names: `naledi.mokwena`, `mokwena_zines`, `naledim4`."""
     first, last = names.plain(given), names.plain(family)
     trade = random.choice(names.TRADES)
-    forms = [f"{first}{last}", f"{first}_{last}", f"{last}_{trade}", f"{first}_{trade}", f"{first}{last[:1]}{trade}"]
-    user = random.choice(forms)
+    user = random.choice((f"{first}{last}", f"{first}_{last}", f"{last}{first}", f"{first}_{last[:5]}_{trade}"))
     if tail:
         user += str(random.randrange(10, 9999))
     match network:

@@ -12,6 +12,7 @@ from random import Random
 
 from nearer.demo import planted, sight, stories
 from nearer.demo.cast import EGO, SHOP, Member, account, crowd, others
+from nearer.demo.names import plain
 from nearer.demo.pen import Pen
 from nearer.demo.rhythm import HOME_ZONE, Span, awake, bursts, latency, likely_day, moment_of
 from nearer.demo.scenes import Posted, Stage, talks_of
@@ -213,7 +214,7 @@ def _shop(end: datetime, cast: Sequence[Member], taken: set[str], random: Random
     strangers = [
         account(SHOP, address, a.name or "", address=address)
         for a in crowd(random, taken, SHOP, 30)
-        for address in [f"{a.id.replace('_', '.')}@post.example"]
+        for address in [f"{plain(a.name or '')}@letterbox.example"]
     ]
     customers = [*known, *strangers, planted.SEASONAL_SHOP]
     for customer in customers:

@@ -174,15 +174,15 @@ SAME_NAME = (
 
 PROPOSED = (
     Member(
-        account=account("mastodon", "eerokantola@fedi.example", "Eero Kantola", "Bookseller, Turku."),
+        account=account("mastodon", "eerokantolabooks@fedi.example", "Eero Kantola", "Bookseller, Turku."),
         zone=ZoneInfo("Europe/Helsinki"),
         gap=60,
         likes=0.04,
     ),
     Member(
-        account=account("bluesky", "eerokantola.sky.example", "Eero Kantola", "Books, Turku."),
+        account=account("x", "eerokantola_books", "Eero Kantola", "Books, Turku."),
         zone=ZoneInfo("Europe/Helsinki"),
-        gap=70,
+        gap=50,
         likes=0.04,
     ),
 )

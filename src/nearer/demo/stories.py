@@ -148,7 +148,8 @@ def _wait(mastodon: Stage, bluesky: Stage, end: datetime) -> None:
     bluesky.pen.post(
         FIRST.id,
         _hour(end, 3, 17),
-        "Hello, a friend in Galway sent me here. Does the first-book kit take fountain pen ink without feathering?",
+        "Hello! A friend in Galway sent me here. I mend fountain pens, and since Sunday I have a notebook to test them "
+        "in, sewn after your postcard. It leans a little, like the pens.",
         to=bluesky.ego,
     )
     theirs = mastodon.pen.post(LEFT.id, _hour(end, 10, 6), "今年の楮が届きました。三十枚分の白です。")
