@@ -17,7 +17,6 @@ from nearer.sources.archives.x.fields import (
     part,
     parts,
     text,
-    unescaped,
     unwrapped,
 )
 from nearer.sources.archives.x.owner import Owner
@@ -39,6 +38,8 @@ class Note:
     text: str
     place: Place
     named: tuple[str, ...]
+    post: str | None = None
+    """The post it belongs to, where it says so. Archives up to 2026 that were seen do not; other readers' code does."""
 
 
 class Notes:
@@ -46,6 +47,7 @@ class Notes:
 
     def __init__(self) -> None:
         self._at: dict[int, list[Note]] = {}
+        self._of: dict[str, Note] = {}
         self._used: set[str] = set()
 
     def fill(self, archive: Archive, names: tuple[str, ...], tally: Tally) -> Iterator[Problem]:
@@ -65,11 +67,19 @@ class Notes:
                     yield Problem(place, "bad-time", "the note has no readable time, so that its post cannot be found")
                 else:
                     named = (handle(m, "screenName", "screen_name") for m in parts(part(note, "core"), "mentions"))
-                    told = Note(native, time, unescaped(words), place, tuple(name for name in named if name))
+                    post = number(note, "tweetId") or number(part(note, "lifecycle"), "initialTweetId")
+                    # Unlike a post's, the text of a note is not escaped.
+                    told = Note(native, time, words, place, tuple(name for name in named if name), post)
+                    if post is not None:
+                        self._of[post] = told
                     self._at.setdefault(int(time.timestamp()), []).append(told)
 
     def full_text(self, post: Activity) -> str | None:
         """The full text of a post that was cut, None where no note or more than one fits."""
+        own = self._of.get(post.id)
+        if own is not None:
+            self._used.add(own.id)
+            return own.text
         if not self._at or post.time is None or post.text is None:
             return None
         second = int(post.time.timestamp())

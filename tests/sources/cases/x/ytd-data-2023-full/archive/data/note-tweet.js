@@ -9,7 +9,7 @@ window.YTD.note_tweet.part0 = [
         "name": "Active"
       },
       "core": {
-        "text": "This is the start of a long note about the harbour that goes on and on well past the limit of two hundred and eighty signs &amp; then some.",
+        "text": "This is the start of a long note about the harbour that goes on and on well past the limit of two hundred and eighty signs & then some.",
         "mentions": [],
         "hashtags": [],
         "urls": [],
