@@ -8,7 +8,8 @@ What closes an act of theirs:
 - for an act that asks nothing, also: a later like or repost by ego in the thread or of the act, or of something of
   theirs that is not named; and a later direct message to them. A like is an answer to a remark, not to a question.
 
-An act of theirs is no candidate where the sources cannot show ego's answer (`answerable` false): unknown is not "no".
+An answer to somebody else that names ego in passing opens nothing. An act of theirs is no candidate either where the
+sources cannot show ego's answer (`answerable` false): unknown is not "no".
 """
 
 import duckdb
@@ -101,6 +102,7 @@ WITH acts AS (
     LEFT JOIN anew ON a.person = anew.person AND a.network = anew.network
     LEFT JOIN answered ON a.node = answered.node
     WHERE a.incoming AND a.answerable AND a.time_us IS NOT NULL AND a.kind IN {_COMPOSED}
+      AND (a.kind <> 'mention' OR a.fresh)
       AND coalesce(written.until < a.time_us, true)
       AND (a.kind <> 'message' OR coalesce(messaged.until < a.time_us, true))
       AND (a.kind = 'message' OR coalesce(anew.until < a.time_us, true))

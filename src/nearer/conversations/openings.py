@@ -255,7 +255,7 @@ def _stake(draft: _Draft, tie: Tie | None, now: datetime) -> float:
     days = (to_us(now) - last.time_us) / _us(1)
     if draft.kind is not OpeningKind.COOLING:
         fresh = 2.0 ** (-3 * days / terms.LIFE[draft.kind])
-        return weight * fresh * (terms.DIRECT if draft.rests_on.private else 1.0)
+        return weight * fresh * (terms.DIRECT if draft.rests_on.scope == "dyad" else 1.0)
     if tie is None or (circle := _circle(tie)) is None:
         return 0.0
     share = days / (terms.ENDS * max(last.usual or 1.0, 1.0))
