@@ -9,7 +9,7 @@ handed in; nothing here opens a clock, a file or a database.
     kernel.weekly(acts, weeks_us) -> array (ties, weeks)  S alone
     state.to_arrow(state), state.from_arrow(table)        to keep a state
     closeness.points(state, at_us) -> Points              S and C of all ties
-    views.views(con, persons) -> Views                    from when to when each person's networks are visible
+    views.views(con, persons) -> Views                    from when to when each person is visible
     course.course(state, at_us, views) -> Courses         direction with its probabilities, as arrays
     table.moments(at_us) -> array                         the moments that `measure` needs snapshots of
     table.measure(state, past, at_us, views=, pins=) -> TieTable   everything of every tie at one moment

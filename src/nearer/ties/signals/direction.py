@@ -1,0 +1,62 @@
+"""Which way the tie moves: contact days now against the usual."""
+
+import numpy as np
+
+from nearer.model.tie import Reason, Trend
+from nearer.model.time import DAY_US, from_us
+from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
+from nearer.ties.ledger import address
+from nearer.ties.reasons import Case, Reading
+from nearer.ties.table import TieTable
+from nearer.ties.wording import count, figure, percent
+
+name = "direction"
+question = "Are you in touch more or less than usual?"
+needs = ()
+order = 10
+
+
+def read(table: TieTable) -> Reading:
+    """The larger of P(nearer) and P(away), away with a minus; rests on the contact days of both windows."""
+    courses = table.courses
+    nearer, away = np.nan_to_num(courses.p_nearer), np.nan_to_num(courses.p_away)
+    support = np.where(np.isnan(courses.p_nearer), 0, courses.recent_count + courses.usual_count)
+    return Reading(np.where(nearer >= away, nearer, -away), support.astype(np.float64))
+
+
+def reasons(case: Case) -> tuple[Reason, ...]:
+    """One sentence on the windows, with the probability of the call."""
+    course, courses, i = case.tie.course, case.table.courses, case.i
+    if course.trend is Trend.UNSEEN:
+        return ()
+    recent, days = int(courses.recent_count[i]), course.recent_days
+    touch = f"in touch on {recent} of the last {count(days, 'day', 'days')}"
+    usual = f"usually {figure(course.usual * days / RECENT_DAYS)}"
+    nearer, away = course.p_nearer or 0.0, course.p_away or 0.0
+    match course.trend:
+        case Trend.NEW:
+            sentence = (
+                f"New: {touch}; there are fewer than {LEAST_DAYS} days before them to compare with."
+                if course.usual_days < LEAST_DAYS
+                else f"New: {touch}."
+            )
+        case Trend.NEARER:
+            sentence = f"Nearer ({percent(nearer)}): {touch}, {usual}."
+        case Trend.AWAY:
+            sentence = f"Away ({percent(away)}): {touch}, {usual}."
+        case Trend.STEADY:
+            sentence = f"Steady: {touch}, {usual}."
+        case Trend.PUSHED:
+            sentence = f"Pushed away: {_push(case)}."
+        case _:
+            sentence = f"Not sure yet: {touch}, {usual}; too few days to tell a change from chance."
+    begin = from_us(case.table.at_us - RECENT_DAYS * DAY_US)
+    acts = [e.interaction for e in case.ledger.effects if e.interaction.time and e.interaction.time > begin]
+    return (Reason(name, sentence, max(nearer, away), tuple(address(act) for act in acts)),)
+
+
+def _push(case: Case) -> str:
+    worst = min(case.ledger.effects, key=lambda e: e.effect, default=None)
+    if worst is None or worst.interaction.time is None:
+        return "one act took points away"
+    return f"a {worst.interaction.kind} on {worst.interaction.time:%-d %B} took {-worst.effect:.1f} points"

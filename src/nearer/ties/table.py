@@ -1,0 +1,209 @@
+"""Everything of every tie at one moment, as arrays; and one tie as an object."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nearer.model.tie import Circle, Standing, Tie
+from nearer.model.time import DAY_US, from_us
+from nearer.ties.circles import (
+    STRANGER,
+    WIDE,
+    attention_circles,
+    closeness_circles,
+    quarters,
+    week_ends,
+)
+from nearer.ties.closeness import Points, points, to_closeness
+from nearer.ties.course import PRIOR_DAYS, Courses, course
+from nearer.ties.kernel import Snapshots
+from nearer.ties.state import NEVER, State
+from nearer.ties.views import Views
+
+Floats = NDArray[np.float64]
+
+MONTH_US = 30 * DAY_US
+QUARTER_US = 91 * DAY_US
+YEAR_US = 365 * DAY_US
+NO_CIRCLE = -1
+
+STANDINGS: tuple[Standing, ...] = tuple(Standing)
+CIRCLES: tuple[Circle, ...] = tuple(Circle)
+_STANDING = {standing: code for code, standing in enumerate(STANDINGS)}
+
+
+@dataclass(frozen=True, slots=True)
+class TieTable:
+    """All ties of one ego at `at_us`; row i is the tie to `persons[i]`, which are sorted.
+
+    `standing` are codes of STANDINGS. `closeness` is C, NaN where only one side is visible; `investment` the C of
+    ego's own acts; `change` the change over 30 days of the one that counts, `quarter_ago` its value 91 days ago.
+    `circle` and `attention` are ranks of Circle, NO_CIRCLE where a tie cannot be placed. `cuts` and `attention_cuts`
+    are the points from which the four circles begin.
+    """
+
+    persons: tuple[str, ...]
+    at_us: int
+    state: State
+    points: Points
+    standing: NDArray[np.int8]
+    closeness: Floats
+    investment: Floats
+    change: Floats
+    quarter_ago: Floats
+    circle: NDArray[np.int8]
+    attention: NDArray[np.int8]
+    p_circle: Floats
+    pinned: NDArray[np.bool_]
+    courses: Courses
+    cuts: Floats
+    attention_cuts: Floats
+
+    def __len__(self) -> int:
+        return len(self.persons)
+
+    def index(self, person: str) -> int | None:
+        """The row of a person, None where there is no tie."""
+        i = bisect_left(self.persons, person)
+        return i if i < len(self.persons) and self.persons[i] == person else None
+
+    def tie(self, i: int) -> Tie:
+        """One tie as an object."""
+        closeness = float(self.closeness[i])
+        rank = int(self.circle[i])
+        facts = self.state.facts[i]
+        return Tie(
+            person=self.persons[i],
+            standing=STANDINGS[int(self.standing[i])],
+            closeness=None if isnan(closeness) else closeness,
+            investment=float(self.investment[i]),
+            change=float(self.change[i]),
+            circle=None if rank == NO_CIRCLE else CIRCLES[rank],
+            attention=CIRCLES[int(self.attention[i])],
+            p_circle=float(self.p_circle[i]),
+            pinned=bool(self.pinned[i]),
+            course=self.courses.course(i),
+            n_in=int(facts["n_in"]),
+            n_out=int(facts["n_out"]),
+            first=_moment(int(facts["first_us"])),
+            last=_moment(max(int(facts["last_in_us"]), int(facts["last_out_us"]))),
+            last_in=_moment(int(facts["last_in_us"])),
+            last_out=_moment(int(facts["last_out_us"])),
+        )
+
+    def ties(self) -> tuple[Tie, ...]:
+        """Every tie as an object, in the order of the persons."""
+        return tuple(self.tie(i) for i in range(len(self)))
+
+
+def moments(at_us: int) -> NDArray[np.int64]:
+    """The moments of which `measure` needs what stood: week ends, beginnings of quarters, a month and a quarter ago."""
+    return np.unique(np.concatenate((week_ends(at_us), quarters(at_us), [at_us - MONTH_US, at_us - QUARTER_US])))
+
+
+def measure(
+    state: State,
+    past: Snapshots,
+    at_us: int,
+    *,
+    views: Views | None = None,
+    pins: Mapping[str, Circle] | None = None,
+) -> TieTable:
+    """Everything of every tie at a moment.
+
+    `state` and `past` (of `moments(at_us)`) come from the same acts, none later than the moment. `views` say what
+    could be seen, in the order of the persons; without them everything could. `pins` are the user's own choice of a
+    circle; they hold over everything but a block or a mute.
+    """
+    if past.persons != state.persons:
+        raise ValueError("the snapshots are not of the ties of the state")
+    now = points(state, at_us)
+    standing = standings(state)
+    one_sided = np.isin(standing, (_STANDING[Standing.ONE_SIDED], _STANDING[Standing.YOURS_UNSEEN]))
+    barred = state.barred
+    courses = course(state, at_us, views, unseen=one_sided)
+    shape = PRIOR_DAYS + (courses.recent_count + courses.usual_count) / courses.burst
+
+    facts = state.facts
+    year_ago = at_us - YEAR_US
+    two_way = (facts["last_in_us"] >= year_ago) & (facts["last_out_us"] >= year_ago)
+    placed = closeness_circles(past, at_us, now.both, now.incoming, two_way, shape, ~(barred | one_sided))
+    attention = attention_circles(past, at_us, now.outgoing, shape, ~barred)
+
+    circle = np.where(standing == _STANDING[Standing.UNANSWERED], np.maximum(placed.rank, WIDE), placed.rank)
+    circle = np.where(one_sided | barred, NO_CIRCLE, circle).astype(np.int8)
+    attended = np.where(barred, STRANGER, attention.rank).astype(np.int8)
+    p_circle = np.where(circle == NO_CIRCLE, attention.probability, placed.probability)
+    pinned = _pin(state.persons, pins or {}, barred, circle, p_circle)
+
+    def number(both: Floats, incoming: Floats) -> Floats:
+        return to_closeness(np.where(one_sided, np.maximum(0.0, both - incoming), both))
+
+    emptied = state.blocked
+    current = np.where(emptied, 0.0, number(now.both, now.incoming))
+    month, quarter = np.searchsorted(past.moments_us, [at_us - MONTH_US, at_us - QUARTER_US])
+    return TieTable(
+        persons=state.persons,
+        at_us=at_us,
+        state=state,
+        points=now,
+        standing=standing,
+        closeness=np.where(one_sided, np.nan, current),
+        investment=np.where(emptied, 0.0, to_closeness(now.outgoing)),
+        change=current - number(past.points[:, month], past.points_in[:, month]),
+        quarter_ago=number(past.points[:, quarter], past.points_in[:, quarter]),
+        circle=circle,
+        attention=attended,
+        p_circle=p_circle,
+        pinned=pinned,
+        courses=courses,
+        cuts=placed.cuts,
+        attention_cuts=attention.cuts,
+    )
+
+
+def standings(state: State) -> NDArray[np.int8]:
+    """What could be seen of every tie, as codes of STANDINGS.
+
+    A side that never acted was *visible* where an answer would have been seen to at least half of the other side's
+    acts. Follows, clicks and views alone are no answer: with ego's acts mostly unanswerable the tie stays one-sided.
+    """
+    facts = state.facts
+    n_in, n_out = facts["n_in"], facts["n_out"]
+    they_visible = 2 * facts["answerable_out"] >= n_out
+    ego_visible = 2 * facts["answerable_in"] >= n_in
+    spoke = (facts["heard"] > 0) | ((n_in > 0) & they_visible)
+    order = (Standing.BLOCKED, Standing.YOURS_UNSEEN, Standing.WAITING, Standing.MUTUAL, Standing.UNANSWERED)
+    return np.select(
+        [state.barred, (n_out == 0) & ~ego_visible, n_out == 0, spoke, (n_in == 0) & they_visible],
+        [_STANDING[standing] for standing in order],
+        _STANDING[Standing.ONE_SIDED],
+    ).astype(np.int8)
+
+
+def _pin(
+    persons: tuple[str, ...],
+    pins: Mapping[str, Circle],
+    barred: NDArray[np.bool_],
+    circle: NDArray[np.int8],
+    p_circle: Floats,
+) -> NDArray[np.bool_]:
+    """Write the pins over what was found. Returns where a pin holds."""
+    pinned = np.zeros(len(persons), np.bool_)
+    if not pins:
+        return pinned
+    row = {person: i for i, person in enumerate(persons)}
+    for person, wanted in pins.items():
+        i = row.get(person)
+        if i is not None and not barred[i]:
+            circle[i], p_circle[i], pinned[i] = wanted.rank, 1.0, True
+    return pinned
+
+
+def _moment(time_us: int) -> datetime | None:
+    return None if time_us == NEVER else from_us(time_us)

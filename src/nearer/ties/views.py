@@ -1,0 +1,43 @@
+"""From when to when each person could be seen: what is outside is unknown, and never counts as silence."""
+
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+from numpy.typing import NDArray
+
+OPEN_SINCE = int(np.iinfo(np.int64).min)
+OPEN_UNTIL = int(np.iinfo(np.int64).max)
+
+_SQL = """
+SELECT m.person, min(s.since_us) AS since_us, max(s.until_us) AS until_us
+FROM (SELECT DISTINCT person, network FROM members) m
+JOIN (SELECT network, min(coalesce(since_us, -9223372036854775808)) AS since_us,
+             max(coalesce(until_us, 9223372036854775807)) AS until_us
+      FROM sight WHERE kind IN ('message', 'reply', 'mention', 'quote', 'call', 'like', 'repost', 'purchase', 'click')
+      GROUP BY network) s USING (network)
+GROUP BY m.person
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """The time in which the sources see the networks of each person, `since_us` to `until_us`, both included; shape
+    (n,) in the order of the persons asked for. A person of whom nothing is seen has since_us > until_us."""
+
+    since_us: NDArray[np.int64]
+    until_us: NDArray[np.int64]
+
+    @classmethod
+    def open(cls, count: int) -> "Views":
+        """Everything visible at all times."""
+        return cls(np.full(count, OPEN_SINCE), np.full(count, OPEN_UNTIL))
+
+
+def views(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> Views:
+    """The views of these people, from the relations `members` and `sight` (see `interactions.interactions`). Where
+    somebody is on several networks the earliest beginning and the latest end count."""
+    found = {person: (since, until) for person, since, until in con.sql(_SQL).fetchall()}
+    bounds = [found.get(person, (OPEN_UNTIL, OPEN_SINCE)) for person in persons]
+    both = np.array(bounds, np.int64).reshape(-1, 2)
+    return Views(both[:, 0].copy(), both[:, 1].copy())
