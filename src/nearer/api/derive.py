@@ -11,29 +11,39 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from nearer.api.importing import Progress
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
+from nearer.model.time import DAY_US
 from nearer.people import People, parse_key, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
 from nearer.store.merge import merge_accounts, merge_activities
 from nearer.store.schema import write_parquet
 from nearer.store.state import State
-from nearer.ties import cluster
+from nearer.ties.acts import acts
+from nearer.ties.interactions import interactions
+from nearer.ties.kernel import Snapshots, replay, snapshots
+from nearer.ties.state import NEVER, to_arrow
 
 VERSION = "1"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)
 """How long files that are no longer current stay, for readers that are still at them."""
+
+WEEKS = 105
+"""Weeks of history kept for every tie: two years for the course of a tie, and for the hysteresis of circles."""
 
 IDENTITY = (Choice.MERGE, Choice.SPLIT, Choice.REFUSE, Choice.EGO, Choice.NOT_EGO)
 
@@ -74,6 +84,14 @@ class TieStage:
     @property
     def interactions(self) -> Path:
         return self.folder / "interactions.parquet"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state.parquet"
+
+    @property
+    def history(self) -> Path:
+        return self.folder / "history.parquet"
 
     @property
     def members(self) -> Path:
@@ -139,7 +157,7 @@ def make_ties(
     con.execute("CREATE OR REPLACE TEMP TABLE ego AS SELECT * FROM ego_table")
     if progress is not None:
         progress(0, 0, "measuring ties")
-    cluster(con, draft)
+    cluster(interactions(con), draft)
     con.execute(
         "CREATE OR REPLACE TEMP VIEW interactions AS "
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
@@ -147,6 +165,59 @@ def make_ties(
     write_parquet(candidates(con), draft / "candidates.parquet")
     settle(draft, final)
     return TieStage(final)
+
+
+def cluster(table: pa.Table, folder: Path) -> None:
+    """Write the tie-clustered interactions with what each did, the states of all ties, and their weekly history."""
+    all_acts = acts(table)
+    state, done = replay(all_acts)
+    for name, values in (("before", done.before), ("after", done.after), ("silence", done.silence)):
+        column = np.zeros(table.num_rows)
+        column[all_acts.row] = values
+        table = table.append_column(name, pa.array(column))
+    write_parquet(table, folder / "interactions.parquet")
+    write_parquet(to_arrow(state), folder / "state.parquet")
+    times = all_acts.time_us[all_acts.time_us != NEVER]
+    weeks = week_ends(int(times.max())) if len(times) else np.zeros(0, np.int64)
+    write_parquet(history_table(snapshots(all_acts, weeks)), folder / "history.parquet")
+
+
+def week_ends(last_us: int) -> NDArray[np.int64]:
+    """The last 105 Mondays 00:00 UTC up to the one after `last_us`, ascending: two years of weeks."""
+    monday = 4 * DAY_US  # 5 January 1970 was a Monday.
+    newest = -(-(last_us - monday) // (7 * DAY_US))
+    return (monday + (newest + np.arange(-WEEKS + 1, 1)) * 7 * DAY_US).astype(np.int64)
+
+
+def history_table(seen: Snapshots) -> pa.Table:
+    """The weekly history as columns: one row a tie, one fixed-size list for each of points, days and two-way."""
+    weeks = len(seen.moments_us)
+    columns: dict[str, Any] = {"person": pa.array(seen.persons, pa.string())}
+    for name in ("points", "points_in", "days", "two_way"):
+        flat = pa.array(np.ascontiguousarray(getattr(seen, name)).reshape(-1))
+        columns[name] = pa.FixedSizeListArray.from_arrays(flat, weeks)
+    table = pa.table(columns)
+    return table.replace_schema_metadata({"moments_us": ",".join(map(str, seen.moments_us.tolist()))})
+
+
+def history_of(table: pa.Table) -> Snapshots:
+    """What `history_table` wrote."""
+    text = (table.schema.metadata or {}).get(b"moments_us", b"").decode()
+    moments = np.array([int(m) for m in text.split(",") if m], np.int64)
+    shape = (table.num_rows, len(moments))
+
+    def grid(name: str, kind: type[np.generic]) -> NDArray[Any]:
+        flat: Any = table[name].combine_chunks()
+        return np.ascontiguousarray(flat.flatten().to_numpy(zero_copy_only=False)).astype(kind).reshape(shape)
+
+    return Snapshots(
+        tuple(map(str, table["person"].to_pylist())),
+        moments,
+        grid("points", np.float64),
+        grid("points_in", np.float64),
+        grid("days", np.int16),
+        grid("two_way", np.bool_),
+    )
 
 
 def ego_table(accounts: Iterable[AccountKey]) -> pa.Table:

@@ -216,24 +216,34 @@ def _why_nothing(manifest: Manifest) -> str:
     return "It holds no activity. Ask for a complete archive, or see how to get one: nearer imports --sources."
 
 
-def counts(
-    con: duckdb.DuckDBPyConnection, piece: Path, accounts: Path, log: Path | None, known_accounts: Path | None
-) -> tuple[int, int, int, int]:
-    """(new, known, people, people new) of a draft batch against the merged log and accounts that stand."""
-    ids = f"(SELECT DISTINCT network, id FROM read_parquet('{_q(piece)}'))"
-    people = (
-        f"(SELECT DISTINCT network, id FROM (SELECT network, id FROM read_parquet('{_q(accounts)}') UNION ALL "
-        f"SELECT network, unnest([actor, target] || \"to\") FROM read_parquet('{_q(piece)}')) WHERE id IS NOT NULL)"
-    )
-    all_ids = _one(con, f"SELECT count(*) FROM {ids}")
-    all_people = _one(con, f"SELECT count(*) FROM {people}")
-    if log is None or known_accounts is None:
-        return all_ids, 0, all_people, all_people
+def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known: Path | None) -> tuple[int, ...]:
+    """(new, known, people, people new) of a draft batch against the merged log and the accounts that stand.
+
+    Activities are counted by id, list entries by owner, list and member; people are distinct accounts.
+    """
+    pieces = _q(draft.folder / "activities.parquet")
+    rosters = _q(draft.folder / "rosters.parquet")
+    accounts = _q(draft.folder / "accounts.parquet")
+    ids = f"(SELECT DISTINCT network, id FROM read_parquet('{pieces}'))"
+    people = f"""(SELECT DISTINCT network, id FROM (
+        SELECT network, id FROM read_parquet('{accounts}')
+        UNION ALL SELECT network, unnest([actor, target] || "to") FROM read_parquet('{pieces}')
+        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}')
+    ) WHERE id IS NOT NULL)"""
+    listed = f"""(SELECT DISTINCT network, concat_ws('/', 'roster', name, owner, member) AS entry
+        FROM (SELECT network, name, owner, unnest(members) AS member FROM read_parquet('{rosters}')))"""
+    total = _one(con, f"SELECT count(*) FROM {ids}") + _one(con, f"SELECT count(*) FROM {listed}")
+    everybody = _one(con, f"SELECT count(*) FROM {people}")
+    if log is None or known is None:
+        return total, 0, everybody, everybody
     new = _one(con, f"SELECT count(*) FROM {ids} ANTI JOIN read_parquet('{_q(log)}') USING (network, id)")
-    people_new = _one(
-        con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known_accounts)}') USING (network, id)"
+    new += _one(
+        con,
+        f"SELECT count(*) FROM {listed} ANTI JOIN (SELECT network, regexp_replace(id, '/(came|went)/[^/]*$', '') "
+        f"AS entry FROM read_parquet('{_q(log)}') WHERE starts_with(id, 'roster/')) USING (network, entry)",
     )
-    return new, all_ids - new, all_people, people_new
+    people_new = _one(con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known)}') USING (network, id)")
+    return new, total - new, everybody, people_new
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

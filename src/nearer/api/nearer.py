@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -42,12 +42,14 @@ from nearer.api.importing import (
     write_batch,
 )
 from nearer.api.jobs import PROGRESS_PAUSE, JobResult, failure, job_result
+from nearer.api.moment import Moment, pins_of
 from nearer.api.world import World
 from nearer.model.activity import AccountKey, Activity, Place, Record
 from nearer.model.decision import Choice, Decision, standing
 from nearer.model.errors import NearerError
 from nearer.model.notation import write
 from nearer.model.person import Person
+from nearer.model.time import to_us
 from nearer.sources.contract import Options
 from nearer.store.batch import Batch, Manifest, activities_of, batches
 from nearer.store.forget import forget
@@ -102,6 +104,12 @@ class Check:
     next: str = ""
 
 
+STEP_MINUTES = 5
+"""Pages that speak of now speak of the last full five minutes, so that what is measured can be kept that long."""
+
+MOMENTS_KEPT = 4
+"""How many measured moments stay in memory."""
+
 SETTINGS = {"zone": "UTC", "minutes": "15", "cloak": "off", "theme": "auto", "keys": "on"}
 """Names of settings and what they are until the user says otherwise."""
 
@@ -118,6 +126,7 @@ class Nearer:
         self._guard = threading.RLock()
         self._manifests: dict[str, Batch] = {}
         self._world: World | None = None
+        self._moments: dict[tuple[str, datetime], Moment] = {}
 
     @classmethod
     def open(cls, home: Path, *, clock: Callable[[], datetime] = now_utc, create: bool = True) -> Self:
@@ -193,6 +202,25 @@ class Nearer:
             if self._world is None or self._world.key != key:
                 self._world = self._made(key, stand, decisions) or self._world
             return self._world
+
+    def moment(self, at: datetime | None = None) -> Moment | None:
+        """The world at a moment, now if none is named (then the same for some minutes); None for an empty home."""
+        world = self.world()
+        if world is None:
+            return None
+        now = self.clock()
+        if at is None:
+            at = now - timedelta(minutes=now.minute % STEP_MINUTES, seconds=now.second, microseconds=now.microsecond)
+            newest = world.newest_act_us
+            if newest is not None and to_us(at) < newest <= to_us(now):
+                at = now
+        pins = pins_of(self.standing(), world.people)
+        with self._guard:
+            held = self._moments.get((world.key, at))
+            if held is None or held.pins != pins:
+                held = Moment(world, at, pins)
+                self._moments = {**dict(list(self._moments.items())[-MOMENTS_KEPT + 1 :]), (world.key, at): held}
+            return held
 
     def refresh(self, progress: Progress | None = None) -> World | None:
         """Make what is derived, with progress, while holding the lock (or nothing to do)."""
@@ -333,11 +361,7 @@ class Nearer:
             con = self._con.cursor()
             log = make_log(self.home, log_key(stand), stand, con) if stand else None
             new, known, people, people_new = counts(
-                con,
-                draft.folder / "activities.parquet",
-                draft.folder / "accounts.parquet",
-                None if log is None else log.log,
-                None if log is None else log.accounts,
+                con, draft, None if log is None else log.log, None if log is None else log.accounts
             )
             con.close()
             if not dry_run:
@@ -359,13 +383,15 @@ class Nearer:
     def find(self, who: str) -> Person:
         """The one person that an id, account key, handle or name means. Raises Nobody or Several."""
         world = self.world()
-        found = () if world is None else world.people.find(who)
-        if not found:
-            raise Nobody("Nobody in your log is called that.", next="nearer people lists everybody.")
-        if len(found) > 1:
-            some = ", ".join(f"{p.id} ({_accounts(p)})" for p in found[:8])
-            raise Several("Several people are called that.", next=f"Name one by id or account: {some}")
-        return found[0]
+        found: tuple[Person, ...] = () if world is None else world.people.find(who)
+        match found:
+            case ():
+                raise Nobody("Nobody in your log is called that.", next="nearer people lists everybody.")
+            case (one,):
+                return one
+            case _:
+                some = ", ".join(f"{p.id} ({_accounts(p)})" for p in found[:8])
+                raise Several("Several people are called that.", next=f"Name one by id or account: {some}")
 
     def forget(self, who: str) -> Gone:
         """Remove a person from every batch, keep only hashes, and let no later import bring them back. Final."""

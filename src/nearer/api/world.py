@@ -1,17 +1,23 @@
 """One consistent view of a home: files, people and what could be seen, all of one moment. Never changes."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from nearer.api.derive import LogStage, TieStage
+from nearer.api.derive import LogStage, TieStage, history_of
 from nearer.model.activity import AccountKey
 from nearer.people import People
 from nearer.store.batch import Batch
+from nearer.ties.acts import Acts, acts
+from nearer.ties.kernel import Snapshots
+from nearer.ties.state import NEVER, State, from_arrow
+from nearer.ties.views import Views, views
 
 
 @dataclass(frozen=True)
@@ -40,20 +46,56 @@ class World:
             seen.setdefault(AccountKey(network, account), set()).add((kind, direction))
         return {key: frozenset(cells) for key, cells in seen.items()}
 
-    def query(self, sql: str, **values: object) -> pa.Table:
-        """Rows of an SQL query over `log`, `accounts` and `interactions`; safe to call from several threads."""
+    @cached_property
+    def acts(self) -> Acts:
+        """Every act between ego and anybody, as arrays."""
+        columns = ["person", "time_us", "since_us", "incoming", "kind", "words", "answerable", "precision"]
+        return acts(pq.read_table(self.ties.interactions, columns=columns))
+
+    @cached_property
+    def state(self) -> State:
+        """The state of every tie after all acts."""
+        return from_arrow(pq.read_table(self.ties.state))
+
+    @cached_property
+    def history(self) -> Snapshots:
+        """What stood at the end of each of the last 105 weeks."""
+        return history_of(pq.read_table(self.ties.history))
+
+    @cached_property
+    def views(self) -> Views:
+        """From when to when each person could be seen."""
+        with self.cursor() as cursor:
+            for name, path in (("members", self.ties.members), ("sight", self.ties.sight)):
+                cursor.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_relation(path)}")
+            return views(cursor, self.state.persons)
+
+    @contextmanager
+    def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
+        """A connection of one's own, for one thread."""
         cursor = self.con.cursor()
         try:
-            for name, path in (
-                ("log", self.log.log),
-                ("accounts", self.log.accounts),
-                ("interactions", self.ties.interactions),
-            ):
-                quoted = str(path).replace("'", "''")
-                sql = sql.replace("{" + name + "}", f"read_parquet('{quoted}')")
-            return cursor.sql(sql, params=values or None).to_arrow_table()
+            yield cursor
         finally:
             cursor.close()
+
+    def relation(self, name: str) -> str:
+        """`log`, `accounts` or `interactions` as something to select from."""
+        paths = {"log": self.log.log, "accounts": self.log.accounts, "interactions": self.ties.interactions}
+        return _relation(paths[name])
+
+    def query(self, sql: str, **values: object) -> pa.Table:
+        """Rows of an SQL query over `log`, `accounts` and `interactions`; safe to call from several threads."""
+        for name in ("log", "accounts", "interactions"):
+            sql = sql.replace("{" + name + "}", self.relation(name))
+        with self.cursor() as cursor:
+            return cursor.sql(sql, params=values or None).to_arrow_table()
+
+    @cached_property
+    def newest_act_us(self) -> int | None:
+        """When the newest interaction happened."""
+        times = self.acts.time_us
+        return None if len(times) == 0 or int(times.max()) == NEVER else int(times.max())
 
     @cached_property
     def newest_us(self) -> int | None:
@@ -61,3 +103,8 @@ class World:
         ends = [b.manifest.last_us for b in self.batches if b.manifest.last_us is not None]
         made = [int(b.manifest.made.timestamp() * 1_000_000) for b in self.batches if b.manifest.made is not None]
         return max([*ends, *made], default=None)
+
+
+def _relation(path: Path) -> str:
+    quoted = str(path).replace("'", "''")
+    return f"read_parquet('{quoted}')"

@@ -80,8 +80,8 @@ class Home:
             ) from error
 
     def _strange(self) -> bool:
-        own = {"batches", "derived", "inbox", ".home", "lock", "state.sqlite", "state.sqlite-wal", "state.sqlite-shm"}
-        return any(entry.name not in own for entry in self.path.iterdir())
+        own = {"batches", "derived", "inbox", "home", ".home", "lock", "jobs.log"}
+        return any(e.name not in own and not e.name.startswith("state.") for e in self.path.iterdir())
 
     @contextlib.contextmanager
     def writing(self) -> Generator[None]:

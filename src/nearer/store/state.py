@@ -3,6 +3,7 @@
 SQLite in write-ahead mode by default: readers never wait for the writer.
 """
 
+import fcntl
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,8 +84,11 @@ class State:
     def __init__(self, path: Path) -> None:
         self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _tune)
-        _META.create_all(self._engine)
-        path.chmod(0o600)
+        # Two processes may open a new home at once; SQLite does not wait its turn for the change to write-ahead mode.
+        with path.with_suffix(".making").open("a") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            _META.create_all(self._engine)
+            path.chmod(0o600)
 
     def close(self) -> None:
         self._engine.dispose()
@@ -248,6 +252,6 @@ def _dump(words: tuple[str, ...]) -> str:
 
 def _tune(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "secure_delete=ON"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -1,0 +1,148 @@
+"""A world seen from one moment: every tie measured, and what is open then. Made once for each moment asked for."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nearer.api.world import World
+from nearer.conversations import candidates
+from nearer.model.decision import Choice, Decision
+from nearer.model.tie import Circle, Reason, Tie
+from nearer.model.time import to_us
+from nearer.people import People, parse_key
+from nearer.ties.acts import Acts
+from nearer.ties.closeness import to_closeness
+from nearer.ties.kernel import replay, snapshots
+from nearer.ties.ledger import Ledger, ledger
+from nearer.ties.reasons import reasons
+from nearer.ties.state import NEVER
+from nearer.ties.table import TieTable, measure, moments
+
+
+class TieMap(Mapping[str, Tie]):
+    """The ties of a table by person, made when asked for."""
+
+    def __init__(self, table: TieTable) -> None:
+        self._table = table
+
+    def __getitem__(self, person: str) -> Tie:
+        i = self._table.index(person)
+        if i is None:
+            raise KeyError(person)
+        return self._table.tie(i)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._table.persons)
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """`at` is aware UTC; nothing that happened after it is counted. `pins` are the user's own circles."""
+
+    world: World
+    at: datetime
+    pins: Mapping[str, Circle] = field(default_factory=dict[str, Circle])
+
+    @cached_property
+    def at_us(self) -> int:
+        return to_us(self.at)
+
+    @cached_property
+    def past(self) -> bool:
+        """Whether the log tells of anything after this moment."""
+        times = self.world.acts.time_us
+        return bool(len(times)) and int(times.max()) > self.at_us
+
+    @cached_property
+    def acts(self) -> Acts:
+        """All acts up to the moment."""
+        return self.world.acts.until(self.at_us) if self.past else self.world.acts
+
+    @cached_property
+    def table(self) -> TieTable:
+        """Every tie, measured."""
+        state = replay(self.acts)[0] if self.past else self.world.state
+        return measure(
+            state, snapshots(self.acts, moments(self.at_us)), self.at_us, views=self.world.views, pins=self.pins
+        )
+
+    @cached_property
+    def ties(self) -> TieMap:
+        """The ties by person."""
+        return TieMap(self.table)
+
+    @cached_property
+    def candidates(self) -> pa.Table:
+        """The acts that may still be open at the moment."""
+        if not self.past:
+            return self.world.candidates
+        with self.world.cursor() as cursor:
+            cursor.execute(
+                f"CREATE TEMP VIEW interactions AS SELECT * FROM {self.world.relation('interactions')} "
+                f"WHERE time_us IS NULL OR time_us <= {self.at_us}"
+            )
+            return candidates(cursor)
+
+    def rows(self, person: str) -> pa.Table:
+        """The interactions with a person up to the moment."""
+        return self.world.query(
+            "SELECT * FROM {interactions} WHERE person = $person AND (time_us IS NULL OR time_us <= $at) "
+            "ORDER BY time_us NULLS FIRST, activity",
+            person=person,
+            at=self.at_us,
+        )
+
+    def ledger(self, rows: pa.Table) -> Ledger:
+        """What each act of one person's rows did."""
+        return ledger(rows, self.at_us)
+
+    def reasons(self, person: str, told: Ledger) -> tuple[Reason, ...]:
+        """The sentences on one tie."""
+        i = self.table.index(person)
+        return () if i is None else reasons(self.table, i, told)
+
+    @cached_property
+    def weeks(self) -> NDArray[np.int64]:
+        """The week ends of the trajectories that lie before the moment, and the moment itself, ascending."""
+        known = self.world.history.moments_us
+        return np.append(known[known < self.at_us], self.at_us)
+
+    def trajectories(self, persons: list[str]) -> NDArray[np.float64]:
+        """Closeness at `weeks`, shape (persons, weeks); NaN before the first act."""
+        history = self.world.history
+        kept = history.moments_us < self.at_us
+        lines = np.full((len(persons), int(kept.sum()) + 1), np.nan)
+        for row, person in enumerate(persons):
+            i = self.table.index(person)
+            if i is None:
+                continue
+            lines[row, :-1] = to_closeness(history.points[i, kept])
+            lines[row, -1] = to_closeness(self.table.points.both[i : i + 1])[0]
+            first = int(self.table.state.facts["first_us"][i])
+            lines[row, self.weeks < first] = np.nan
+            if first == NEVER:
+                lines[row, :] = np.nan
+        return lines
+
+
+def pins_of(decisions: tuple[Decision, ...], people: People) -> dict[str, Circle]:
+    """The circle that each person is pinned to: the latest word on any of their accounts counts."""
+    pins: dict[str, Circle] = {}
+    for decision in decisions:
+        if decision.choice not in (Choice.PIN, Choice.UNPIN):
+            continue
+        key = parse_key(decision.subject[0])
+        person = None if key is None else people.of(key)
+        if person is not None:
+            pins.pop(person, None)
+            if decision.choice is Choice.PIN and decision.detail in set(Circle):
+                pins[person] = Circle(decision.detail)
+    return pins
