@@ -4,6 +4,7 @@ After a wanted change of what a source reads: `NEARER_REGOLD=1 python -m pytest 
 look at the difference of the golden files.
 """
 
+import contextlib
 import importlib
 import inspect
 import os
@@ -16,6 +17,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+import nearer.sources
+from nearer.model.activity import Account, Activity, Problem, Record, Roster, Skipped
+from nearer.model.coverage import Sight
+from nearer.model.names import Direction, Kind, Verb
+from nearer.sources import archives
+from nearer.sources.archive import ArchiveError, find, open_archive
+from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.registry import not_understood, source_named, sources
 from sources.casework import (
     CONTAINERS,
     Case,
@@ -29,15 +39,6 @@ from sources.casework import (
     golden,
     read,
 )
-
-import nearer.sources
-from nearer.model.activity import Account, Activity, Problem, Record, Roster, Skipped
-from nearer.model.coverage import Sight
-from nearer.model.names import Direction, Kind, Verb
-from nearer.sources import archives
-from nearer.sources.archive import find, open_archive
-from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.registry import not_understood, source_named, sources
 
 CASES = cases()
 SOURCES = sources()
@@ -198,7 +199,7 @@ def test_a_garbled_member_raises_nothing_and_leaks_nothing(case: Case, data: st.
 
 
 @each_case
-def test_a_damaged_container_raises_nothing(case: Case, tmp_path: Path) -> None:
+def test_a_damaged_container_gives_fewer_records_or_one_clear_error(case: Case, tmp_path: Path) -> None:
     """Bytes overwritten in the middle of a zip or tar.gz: what can still be read is read."""
     for pack in (as_zip, as_tar_gz):
         path = pack(members_of(case), tmp_path)
@@ -206,7 +207,8 @@ def test_a_damaged_container_raises_nothing(case: Case, tmp_path: Path) -> None:
         middle = len(data) // 2
         data[middle : middle + 8] = b"\xff" * 8
         path.write_bytes(data)
-        read(source_named(case.source), open_archive(path), case.options)
+        with contextlib.suppress(ArchiveError):
+            read(source_named(case.source), open_archive(path), case.options)
 
 
 @each_case
@@ -239,17 +241,17 @@ def test_accounts_are_named_before_they_are_needed_and_ids_are_not_empty(case: C
 
 @each_case
 def test_what_is_read_is_covered(case: Case) -> None:
-    """Acts of the owner that are in the log are not marked as never seen."""
+    """Acts of the owner that are in the log are not marked as never seen.
+
+    (Of others' acts some may be in the log although they are not seen as a rule: a reaction to a message.)
+    """
     found, records = whole(case)
     if found.owner is None:
         return
     kinds = {Verb.LIKE: Kind.LIKE, Verb.ANNOUNCE: Kind.REPOST, Verb.FOLLOW: Kind.FOLLOW, Verb.BLOCK: Kind.BLOCK}
     for act in activities(records):
-        if act.verb in kinds and act.target is not None and act.network == found.owner.network:
-            if act.actor == found.owner.id:
-                assert found.coverage.sees(kinds[act.verb], Direction.OUT), act.verb
-            elif act.target == found.owner.id:
-                assert found.coverage.sees(kinds[act.verb], Direction.IN), act.verb
+        if act.verb in kinds and act.target is not None and (act.network, act.actor) == found.owner.key:
+            assert found.coverage.sees(kinds[act.verb], Direction.OUT), act.verb
 
 
 # --- how it is looked at -----------------------------------------------------------------------------------------

@@ -15,11 +15,12 @@ from pathlib import Path
 
 from nearer.model.errors import NearerError
 from nearer.sources import archives
-from nearer.sources.archive import Archive, ArchiveError, PartMissing, open_archive, open_each
+from nearer.sources.archive import Archive, ArchiveError, Damaged, MemberError, PartMissing, open_archive, open_each
 from nearer.sources.contract import ArchiveSource, Found, Options
 
 GROUP = "nearer.sources"
 _NAMED = 5
+_LOOKED_AT = 20
 
 
 class NotRecognised(ArchiveError):
@@ -112,6 +113,7 @@ def recognize(archive: Archive, options: Options, name: str | None = None, *, in
     candidates = sources() if name is None else (source_named(name),)
     claims = [found for source in candidates if (found := source.recognize(archive, options)) is not None]
     if not claims:
+        _refuse_damage(archive)
         raise NotRecognised(archive)
     if len(claims) > 1:
         raise Ambiguous(archive, claims)
@@ -169,6 +171,16 @@ def not_understood(archive: Archive, found: Found) -> tuple[str, ...]:
         and not name.startswith(folders)
         and not any(fnmatchcase(name, pattern) for pattern in patterns)
     )
+
+
+def _refuse_damage(archive: Archive) -> None:
+    """Nobody can recognise what cannot be read: then that is what the user must hear. Raises Damaged."""
+    for name in archive.names[:_LOOKED_AT]:
+        try:
+            with archive.open(name) as stream:
+                stream.read(1 << 20)
+        except MemberError as error:
+            raise Damaged(f"{archive.label}: {name}", f"This archive is damaged: {error.why}.") from None
 
 
 def _recognised(archive: Archive, options: Options, name: str | None) -> Recognised:

@@ -39,7 +39,7 @@ class TarArchive:
         self._marks = Marks()
         self._members: Members[_Entry] = Members(path.name)
         with self._raw() as raw:
-            self._index(_Guard(raw))
+            self._index(_Guard(buffered(raw)))
 
     def _raw(self) -> io.RawIOBase:
         file = self._path.open("rb")
@@ -158,7 +158,7 @@ class _Guard(io.BytesIO):
     at once, never "the rest", and no place before the beginning; nor a long row of digits, over which its search for
     `hdrcharset` takes quadratic time (CVE-2024-6232)."""
 
-    def __init__(self, raw: io.RawIOBase) -> None:
+    def __init__(self, raw: BinaryIO) -> None:
         super().__init__()
         self._raw = raw
         self.last = b""

@@ -71,13 +71,16 @@ def raw_lines(stream: BinaryIO, limit: int = ITEM_LIMIT) -> Iterator[str | None]
     """Lines with their ends and without NUL, None for one that is too long."""
     rest = ""
     skipping = False
-    for text in text_chunks(stream):
-        lines = (rest + text.replace("\0", "")).split("\n")
-        rest = lines.pop()
-        if skipping and lines:
+    for chunk in text_chunks(stream):
+        text = chunk
+        if skipping:
+            _, end, text = chunk.partition("\n")
+            if not end:
+                continue
             skipping = False
             yield None
-            del lines[0]
+        lines = (rest + text.replace("\0", "")).split("\n")
+        rest = lines.pop()
         for line in lines:
             yield line + "\n"
         if len(rest) > limit:
