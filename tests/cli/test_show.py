@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nearer.faces.cli.show import FSI, PDI, cell, isolate, safe, safe_lines
@@ -34,6 +34,7 @@ def test_what_a_terminal_might_obey_is_shown_instead(hostile: str, shown: str) -
     assert safe(hostile) == shown
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_nothing_that_moves_the_cursor_or_turns_the_line_survives(text: str) -> None:
     for shown in (safe(text), isolate(text)):
@@ -46,11 +47,13 @@ def test_nothing_that_moves_the_cursor_or_turns_the_line_survives(text: str) -> 
         assert depth == 0
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_making_safe_twice_is_making_safe_once(text: str) -> None:
     assert safe(safe(text)) == safe(text)
 
 
+@settings(deadline=None)
 @given(ANY)
 def test_words_of_several_lines_keep_their_lines_and_nothing_else(text: str) -> None:
     assert all(safe(line) == line for line in safe_lines(text).split("\n"))

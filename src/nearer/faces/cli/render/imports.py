@@ -13,6 +13,8 @@ def imports(page: Imports, width: int, *, sources: bool = True) -> RenderableTyp
     """Jobs at work, what was brought in, and every network that can be (only named where `sources` is False)."""
     rows = header(page.frame)
     rows += jobs(page.jobs)
+    if not page.jobs:
+        rows.pop()  # Headings bring their own room.
     if page.batches:
         rows += [*heading("Brought in"), *(_batch(card) for card in page.batches)]
     if page.empty is not None:
@@ -124,17 +126,27 @@ def _sub(title: str) -> RenderableType:
 
 
 def sights(lines: tuple[SightLine, ...], width: int) -> RenderableType:
-    """The table of what a source can tell, of you and of them."""
-    if width < NARROW:
-        return Group(
-            *(Text(safe(f"{s.kind}: yours {s.yours}, theirs {s.theirs}{'. ' + s.why if s.why else ''}")) for s in lines)
-        )
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("kind", "yours", "theirs", "why not"):
-        table.add_column(name, overflow="fold")
+    """What a source can tell, of you and of them: kinds without a "why not" gathered by what is seen, then the rest."""
+    plainly: dict[tuple[str, str], list[str]] = {}
+    rest: list[SightLine] = []
     for s in lines:
-        table.add_row(plain(s.kind), plain(s.yours), plain(s.theirs), plain(s.why))
-    return table
+        if s.why:
+            rest.append(s)
+        else:
+            plainly.setdefault((s.yours, s.theirs), []).append(s.kind)
+    rows: list[RenderableType] = [
+        plain(f"yours {yours}, theirs {theirs}: {', '.join(kinds)}") for (yours, theirs), kinds in plainly.items()
+    ]
+    if rest and width < NARROW:
+        rows += [plain(f"{s.kind}: yours {s.yours}, theirs {s.theirs}. {s.why}") for s in rest]
+    elif rest:
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        for name in ("kind", "yours", "theirs", "why not"):
+            table.add_column(name, overflow="fold")
+        for s in rest:
+            table.add_row(plain(s.kind), plain(s.yours), plain(s.theirs), plain(s.why))
+        rows.append(table)
+    return Group(*rows)
 
 
 def _batch(card: BatchCard) -> RenderableType:
