@@ -1,17 +1,14 @@
 """The repositories of the contract suite's Bluesky cases: Ida, who is invented, and the people she talks with.
 
-`python tests/sources/bluesky_cases.py` writes them anew under `cases/bluesky`.
+`PYTHONPATH=tests python -m sources.bluesky_cases` writes them anew under `cases/bluesky`.
 """
 
-import sys
 from datetime import datetime
 from pathlib import Path
 
 import libipld
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from car_writer import Repository, cid, frame, header, tid
+from sources.car_writer import Repository, cid, frame, header, tid
 
 IDA, BEN, CARO, DAN = (f"did:plc:{name:a<24}" for name in ("ida", "ben", "caro", "dan"))
 PICTURE = {"$type": "app.bsky.embed.images", "images": [{"alt": "a mast", "image": {"mimeType": "image/png"}}]}

@@ -78,7 +78,7 @@ _OURS = {
 }
 
 _NAMED = 60
-"""So many unknown collections are named in a report, the rest counted together."""
+"""So many collections are named in a report (as a place in the file), the rest are counted together."""
 
 _NO_TIME = ("bad-time", "neither the record nor its key has a time that can be read")
 
@@ -185,20 +185,17 @@ def _read_car(archive: Archive, name: str, owner: str, names: _Names) -> Iterato
                     if isinstance(record, Activity) and record.time is None:
                         problems[_NO_TIME] = problems.get(_NO_TIME, 0) + 1
                 else:
-                    why = _why_skipped(leaf.collection) if len(skipped) < _NAMED else "collections of other apps"
-                    skipped[why] = skipped.get(why, 0) + 1
+                    collection = leaf.collection if len(skipped) < _NAMED or leaf.collection in skipped else ""
+                    skipped[collection] = skipped.get(collection, 0) + 1
     except (MemberError, DecodeError) as error:
         problems[error.code, error.why] = 1
     for (code, why), count in [*problems.items(), *(index.problems.items() if index else ())]:
         yield Problem(place, code, why, count)
     if index is not None:
         yield from _gaps(index, orphans, place)
-    for why, count in sorted(skipped.items()):
-        yield Skipped(place, why, count)
-
-
-def _why_skipped(collection: str) -> str:
-    return f"{collection}: {_OURS.get(collection, 'a collection that Nearer does not know')}"
+    for collection, count in sorted(skipped.items()):
+        why = _OURS.get(collection, "a collection that Nearer does not know")
+        yield Skipped(Place(f"{name}/{collection}") if collection else place, why, count)
 
 
 def _gaps(index: car.Index, orphans: int, place: Place) -> Iterator[Record]:

@@ -20,6 +20,11 @@ COVERAGE = Coverage(
         **{(kind, way): SEEN for kind in (Kind.REPLY, Kind.MENTION) for way in _BOTH},
         **{(Kind.MESSAGE, way): partly("Where the export holds direct conversations.") for way in _BOTH},
         **{(Kind.LIKE, way): partly("Reactions, without their time.") for way in _BOTH},
+        **{
+            (kind, way): never("Slack has no quotes and no reposts.")
+            for kind in (Kind.QUOTE, Kind.REPOST)
+            for way in _BOTH
+        },
         **{(Kind.CALL, way): never("Calls and huddles are not told.") for way in _BOTH},
         **{(Kind.FOLLOW, way): never("Slack has no following.") for way in _BOTH},
         **{(Kind.MUTE, way): never("What members mute is not in the export.") for way in _BOTH},
