@@ -404,11 +404,20 @@ def test_several_archives_in_one_folder_are_not_mixed(tmp_path: Path) -> None:
     assert "2 X archives" in " ".join(found(tmp_path).notes)
 
 
-def test_a_part_that_is_missing_is_named(tmp_path: Path) -> None:
-    assert found(case("damaged")).parts_missing == "tweets-part1.js is declared in manifest.js and is not here."
-    config = 'window.__THAR_CONFIG = {"archiveInfo": {"isPartialArchive": true}}'
-    path = archive(tmp_path / "a", account=OWNER, tweets=[tweet("9", "Here")], manifest=config)
-    assert "several parts" in (found(path).parts_missing or "")
+def test_a_file_taken_out_is_a_note_and_a_zip_of_several_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    assert found(case("damaged")).parts_missing is None
+    assert "tweets-part1.js" in " ".join(found(case("damaged")).notes)
+
+    def manifest(*names: str) -> str:
+        files = [{"fileName": f"data/{name}", "count": "1"} for name in names]
+        config = {"archiveInfo": {"isPartialArchive": True}, "dataTypes": {"tweets": {"files": files}}}
+        return f"window.__THAR_CONFIG = {json.dumps(config)}"
+
+    rows = [tweet("9", "Here")]
+    one = archive(tmp_path / "a", account=OWNER, tweets=rows, manifest=manifest("tweets.js", "tweets-part1.js"))
+    all_here = archive(tmp_path / "b", account=OWNER, tweets=rows, manifest=manifest("tweets.js"))
+    assert "tweets-part1.js" in (found(one).parts_missing or "")
+    assert found(all_here).parts_missing is None
 
 
 def test_a_handle_that_changed_hands_tells_nobody_apart(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ READ: Mapping[str, str] = {
 _CLOSED: tuple[tuple[str, str], ...] = (
     (r"tweetheaders", "ids and times of posts, without what was said and to whom"),
     (r"deletednotetweet", "the words of posts that were deleted"),
-    (r"direct-?messagemute", "conversations that were muted, not people"),
+    (r"directmessagemute", "conversations that were muted, not people"),
     (r"ipaudit|accountcreationip", "IP addresses are dropped at the door"),
     (r"phonenumber|nidevices", "phone numbers are dropped at the door"),
     (r"devicetoken|keyregistry|app|sso|connectedapplication", "devices, keys and apps are dropped at the door"),

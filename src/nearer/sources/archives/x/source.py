@@ -11,7 +11,7 @@ from nearer.sources.archive import Archive
 from nearer.sources.archives.x.audit import absent, audit
 from nearer.sources.archives.x.coverage import COVERAGE, coverage_of
 from nearer.sources.archives.x.fields import number, unwrapped
-from nearer.sources.archives.x.layout import Layout, kind_by_name, survey
+from nearer.sources.archives.x.layout import Layout, survey
 from nearer.sources.archives.x.lists import likes, rosters
 from nearer.sources.archives.x.messages import message_records
 from nearer.sources.archives.x.notes import Notes
@@ -217,12 +217,13 @@ def _read(layout: Layout) -> tuple[str, ...]:
 
 
 def _parts_missing(layout: Layout, told: Frame) -> str | None:
-    """Said where a list begins here and goes on in a file that is not here. A whole list may be left out on purpose."""
-    for name in () if layout.grailbird else absent(layout, told.promised):
-        if layout.of(kind_by_name(name) or ""):
-            return f"{basename(name)} is declared in manifest.js and is not here."
-    if told.partial:
-        return "X says that this is one of several parts: put all of them into one folder."
+    """Said where X made several zips (beyond 50 GB) and declared files are in none of those at hand.
+
+    In an archive of one zip a declared file that is not here was taken out by its owner: a note and the audit say so.
+    """
+    gone = absent(layout, told.promised)
+    if told.partial and gone:
+        return f"X made this archive in several parts, and {basename(gone[0])} is in none of those at hand."
     return None
 
 
