@@ -4,6 +4,8 @@ from markupsafe import Markup
 
 from nearer.charts import circles as sky
 from nearer.charts import course, stems
+from nearer.charts.spokes import spoke
+from nearer.charts.svg import NEARER, PAPER, element, point
 from nearer.pages.circles import Circles
 from nearer.pages.people import PersonRow
 from nearer.pages.person import Person
@@ -65,6 +67,21 @@ def effects(page: Person) -> Markup:
 def spark(row: PersonRow, top: float) -> Markup:
     """The small line of a list, on the scale of the whole list."""
     return Markup(course.sparkline(row.spark, top=top, title=f"Two years of {row.who.name}, now {row.closeness.text}"))
+
+
+GLYPH = {"inner": 4.4, "near": 7.9, "outer": 11.4, "wide": 14.9}
+"""Radii of the rings of the small mark beside a name, 32 units wide."""
+
+
+def dot_on_ring(circle: str | None, id: str) -> Markup:
+    """The dot of a person on their ring and spoke in the small mark; nothing where they cannot be placed."""
+    radius = GLYPH.get(ring(circle))
+    if radius is None:
+        return Markup("")
+    x, y = point(spoke(id), radius)
+    return Markup(
+        element("circle", class_="self", cx=16 + x, cy=16 + y, r=2.7, fill=NEARER, stroke=PAPER, stroke_width=1)
+    )
 
 
 def trend_mark(word: str) -> Markup:

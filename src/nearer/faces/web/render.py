@@ -12,7 +12,6 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from nearer.charts.spokes import RINGS
 from nearer.faces.web import pictures
 from nearer.faces.web.assets import asset
 from nearer.faces.web.security import web_address
@@ -40,6 +39,7 @@ ROOMS = (
 
 _LOCALE = "en_GB"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NETWORKS = {"linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok", "github": "GitHub"}
 _T = TypeVar("_T")
 
 
@@ -81,19 +81,19 @@ def render(page: Page, ui: Surround = PLAIN) -> str:
             values |= {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)}
         case _:
             pass
-    return _ENVIRONMENT.get_template(f"{type(page).__name__.lower()}.html").render(values)
+    return render_template(f"{type(page).__name__.lower()}.html", values)
 
 
 def render_error(error: NearerError, ui: Surround = PLAIN) -> str:
     """A failure as a page: what, where, what next."""
     values = {"what": error.what, "where": error.where, "next": error.next, "code": error.code}
     around = {"frame": None, "ui": ui, "room": "", "here": "/"}
-    return _ENVIRONMENT.get_template("error.html").render({**values, **around})
+    return render_template("error.html", {**values, **around})
 
 
 def render_template(name: str, values: dict[str, object]) -> str:
-    """Any other template: the page of patterns."""
-    return _ENVIRONMENT.get_template(name).render(values)
+    """A template of this folder with these values."""
+    return _ENVIRONMENT.get_template(name).render({**_SHARED, **values})
 
 
 def _room(path: str) -> str:
@@ -138,6 +138,11 @@ def _subjects(subject: str) -> list[str]:
     return subject.split("\n")
 
 
+def _network(name: str) -> str:
+    """A network's name as its people write it."""
+    return _NETWORKS.get(name, name.capitalize())
+
+
 def _circle_words(circle: str) -> str:
     return circle if "circle" in circle.lower() else f"{circle.capitalize()} circle"
 
@@ -162,15 +167,17 @@ def _environment() -> Environment:
         web=web_address,
         circle_words=_circle_words,
         ring=pictures.ring,
-    )
-    environment.globals.update(
-        asset=asset,
-        rooms=ROOMS,
-        trends=pictures.TRENDS,
-        trend_mark=pictures.trend_mark,
-        ring_sizes=[(name, 2.2 + 3.6 * (k + 1)) for k, name in enumerate(RINGS)],
+        network=_network,
     )
     return environment
 
 
 _ENVIRONMENT = _environment()
+_SHARED: dict[str, object] = {
+    "asset": asset,
+    "rooms": ROOMS,
+    "trends": pictures.TRENDS,
+    "trend_mark": pictures.trend_mark,
+    "ring_sizes": pictures.GLYPH.items(),
+    "dot_on_ring": pictures.dot_on_ring,
+}

@@ -6,11 +6,15 @@ it is known under (against DNS rebinding), actions only from its own pages (agai
 """
 
 from collections.abc import Iterable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ANYWHERE = ("0.0.0.0", "::")
+"""Listening everywhere: reached under any address in numbers, which nobody can rebind, but under no further name."""
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
 
@@ -33,7 +37,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
         self.app = app
-        self.hosts = frozenset(_bare(h) for h in (*LOCAL, *hosts))
+        self.hosts = frozenset(_bare(h) or h for h in (*LOCAL, *hosts))
+        self.anywhere = not self.hosts.isdisjoint(ANYWHERE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -57,17 +62,15 @@ class Guard:
 
     def _refusal(self, method: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "")
-        if _bare(host) not in self.hosts:
+        name = _bare(host)
+        if name not in self.hosts and not (self.anywhere and _is_number(name)):
             return PlainTextResponse("Nearer is not known under this name. Start it with --host to allow it.", 421)
         if method in ("GET", "HEAD"):
             return None
         site = headers.get("sec-fetch-site")
         origin = headers.get("origin")
-        if site is not None:
-            own = site == "same-origin"
-        else:
-            # Neither header: no browser sent this. One of them: it must name this very address.
-            own = origin is None or urlsplit(origin).netloc == host
+        # Neither header: no browser sent this. Origin alone: it must name this very address.
+        own = site == "same-origin" if site else origin is None or urlsplit(origin).netloc == host
         return None if own else PlainTextResponse("This form was not sent from a page of Nearer.", 403)
 
 
@@ -89,9 +92,18 @@ def web_address(url: object) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
+def _is_number(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
 def _bare(host: str) -> str:
     """A Host header without its port and brackets."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").lower()
+        shown = f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+        return (urlsplit(f"//{shown}").hostname or "").lower()
     except ValueError:
         return ""

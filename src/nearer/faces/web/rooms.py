@@ -1,0 +1,154 @@
+"""Reading: each page as HTML and as its JSON twin. The state of a page is its address."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from nearer.api.nearer import Nearer
+from nearer.faces.web import toasts
+from nearer.faces.web.failures import BadRequest
+from nearer.faces.web.patterns import patterns
+from nearer.faces.web.render import Page, render, render_template
+from nearer.pages import circles, history, imports, people, person, settings, to_json, today, view, why
+
+Build = Callable[[Nearer, view.View, Request], Page]
+
+
+def routes() -> list[Route]:
+    """Every page under its address, and its twin under the same with `.json`."""
+    twins: list[Route] = []
+    pages: list[Route] = []
+    for path, build in _ROOMS:
+        twin = "/today.json" if path == "/" else f"{path}.json"
+        twins.append(Route(twin, _as_json(build)))
+        pages.append(Route(path, _as_html(build)))
+    return [Route("/-/patterns", _patterns), *twins, *pages]
+
+
+def _today(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return today.build(nearer, at, _number(request, "minutes"))
+
+
+def _circles(nearer: Nearer, at: view.View, request: Request) -> Page:
+    since = request.query_params.get("since", "quarter")
+    if since not in ("month", "quarter", "year"):
+        raise BadRequest("This period is not known.", where=f"since={since}", next="since is month, quarter or year.")
+    return circles.build(nearer, at, since)
+
+
+def _people(nearer: Nearer, at: view.View, request: Request) -> Page:
+    query = request.query_params
+    return people.build(
+        nearer,
+        at,
+        q=query.get("q", ""),
+        sort=query.get("sort", "closeness"),
+        show=query.get("show", "all"),
+        page=_number(request, "page") or 1,
+    )
+
+
+def _person(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return person.build(nearer, at, request.path_params["id"], _number(request, "more") or 0)
+
+
+def _why(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return why.build(nearer, at, request.path_params["id"], request.path_params["what"])
+
+
+def _activity(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return why.activity(nearer, at, request.path_params["network"], request.path_params["id"])
+
+
+def _imports(nearer: Nearer, at: view.View, _: Request) -> Page:
+    return imports.build(nearer, at)
+
+
+def _import(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return imports.one(nearer, at, request.path_params["id"])
+
+
+def _history(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return history.build(nearer, at, _number(request, "page") or 1)
+
+
+def _settings(nearer: Nearer, at: view.View, _: Request) -> Page:
+    return settings.build(nearer, at)
+
+
+_ROOMS: tuple[tuple[str, Build], ...] = (
+    ("/", _today),
+    ("/circles", _circles),
+    ("/people", _people),
+    ("/people/{id}", _person),
+    ("/people/{id}/why/{what}", _why),
+    ("/act/{network}/{id:path}", _activity),
+    ("/imports", _imports),
+    ("/imports/{id}", _import),
+    ("/history", _history),
+    ("/settings", _settings),
+)
+
+
+def _as_html(build: Build) -> Callable[[Request], Response]:
+    def show(request: Request) -> Response:
+        nearer: Nearer = request.app.state.nearer
+        page = build(nearer, _view(request, request.url.path), request)
+        answer = HTMLResponse(render(page, toasts.surround(nearer, request)))
+        toasts.clear(request, answer)
+        return answer
+
+    return show
+
+
+def _as_json(build: Build) -> Callable[[Request], Response]:
+    def show(request: Request) -> Response:
+        path = "/" if request.url.path == "/today.json" else request.url.path.removesuffix(".json")
+        page = build(request.app.state.nearer, _view(request, path), request)
+        return Response(to_json(page), media_type="application/json")
+
+    return show
+
+
+def _patterns(request: Request) -> Response:
+    ui = toasts.surround(request.app.state.nearer, request)
+    return HTMLResponse(render_template("patterns.html", patterns(ui)))
+
+
+def _view(request: Request, path: str) -> view.View:
+    """The moment, the cloak and the address that a request asks for."""
+    query = request.query_params
+    cloak = query.get("cloak")
+    # The path is written as the browser sent it, so that a link back leads to the same page.
+    address = quote(path, safe="/~@:") + (f"?{request.url.query}" if request.url.query else "")
+    return view.View(
+        at=_moment(query["at"]) if query.get("at") else None,
+        cloak=None if cloak is None else cloak not in ("0", "off", "no"),
+        address=address,
+    )
+
+
+def _moment(text: str) -> datetime:
+    """An ISO date or time; a date means its end, a time without a zone is UTC."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadRequest(
+            "This is not a time.", where="at", next="Write it like 2026-01-03 or 2026-01-03T10:00:00Z."
+        ) from error
+    if len(text) <= 10:
+        moment = datetime.combine(moment.date(), time(23, 59, 59))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _number(request: Request, name: str) -> int | None:
+    text = request.query_params.get(name)
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+        raise BadRequest("This is not a number.", where=name, next=f"{name} is a whole number, such as 15.")
+    return int(text)

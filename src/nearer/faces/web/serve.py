@@ -1,0 +1,55 @@
+"""Start the web app: find a port, print the address, open a browser."""
+
+import socket
+import threading
+import webbrowser
+
+import uvicorn
+
+from nearer.api.nearer import Nearer
+from nearer.faces.web.app import create_app
+from nearer.model.errors import NearerError
+
+_TRIES = 50
+
+
+class NoPort(NearerError):
+    """Nothing can listen at this address."""
+
+    code = "NR-WEB-04"
+
+
+def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browser: bool = True) -> None:
+    """Serve the pages until Ctrl-C. A port that is taken gives way to the next free one; 0 takes any.
+
+    Raises NoPort where the address cannot be used at all.
+    """
+    listener = _listen(host, port)
+    shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else host
+    address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
+    print(f"Nearer is at {address}\nCtrl-C ends it.", flush=True)
+    if open_browser:
+        threading.Timer(0.4, webbrowser.open, (address,)).start()
+    config = uvicorn.Config(
+        create_app(nearer, hosts=(host,)), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+    )
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket at the first port that is free, from `port` on."""
+    try:
+        family, kind, protocol, _, _ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise NoPort("This machine has no such address.", where=host, next="Leave --host out.") from error
+    for number in range(port, port + _TRIES) if port else (0,):
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+        except OSError:
+            listener.close()
+            continue
+        listener.listen(128)
+        return listener
+    raise NoPort("No port is free here.", where=f"{host}:{port}", next="Name another with --port.")

@@ -1,0 +1,71 @@
+"""What a page says about the act before it, and the way back.
+
+The answer to a form is a redirection; a cookie of one minute carries the number of the decision that was made, and
+the page that follows says it in words, with *Undo*. Nothing is asked beforehand.
+"""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from nearer.api.nearer import Nearer
+from nearer.faces.web.render import Surround, Toast
+from nearer.faces.web.security import local_path
+from nearer.model.decision import Choice, Decision
+
+_COOKIE = "nearer-did"
+_SECONDS = 60
+_FORGOTTEN = "forgotten"
+
+_DONE = {
+    Choice.MERGE: "They are one person now.",
+    Choice.SPLIT: "That account stands alone now.",
+    Choice.REFUSE: "They stay two people.",
+    Choice.EGO: "That account is you now.",
+    Choice.NOT_EGO: "That account is not you any more.",
+    Choice.PIN: "Pinned to that circle.",
+    Choice.UNPIN: "Back to the measured circle.",
+    Choice.DONE: "Done.",
+    Choice.LATER: "It comes back later.",
+    Choice.LEAVE: "Left for good.",
+    Choice.NOT_PERSON: "No more openings with them.",
+    Choice.WRONG: "Noted: that reason is wrong.",
+    Choice.TAKE_BACK: "That import is taken back.",
+    Choice.SETTING: "Saved.",
+    Choice.UNDO: "Undone.",
+}
+
+
+def after(back: str, decision: Decision | None) -> Response:
+    """Back to the page that the form came from, which then says what was decided (None: somebody was forgotten)."""
+    answer = RedirectResponse(local_path(back), 303)
+    value = _FORGOTTEN if decision is None else str(decision.id)
+    answer.set_cookie(_COOKIE, value, max_age=_SECONDS, httponly=True, samesite="strict")
+    return answer
+
+
+def surround(nearer: Nearer, request: Request) -> Surround:
+    """Theme, keys and toast for one request."""
+    decisions = nearer.decisions()
+    standing = nearer.standing()
+    return Surround(
+        theme=nearer.setting("theme"),
+        keys=nearer.setting("keys") == "on",
+        toast=_toast(decisions, request.cookies.get(_COOKIE, "")),
+        undoable=bool(standing),
+    )
+
+
+def clear(request: Request, answer: Response) -> None:
+    """A toast is shown once."""
+    if _COOKIE in request.cookies:
+        answer.delete_cookie(_COOKIE)
+
+
+def _toast(decisions: tuple[Decision, ...], value: str) -> Toast | None:
+    if value == _FORGOTTEN:
+        return Toast("Forgotten. No later import brings them back.")
+    decision = next((d for d in decisions if str(d.id) == value), None)
+    if decision is None:
+        return None
+    button = "Bring it back" if decision.choice is Choice.UNDO else "Undo"
+    return Toast(_DONE[decision.choice], decision.id, button)
