@@ -71,6 +71,12 @@ class Courses:
         """Contact days per 30 days in the usual window, 0 where none is visible."""
         return RECENT_DAYS * self.usual_count / np.maximum(self.usual_days, 1)
 
+    @property
+    def by_chance(self) -> float:
+        """How many of those called nearer or away are expected to be false calls: the sum of 1 - P over them."""
+        nearer, away = self.trend == _CODE[Trend.NEARER], self.trend == _CODE[Trend.AWAY]
+        return float((1 - self.p_nearer[nearer]).sum() + (1 - self.p_away[away]).sum())
+
     def course(self, i: int) -> Course:
         """The course of one tie. Its `recent_days` and `usual_days` are the visible days of the windows."""
         nearer, away = float(self.p_nearer[i]), float(self.p_away[i])

@@ -67,7 +67,8 @@ def ledger(rows: pa.Table, at_us: int) -> Ledger:
     if len(every) == 0:
         return Ledger((), (), (), (), 0.0, 0.0)
     state, told = replay(every)
-    told_rows = rows.take(pa.array(every.row)).to_pylist()
+    chosen: Any = pa.array(every.row)
+    told_rows: list[dict[str, Any]] = rows.take(chosen).to_pylist()
     dated = [j for j in range(len(every)) if every.time_us[j] != NEVER]
     effects = tuple(
         effect(

@@ -13,7 +13,7 @@ needs = ()
 order = 90
 
 _SENTENCES = {
-    Standing.ONE_SIDED: "Your sources do not show what came back from them: this is what you gave, not how close you are.",
+    Standing.ONE_SIDED: "Your sources do not show what came back: this is what you gave, not how close you are.",
     Standing.YOURS_UNSEEN: "Your sources do not show what you did: only their side of this tie is visible.",
 }
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 import numpy as np
 
 from nearer.model.names import Direction, Kind
-from nearer.model.tie import Effect, Reason
+from nearer.model.tie import Effect, Reason, Standing
 from nearer.model.time import DAY_US, from_us
 from nearer.ties.course import RECENT_DAYS
 from nearer.ties.ledger import address
@@ -31,7 +31,7 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     """The kinds with the largest sum of effects within 30 days, largest first, then the silence of those days."""
     begin_us = case.table.at_us - RECENT_DAYS * DAY_US
     begin = from_us(begin_us)
-    recent = [e for e in case.ledger.effects if e.interaction.time is not None and e.interaction.time > begin]
+    recent = [e for e in case.ledger.effects if e.interaction.time is not None and e.interaction.time >= begin]
     if not recent:
         return ()
     groups: dict[tuple[Direction, Kind], list[Effect]] = defaultdict(list)
@@ -51,9 +51,8 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     )
     gained = sum(sums.values())
     # All that changed and was no act's doing was silence: the sums telescope.
-    month_ago = case.ledger.closeness - float(case.table.change[case.i])
-    faded = case.ledger.closeness - month_ago - gained
-    if told and faded < -_LEAST_POINTS:
+    faded = float(case.table.change[case.i]) - gained
+    if told and faded < -_LEAST_POINTS and case.tie.standing is not Standing.YOURS_UNSEEN:
         sentence = f"Acts brought {signed(gained)} points in the last 30 days, silence took {signed(faded)}."
         told += (Reason("silence", sentence, abs(faded), ()),)
     return told
