@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8321
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format lock clean
+.PHONY: help run test check docs format lock clean bench-direction
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ docs: $(VENV)/.dev ## write docs/reference from the code
 format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff format src tests bench
 	$(BIN)/ruff check --fix src tests bench
+
+bench-direction: $(VENV)/.dev ## false alarms of the direction, real against permuted (NEARER_SHARED)
+	$(BIN)/python bench/direction.py
 
 lock: ## pin the requirements by hash, without index addresses
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --output-file requirements.txt requirements.in
