@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from nearer.model.activity import Account, Place, Problem
 from nearer.sources.archive import Archive
@@ -140,19 +139,19 @@ def _declared(accounts: list[Json], profiles: list[Json], info: Json, details: J
 def _from_rows(archive: Archive, layout: Layout) -> Owner | None:
     """By the rows: each post of 2012 to 2018 carries its author, message threads name both ends, headers the owner."""
     for name in layout.of("months"):
-        for row in _first(rows(archive, name, Tally())):
+        for row in _first(rows(archive, name, Tally(), LOOKED_AT)):
             user = part(row, "user")
             native = number(user, "id_str", "id")
             if native is not None:
                 return Owner(native, handle(user, "screen_name"), text(user, "name"), protected=_is_true(user))
     for name in layout.of("deleted headers"):
-        for row in _first(rows(archive, name, Tally())):
+        for row in _first(rows(archive, name, Tally(), LOOKED_AT)):
             native = number(unwrapped(row, "tweet"), "user_id")
             if native is not None:
                 return Owner(native)
     ends: Counter[str] = Counter()
     for name in layout.of("messages", "message headers"):
-        for row in _first(rows(archive, name, Tally())):
+        for row in _first(rows(archive, name, Tally(), LOOKED_AT)):
             thread = text(unwrapped(row, "dmConversation"), "conversationId") or ""
             ends.update({end for end in thread.split("-") if end.isdigit()})
     ranked = ends.most_common(2)
@@ -168,7 +167,7 @@ def _from_signs(archive: Archive, layout: Layout) -> Owner | None:
     answered: list[tuple[str, str]] = []
     name: str | None = None
     for member in layout.of("tweets", "csv"):
-        found = (csv_objects if member in layout.of("csv") else rows)(archive, member, Tally())
+        found = (csv_objects if member in layout.of("csv") else rows)(archive, member, Tally(), LOOKED_AT)
         for row in _first(found):
             post = unwrapped(row, "tweet")
             native = number(post, "id_str", "id", "tweet_id")
@@ -189,7 +188,7 @@ def _from_signs(archive: Archive, layout: Layout) -> Owner | None:
 
 
 def _first(found: Iterator[tuple[Place, Json] | Problem]) -> Iterator[Json]:
-    for item in islice(found, LOOKED_AT):
+    for item in found:
         if not isinstance(item, Problem):
             yield item[1]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 from typing import cast
 
 from nearer.model.activity import Place, Problem
@@ -30,14 +31,16 @@ class Tally:
         self.found[name] += 0
 
 
-def rows(archive: Archive, name: str, tally: Tally) -> Iterator[tuple[Place, Json] | Problem]:
-    """The objects of `window.YTD.x.part0 = [ … ]`, with rows counted from 1."""
-    yield from _counted(name, tally, _objects(archive, name))
+def rows(archive: Archive, name: str, tally: Tally, limit: int | None = None) -> Iterator[tuple[Place, Json] | Problem]:
+    """The objects of `window.YTD.x.part0 = [ … ]`, with rows counted from 1. `limit` counts bad rows, too."""
+    yield from _counted(name, tally, islice(_objects(archive, name), limit))
 
 
-def csv_objects(archive: Archive, name: str, tally: Tally) -> Iterator[tuple[Place, Json] | Problem]:
+def csv_objects(
+    archive: Archive, name: str, tally: Tally, limit: int | None = None
+) -> Iterator[tuple[Place, Json] | Problem]:
     """The rows of a CSV under its header. Cells beyond the header are further addresses of the last column."""
-    yield from _counted(name, tally, _cells(archive, name))
+    yield from _counted(name, tally, islice(_cells(archive, name), limit))
 
 
 def document(archive: Archive, name: str) -> Json | Problem:
