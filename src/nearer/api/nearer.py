@@ -104,6 +104,19 @@ class Check:
     next: str = ""
 
 
+ABOUT_ACCOUNTS = (
+    Choice.MERGE,
+    Choice.SPLIT,
+    Choice.REFUSE,
+    Choice.EGO,
+    Choice.NOT_EGO,
+    Choice.PIN,
+    Choice.UNPIN,
+    Choice.NOT_PERSON,
+    Choice.WRONG,
+)
+"""Decisions whose subjects are account keys."""
+
 STEP_MINUTES = 5
 """Pages that speak of now speak of the last full five minutes, so that what is measured can be kept that long."""
 
@@ -149,8 +162,20 @@ class Nearer:
     # Decisions
 
     def decide(self, choice: Choice, subject: tuple[str, ...], detail: str = "") -> Decision:
-        """Append one decision. Nothing else changes; what follows from it is derived."""
+        """Append one decision. Nothing else changes; what follows from it is derived.
+
+        Where an account key is wanted, a person's id will do: their first account stands for them.
+        """
+        if choice in ABOUT_ACCOUNTS:
+            subject = tuple(self._key_text(word) for word in subject)
         return self.state.decide(self.clock(), choice, subject, detail)
+
+    def _key_text(self, word: str) -> str:
+        if "/" in word:
+            return word
+        world = self.world()
+        person = None if world is None else world.people.person(word)
+        return word if person is None else _key(person.accounts[0])
 
     def undo(self, id: int | None = None) -> Decision:
         """Undo a decision, the latest that stands if none is named. An undo can be undone. Raises NoDecision."""
@@ -577,6 +602,10 @@ class Nearer:
                 yield Check("lock", True, "nobody else writes")
         except HomeBusy:
             yield Check("lock", True, "an import is at work")
+
+
+def _key(key: AccountKey) -> str:
+    return f"{key.network}/{key.id}"
 
 
 def _accounts(person: Person) -> str:

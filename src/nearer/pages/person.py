@@ -1,11 +1,26 @@
 """Person: one tie in full: what stands, which way it moves, what each act did, every conversation, and why."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isnan
 
+import numpy as np
+from numpy.typing import NDArray
+
+from nearer.api.nearer import Nearer
+from nearer.conversations import Conversation, threads_of
+from nearer.model.names import Direction, Kind
+from nearer.model.person import Person as Found
+from nearer.model.tie import Circle, Effect, Reason
+from nearer.model.time import from_us
+from nearer.pages import ties
 from nearer.pages.parts import Act, Empty, Frame, Measure, ReasonLine, When, Who
-from nearer.pages.people import ProposalRow
-from nearer.pages.today import OpeningCard
+from nearer.pages.people import ProposalRow, proposals
+from nearer.pages.today import OpeningCard, card
+from nearer.pages.view import Scene, View, address, key_text
+from nearer.pages.words import LABELS, points, signed
+from nearer.ties.ledger import Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +117,172 @@ class Person:
     pins: tuple[PinChoice, ...]
     account_key: str
     empty: Empty | None
+
+
+STEMS = 120
+CONVERSATIONS = 8
+ACTS = 12
+BAND_WEEKS = 52
+
+
+def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
+    """One person, found by id, account, handle or name; `more` pages of older conversations. Raises Nobody, Several."""
+    scene = Scene(nearer, view)
+    found = nearer.find(who)
+    moment = scene.moment
+    tie = None if moment is None else moment.ties.get(found.id)
+    if moment is None or tie is None:
+        return _without_tie(scene, found)
+    rows = moment.rows(found.id)
+    told = moment.ledger(rows)
+    conversations = threads_of(rows)
+    shown = conversations[: CONVERSATIONS * (more + 1)]
+    one_sided = tie.closeness is None
+    line = moment.trajectories([found.id])[0]
+    circle = ties.placed(scene, tie)
+    return replace(
+        _without_tie(scene, found),
+        sentence=ties.sentence(scene, tie),
+        standing=tie.standing.value,
+        circle=None if circle is None else circle.value,
+        pinned=tie.pinned,
+        closeness=ties.closeness(scene, tie) if not one_sided else ties.investment(scene, tie),
+        change=ties.change(scene, tie),
+        trend=tie.course.trend.value,
+        direction=ties.direction(tie.course),
+        p_nearer=ties.probability(scene, tie, tie.course.p_nearer),
+        p_away=ties.probability(scene, tie, tie.course.p_away),
+        n_in=ties.count(scene, tie, Direction.IN),
+        n_out=ties.count(scene, tie, Direction.OUT),
+        first=scene.when(tie.first),
+        last=scene.when(tie.last),
+        reasons=tuple(_reasons(scene, found.id, moment.reasons(found.id, told))),
+        trajectory=tuple(
+            TrajectoryPoint(from_us(int(week)), None if isnan(value) else round(float(value), 3))
+            for week, value in zip(moment.weeks, line, strict=True)
+        ),
+        band=_band(line),
+        stems=tuple(_stem(scene, effect) for effect in told.effects[-STEMS:]),
+        sums=_sums(told),
+        openings=tuple(card(scene, o) for o in (() if scene.day is None else scene.day.every) if o.person == found.id),
+        conversations=tuple(_conversation(scene, conversation) for conversation in shown),
+        conversations_total=len(conversations),
+        more_conversations=address(f"/people/{found.id}", view.address, {"more": more + 1})
+        if len(conversations) > len(shown)
+        else None,
+        empty=None,
+    )
+
+
+def _without_tie(scene: Scene, found: Found) -> Person:
+    """A person of whom nothing passed between you: everything but the tie."""
+    unknown = Measure(None, "not visible", f"/people/{found.id}/why/closeness")
+    accounts = () if scene.world is None else tuple(_accounts(scene, found))
+    bios = [] if scene.world is None else [scene.world.people.account(key) for key in found.accounts]
+    bio = next((account.bio for account in bios if account is not None and account.bio), None)
+    pinned = {} if scene.moment is None else scene.moment.pins
+    return Person(
+        frame=scene.frame(scene.name(found.id)),
+        who=scene.who(found.id),
+        bio=scene.plain(bio),
+        sentence="This is you." if found.ego else "Nothing passed between you that any import shows.",
+        standing="you" if found.ego else "no tie",
+        circle=None,
+        pinned=False,
+        closeness=unknown,
+        change=unknown,
+        trend="cannot tell",
+        direction="",
+        p_nearer=unknown,
+        p_away=unknown,
+        n_in=unknown,
+        n_out=unknown,
+        first=scene.when(None),
+        last=scene.when(None),
+        reasons=(),
+        not_visible=ties.not_visible(scene, found.id),
+        trajectory=(),
+        band=None,
+        stems=(),
+        sums="",
+        openings=(),
+        conversations=(),
+        conversations_total=0,
+        more_conversations=None,
+        accounts=accounts,
+        proposals=proposals(scene, found.id),
+        pins=tuple(PinChoice(c.value, pinned.get(found.id) is c) for c in Circle if not found.ego),
+        account_key=found.id if scene.cloaked else key_text(found.accounts[0]),
+        empty=Empty(
+            "No tie yet",
+            "They are in the log, and nothing between the two of you is.",
+            "See everybody",
+            "/people",
+        ),
+    )
+
+
+def _accounts(scene: Scene, found: Found) -> Iterator[AccountLine]:
+    reasons = {key: link.why for link in found.links for key in (link.a, link.b)}
+    for key in found.accounts:
+        account = None if scene.world is None else scene.world.people.account(key)
+        yield AccountLine(
+            key=key.network if scene.cloaked else key_text(key),
+            network=key.network,
+            handle=scene.plain(None if account is None else account.handle),
+            name=scene.plain(None if account is None else account.name),
+            url=scene.url(None if account is None else account.url),
+            why=scene.plain(reasons.get(key)),
+        )
+
+
+def _reasons(scene: Scene, person: str, reasons: tuple[Reason, ...]) -> Iterator[ReasonLine]:
+    for number, reason in enumerate(reasons):
+        yield ReasonLine(
+            reason.name, reason.sentence, len(reason.evidence), ties.why(scene, person, f"reason-{number}")
+        )
+
+
+def _band(line: NDArray[np.float64]) -> tuple[float, float] | None:
+    """The usual range: the middle half of the last year's weeks, None under half a year of them."""
+    known = line[-BAND_WEEKS - 1 : -1]
+    known = known[~np.isnan(known)]
+    if len(known) < BAND_WEEKS // 2:
+        return None
+    low, high = np.percentile(known, (25, 75))
+    return round(float(low), 2), round(float(high), 2)
+
+
+def _stem(scene: Scene, effect: Effect) -> Stem:
+    act = ties.act(scene, effect.interaction, effect)
+    return Stem(
+        at=effect.interaction.time or scene.at,
+        effect=round(effect.effect, 4),
+        silence=round(effect.silence, 4),
+        label=LABELS[effect.label],
+        incoming=act.incoming,
+        href=act.href,
+        sentence=f"{act.sentence}, {act.when.text}",
+    )
+
+
+def _sums(told: Ledger) -> str:
+    return (
+        f"Acts {signed(told.gained)}, silence {signed(told.faded)}, together {points(told.closeness)} points: "
+        "the effects and the silences add up to the closeness exactly."
+    )
+
+
+def _conversation(scene: Scene, conversation: Conversation) -> ConversationCard:
+    last = conversation.acts[-1]
+    title = "Direct messages" if last.kind is Kind.MESSAGE else "Thread"
+    return ConversationCard(
+        title=title,
+        network=conversation.network,
+        space=scene.plain(conversation.space),
+        first=scene.when(conversation.first),
+        last=scene.when(conversation.last),
+        turn=conversation.turn.value,
+        total=len(conversation.acts),
+        acts=tuple(ties.act(scene, act) for act in conversation.acts[-ACTS:]),
+    )

@@ -1,8 +1,18 @@
 """Today: the few conversations to continue now. It fits the minutes you have, and it ends."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, timedelta
 
-from nearer.pages.parts import Act, Empty, Frame, Measure, When, Who, Words
+from nearer.api.nearer import Nearer
+from nearer.conversations import Day, threads_of
+from nearer.model.decision import Choice
+from nearer.model.opening import Opening
+from nearer.pages import ties
+from nearer.pages.empty import nothing_yet, who_are_you
+from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, When, Who, Words
+from nearer.pages.view import Scene, View
+from nearer.pages.words import day_text, many
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +55,112 @@ class Today:
     asleep: int
     done: int
     empty: Empty | None
+
+
+CHOICES = (5, 15, 30, 60)
+BEFORE = 6
+"""Acts shown before the last words."""
+
+DAY_TURNS = 4
+"""The hour at which a day begins: who works past midnight has not reached tomorrow."""
+
+
+def build(nearer: Nearer, view: View, minutes: int | None = None) -> Today:
+    """The day's openings, cut to the minutes asked for (the home's setting if none)."""
+    scene = Scene(nearer, view)
+    scene.minutes = scene.minutes if minutes is None else max(1, minutes)
+    day = scene.day
+    cards = () if day is None else tuple(card(scene, opening) for opening in day.openings)
+    return Today(
+        frame=scene.frame("Today"),
+        day=day_text(scene.at - timedelta(hours=DAY_TURNS), scene.zone),
+        minutes=scene.minutes,
+        minutes_used=0 if day is None else day.minutes_used,
+        minutes_choices=CHOICES,
+        openings=cards,
+        waiting=0 if day is None else day.waiting,
+        asleep=0 if day is None else day.asleep,
+        done=_done_today(scene),
+        empty=None if cards else _empty(scene, day),
+    )
+
+
+def card(scene: Scene, opening: Opening) -> OpeningCard:
+    """One opening with what was said before it."""
+    moment = scene.moment
+    tie = None if moment is None else moment.ties.get(opening.person)
+    network, _, activity = opening.activity.partition("/")
+    who = scene.who(opening.person)
+    return OpeningCard(
+        id=opening.id,
+        kind=opening.kind.value,
+        who=who,
+        closeness=Measure(None, "not visible", who.href) if tie is None else ties.closeness(scene, tie),
+        words=scene.words(opening.words, private=opening.private),
+        said=scene.when(opening.said),
+        why=opening.why,
+        why_href=ties.why(scene, opening.person, f"opening-{opening.id}"),
+        move=opening.move,
+        until=None if opening.until is None else scene.when(opening.until),
+        minutes=opening.minutes,
+        network=opening.network,
+        url=scene.url(opening.url),
+        href=scene.act(network, activity)[1],
+        before=tuple(_before(scene, opening, activity)),
+        later=_later(scene),
+    )
+
+
+def _before(scene: Scene, opening: Opening, activity: str) -> Iterator[Act]:
+    """The conversation that the opening belongs to, up to and without its last words."""
+    moment = scene.moment
+    if moment is None:
+        return
+    for conversation in threads_of(moment.rows(opening.person)):
+        ids = [act.activity for act in conversation.acts]
+        if conversation.network == opening.network and activity in ids:
+            told = conversation.acts[max(0, ids.index(activity) - BEFORE) : ids.index(activity)]
+            for act in told:
+                yield ties.act(scene, act)
+            return
+
+
+def _later(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """The snooze menu: tomorrow morning, Saturday morning, next week, or when they write."""
+    here = scene.at.astimezone(scene.zone)
+    morning = here.replace(hour=8, minute=0, second=0, microsecond=0)
+    tomorrow = morning + timedelta(days=1)
+    saturday = morning + timedelta(days=(5 - here.weekday()) % 7 or 7)
+    week = morning + timedelta(days=7)
+    days = (("Tomorrow", tomorrow), ("At the weekend", saturday), ("In a week", week))
+    return (*((label, moment.astimezone(UTC).isoformat()) for label, moment in days), ("When they write", "reply"))
+
+
+def _done_today(scene: Scene) -> int:
+    begun = (scene.at.astimezone(scene.zone) - timedelta(hours=DAY_TURNS)).date()
+    made = [d for d in scene.nearer.standing() if d.choice in (Choice.DONE, Choice.LEAVE)]
+    return sum((d.at.astimezone(scene.zone) - timedelta(hours=DAY_TURNS)).date() == begun for d in made)
+
+
+def _empty(scene: Scene, day: Day | None) -> Empty:
+    if scene.state is HomeState.EMPTY:
+        return nothing_yet()
+    if scene.state is HomeState.COMMUNITY:
+        return who_are_you()
+    if scene.state is HomeState.ATTENTION:
+        return Empty(
+            "Nobody is waiting that we could see",
+            "What you imported shows only your side: who wrote to you is not in it. Bring in a source that shows both.",
+            "See what each source can tell",
+            "/imports#sources",
+        )
+    if day is not None and day.waiting:
+        return Empty(
+            "Nothing fits the minutes you gave",
+            f"{many(day.waiting, 'conversation')} would take longer.",
+            "Take more time",
+            "/?minutes=60",
+        )
+    return Empty(
+        "That is all for today", "Nobody waits for you. Go and do something else.", "See your circles", "/circles"
+    )

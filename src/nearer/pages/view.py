@@ -8,8 +8,10 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.api.world import World
+from nearer.conversations import Day, openings
 from nearer.model.activity import AccountKey
 from nearer.model.time import from_us
 from nearer.pages.parts import Frame, HomeState, When, Who, Words
@@ -38,6 +40,34 @@ class Scene:
         self.at = view.at or nearer.clock()
         self.zone = zone_of(nearer.setting("zone"))
         self.cloaked = (nearer.setting("cloak") == "on") if view.cloak is None else view.cloak
+
+    @cached_property
+    def moment(self) -> Moment | None:
+        """The home seen from this page's moment, None where there is no ego to see it from."""
+        if self.world is None or self.world.people.ego is None:
+            return None
+        return self.nearer.moment(self.view.at)
+
+    @cached_property
+    def day(self) -> Day | None:
+        """Everything that is open at the moment, before it is cut to the minutes of a day."""
+        if self.moment is None or self.world is None:
+            return None
+        return openings(
+            self.moment.candidates,
+            self.moment.ties,
+            self.world.people,
+            self.nearer.standing(),
+            self.at,
+            self.minutes,
+            self.zone,
+        )
+
+    @cached_property
+    def minutes(self) -> int:
+        """The minutes that the user has today."""
+        text = self.nearer.setting("minutes")
+        return int(text) if text.isdigit() else 15
 
     # Names and words, or their stand-ins
 

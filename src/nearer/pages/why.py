@@ -1,8 +1,23 @@
 """Why: how one number came about, down to the acts it rests on, and one act down to its line in an archive."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
+from nearer.api.moment import Moment
+from nearer.api.nearer import Nearer
+from nearer.model.activity import AccountKey
+from nearer.model.activity import Activity as Recorded
+from nearer.model.errors import NearerError
+from nearer.model.names import Direction, Kind
+from nearer.model.notation import write
+from nearer.model.person import Person as Found
+from nearer.model.tie import Circle, Interaction, Label, Reason, Tie
+from nearer.pages import ties
 from nearer.pages.parts import Act, Frame, When, Who
+from nearer.pages.view import Scene, View, act_mark, key_text
+from nearer.pages.words import CIRCLES, many, number, percent, points, signed
+from nearer.ties.ledger import Ledger, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +73,296 @@ class Activity:
     people: tuple[Who, ...]
     url: str | None
     origins: tuple[Origin, ...]
+
+
+SHOWN = 40
+"""Acts shown under one step; the rest is counted."""
+
+CLOSENESS_METHOD = (
+    "Every act between you earns points: a message or reply 1, a mention or quote 0.7, a repost 0.6, a like 0.4, doubled "
+    "when it is theirs, more for longer words, less for each further act of the same day. Points fade with five "
+    "half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week comes "
+    "to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on your log."
+)
+DIRECTION_METHOD = (
+    "Contact days (days with any act between you) of the last 30 days against the 180 before, as two rates with their "
+    "uncertainty (Gamma posteriors, widened for bursts). Nearing means that the rate rose by more than a quarter with a "
+    "probability over 80 %; drifting that it fell by as much."
+)
+CIRCLE_METHOD = (
+    "Circles are cut where the points of your ties leave gaps, near 5, 15, 50 and 150 people. The cuts are kept for a "
+    "quarter, so nobody moves because somebody else did. A person changes circle when the probability of the new one "
+    "exceeded 60 % for two weeks running. The three inner circles hold only ties of which both sides acted within a year."
+)
+
+
+class NoReason(NearerError):
+    """There is no such number to explain."""
+
+    code = "NR-WHY-01"
+
+
+class NoActivity(NearerError):
+    """The log holds no such activity."""
+
+    code = "NR-WHY-02"
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    scene: Scene
+    moment: Moment
+    tie: Tie
+    told: Ledger
+
+    @property
+    def acts(self) -> tuple[Interaction, ...]:
+        return (*self.told.undated, *(effect.interaction for effect in self.told.effects))
+
+
+def build(nearer: Nearer, view: View, who: str, what: str = "closeness") -> Why:
+    """How one number of a tie came about. Raises Nobody, Several, NoReason."""
+    scene = Scene(nearer, view)
+    found = nearer.find(who)
+    moment = scene.moment
+    tie = None if moment is None else moment.ties.get(found.id)
+    if moment is None or tie is None:
+        raise NoReason("Nothing passed between you that any import shows.", next="nearer imports lists what was read.")
+    case = _Case(scene, moment, tie, moment.ledger(moment.rows(found.id)))
+    if what.startswith("opening-"):
+        made = _opening(case, what.removeprefix("opening-"))
+    elif what.startswith("reason-"):
+        made = _reason(case, what.removeprefix("reason-"))
+    elif what in _EXPLAINED:
+        made = _EXPLAINED[what](case)
+    else:
+        raise NoReason("There is no such number.", next=f"One of: {', '.join(_EXPLAINED)}, reason-N, opening-ID.")
+    return replace(
+        made,
+        who=scene.who(found.id),
+        not_visible=ties.not_visible(scene, found.id),
+        wrong=_wrong(scene, found, what),
+        siblings=tuple((name.capitalize(), ties.why(scene, found.id, name)) for name in _EXPLAINED),
+    )
+
+
+def _why(case: _Case, question: str, answer: str, steps: tuple[Step, ...], method: str) -> Why:
+    frame = case.scene.frame("Why?")
+    return Why(frame, None, question, answer, steps, method, (), (), ())
+
+
+def _step(case: _Case, sentence: str, acts: tuple[Interaction, ...]) -> Step:
+    effects = {effect.interaction: effect for effect in case.told.effects}
+    newest = tuple(reversed(acts))[:SHOWN]
+    return Step(sentence, tuple(ties.act(case.scene, act, effects.get(act)) for act in newest), len(acts))
+
+
+def _closeness(case: _Case) -> Why:
+    told = case.told
+    steps = [_step(case, sentence, acts) for sentence, acts in _by_kind(case, None)]
+    steps.append(Step(f"Silence took {signed(told.faded)} in all.", (), 0))
+    if told.undated:
+        text = f"{many(len(told.undated), 'act')} without a known time earned no points."
+        steps.append(_step(case, text, told.undated))
+    whole = case.tie.closeness is not None
+    text = (
+        f"Closeness {points(case.tie.closeness)} of 100: acts brought {signed(told.gained)}, silence took "
+        f"{signed(told.faded)}. Together that is exactly {points(told.closeness)}."
+        if whole
+        else f"Only one side is visible, so there is no closeness. What was seen comes to {points(case.tie.investment)}."
+    )
+    return _why(case, "Why this closeness?", text, tuple(steps), CLOSENESS_METHOD)
+
+
+def _change(case: _Case) -> Why:
+    begin = case.scene.at - timedelta(days=30)
+    recent = [e for e in case.told.effects if (e.interaction.time or begin) > begin]
+    gained = sum(e.effect for e in recent)
+    steps = [_step(case, sentence, acts) for sentence, acts in _by_kind(case, begin)]
+    steps.append(Step(f"Silence took {signed(case.tie.change - gained)} in these days.", (), 0))
+    pushed = [e.interaction for e in recent if e.label is Label.PUSHED]
+    if pushed:
+        steps.append(_step(case, "These acts took closeness away at once.", tuple(pushed)))
+    text = f"{signed(case.tie.change)} points in 30 days: acts brought {signed(gained)}, silence took the rest."
+    return _why(case, "Why did it change?", text, tuple(steps), CLOSENESS_METHOD)
+
+
+def _by_kind(case: _Case, begin: datetime | None) -> Iterator[tuple[str, tuple[Interaction, ...]]]:
+    sums: dict[tuple[Kind, Direction], tuple[float, list[Interaction]]] = {}
+    for effect in case.told.effects:
+        act = effect.interaction
+        if begin is None or (act.time is not None and act.time > begin):
+            total, acts = sums.setdefault((act.kind, act.direction), (0.0, []))
+            acts.append(act)
+            sums[act.kind, act.direction] = (total + effect.effect, acts)
+    for (kind, direction), (total, acts) in sorted(sums.items(), key=lambda item: -abs(item[1][0])):
+        whose = "theirs" if direction is Direction.IN else "yours"
+        yield f"{number(len(acts))} × {kind.value} ({whose}) brought {signed(total)}.", tuple(acts)
+
+
+def _direction(case: _Case) -> Why:
+    course = case.tie.course
+    begin = case.scene.at - timedelta(days=30)
+    before = begin - timedelta(days=180)
+    recent = tuple(a for a in case.acts if a.time is not None and a.time > begin)
+    usual = tuple(a for a in case.acts if a.time is not None and before < a.time <= begin)
+    steps = (
+        _step(case, f"The last 30 days: {course.recent:.1f} contact days.", recent),
+        _step(case, f"The 180 days before: {course.usual:.1f} contact days in each 30.", usual),
+        Step(f"Probability of nearing {percent(course.p_nearer)}, of drifting {percent(course.p_away)}.", (), 0),
+    )
+    return _why(case, "Why this direction?", ties.direction(course), steps, DIRECTION_METHOD)
+
+
+def _circle(case: _Case) -> Why:
+    tie = case.tie
+    placed = ties.placed(case.scene, tie)
+    ours = tuple(a for a in case.acts if a.time is not None and a.time > case.scene.at - timedelta(days=365))
+    cuts = case.moment.table.cuts
+    lines = [
+        Step(f"{CIRCLES[circle]}: from {points(100 * float(cut) / (float(cut) + 15.6))} points of closeness.", (), 0)
+        for circle, cut in zip(Circle, cuts, strict=False)
+        if float(cut) < 1e12
+    ]
+    lines.append(_step(case, f"What passed between you within a year: {many(len(ours), 'act')}.", ours))
+    if tie.pinned:
+        lines.insert(0, Step("You pinned them to this circle.", (), 0))
+    where = "in no circle" if placed is None else f"in the {placed.value} circle"
+    if placed is Circle.STRANGERS:
+        where = "among the strangers"
+    answer = f"They stand {where}, with a probability of {percent(tie.p_circle)}. {ties.sentence(case.scene, tie)}"
+    return _why(case, "Why this circle?", answer, tuple(lines), CIRCLE_METHOD)
+
+
+def _side(case: _Case, direction: Direction) -> Why:
+    acts = tuple(a for a in case.acts if a.direction is direction)
+    kinds: dict[Kind, list[Interaction]] = {}
+    for act in acts:
+        kinds.setdefault(act.kind, []).append(act)
+    steps = tuple(
+        _step(case, f"{number(len(found))} × {kind.value}", tuple(found))
+        for kind, found in sorted(kinds.items(), key=lambda item: -len(item[1]))
+    )
+    whose = "They acted towards you" if direction is Direction.IN else "You acted towards them"
+    measure = ties.count(case.scene, case.tie, direction)
+    answer = f"{whose} {many(len(acts), 'time')}." if measure.value is not None else "No source shows this side."
+    return _why(case, "Why this count?", answer, steps, "Every act of one side that any import tells of, counted once.")
+
+
+def _incoming(case: _Case) -> Why:
+    return _side(case, Direction.IN)
+
+
+def _outgoing(case: _Case) -> Why:
+    return _side(case, Direction.OUT)
+
+
+_EXPLAINED: dict[str, Callable[[_Case], Why]] = {
+    "closeness": _closeness,
+    "change": _change,
+    "direction": _direction,
+    "circle": _circle,
+    "in": _incoming,
+    "out": _outgoing,
+}
+
+
+def _reason(case: _Case, which: str) -> Why:
+    reasons = case.moment.reasons(case.tie.person, case.told)
+    reason: Reason | None = reasons[int(which)] if which.isdigit() and int(which) < len(reasons) else None
+    if reason is None:
+        reason = next((r for r in reasons if r.name == which), None)
+    if reason is None:
+        raise NoReason("There is no such reason now.", next="The person's page lists those that hold.")
+    evidence = frozenset(reason.evidence)
+    acts = tuple(a for a in case.acts if address(a) in evidence)
+    step = _step(case, "It rests on these acts.", acts) if acts else Step("It is counted over all acts.", (), 0)
+    return _why(case, f"Why do we say: {reason.name}?", reason.sentence, (step,), CLOSENESS_METHOD)
+
+
+def _opening(case: _Case, id: str) -> Why:
+    every = () if case.scene.day is None else case.scene.day.every
+    opening = next((o for o in every if o.id == id), None)
+    if opening is None:
+        raise NoReason("This opening is closed.", next="Today shows those that are open.")
+    evidence = {opening.activity, *opening.evidence}
+    acts = tuple(a for a in case.acts if address(a) in evidence)
+    until = "" if opening.until is None else f" It closes by itself {case.scene.when(opening.until).text}."
+    steps = (_step(case, "It rests on these acts.", acts),)
+    method = "An opening closes by itself when you act in the same conversation, here or on the network." + until
+    return _why(case, "Why now?", opening.why, steps, method)
+
+
+def _wrong(scene: Scene, found: Found, what: str) -> tuple[tuple[str, str, str], ...]:
+    key = found.id if scene.cloaked else key_text(found.accounts[0])
+    ways = [("This is wrong", "this is wrong", key), ("Show no openings of this person", "not this person", key)]
+    if len(found.accounts) > 1 and not scene.cloaked:
+        ways += [(f"{k.network} is somebody else", "split", key_text(k)) for k in found.accounts]
+    ways += [(f"Pin to the {c.value} circle", "pin", f"{key} {c.value}") for c in Circle if what == "circle"]
+    return tuple(ways)
+
+
+def activity(nearer: Nearer, view: View, network: str, id: str) -> Activity:
+    """One activity in full; network `~` finds a cloaked one by its mark. Raises NoActivity."""
+    scene = Scene(nearer, view)
+    found = _by_mark(scene, id) if network == "~" else nearer.activity(network, id)
+    if found is None:
+        raise NoActivity("The log holds no such activity.", next="nearer log show lists what it holds.")
+    keys = [AccountKey(found.network, one) for one in (found.actor, found.target, *found.to) if one is not None]
+    people = dict.fromkeys(p for p in (None if scene.world is None else scene.world.people.of(k) for k in keys) if p)
+    return Activity(
+        frame=scene.frame("One activity"),
+        id=scene.act(found.network, found.id)[0],
+        network=found.network,
+        sentence=_said(scene, found),
+        notation="" if scene.cloaked else write(found),
+        when=scene.when(found.time),
+        fields=() if scene.cloaked else tuple(_fields(found)),
+        people=tuple(scene.who(person) for person in people),
+        url=scene.url(found.url),
+        origins=tuple(
+            Origin(
+                manifest.id,
+                manifest.title,
+                scene.plain(manifest.archive) or "archive",
+                scene.when(manifest.imported),
+                scene.plain(str(place)) or "",
+                f"/imports/{manifest.id}",
+            )
+            for manifest, place in nearer.origins(found.network, found.id)
+        ),
+    )
+
+
+def _by_mark(scene: Scene, mark: str) -> Recorded | None:
+    if scene.world is None:
+        return None
+    table = scene.world.query("SELECT network, id FROM {log}")
+    for network, id in zip(table["network"].to_pylist(), table["id"].to_pylist(), strict=True):
+        if act_mark(str(network), str(id)) == mark:
+            return scene.nearer.activity(str(network), str(id))
+    return None
+
+
+def _said(scene: Scene, found: Recorded) -> str:
+    world = scene.world
+    actor = None if world is None else world.people.of(AccountKey(found.network, found.actor))
+    target = None if world is None or found.target is None else world.people.of(AccountKey(found.network, found.target))
+    ego = None if world is None else world.people.ego
+    who = "You" if actor is not None and actor == ego else ("Somebody" if actor is None else scene.name(actor))
+    whom = "" if target is None else (" towards you" if target == ego else f" towards {scene.name(target)}")
+    verb = found.verb.value if found.of is None else f"{found.verb.value} {found.of.value}"
+    return f"{who}: {verb}{whom}."
+
+
+def _fields(found: Recorded) -> Iterator[tuple[str, str]]:
+    for name in ("actor", "target", "in_reply_to", "object", "thread", "space", "url", "text"):
+        value = getattr(found, name)
+        if value is not None:
+            yield name, str(value)
+    if found.to:
+        yield "to", ", ".join(found.to)
+    yield "visibility", found.visibility.value
+    yield "time known to the", found.precision.value
+    yield "offset", "not told" if found.offset is None else f"{found.offset} minutes"
+    yield "addressed", found.confidence.value
