@@ -76,7 +76,7 @@ def parse_all(text: str) -> Iterator[Line]:
 
 def _activity_words(a: Activity) -> Iterator[str]:
     yield _time(a.time, a.since, a.precision)
-    yield f"{_word(a.network)}/{_word(a.id)}"
+    yield _where(a.network, a.id)
     yield "@" + _word(a.actor)
     yield a.verb.value
     if a.target is not None:
@@ -101,7 +101,7 @@ def _activity_words(a: Activity) -> Iterator[str]:
 
 def _account_words(a: Account) -> Iterator[str]:
     yield "account"
-    yield f"{_word(a.network)}/{_word(a.id)}"
+    yield _where(a.network, a.id)
     for name in ("handle", "name", "url", "bio", "address"):
         value = getattr(a, name)
         if value is not None:
@@ -118,11 +118,16 @@ def _account_words(a: Account) -> Iterator[str]:
 
 def _roster_words(r: Roster) -> Iterator[str]:
     yield "roster"
-    yield f"{_word(r.network)}/{_word(r.owner)}"
+    yield _where(r.network, r.owner)
     yield r.name.value
     yield "-" if r.time is None else _moment(r.time)
     for member in r.members:
         yield "@" + _word(member)
+
+
+def _where(network: str, native: str) -> str:
+    """An address. The first slash outside quotes parts it, so a network that holds one is quoted."""
+    return f"{_quote(network) if '/' in network else _word(network)}/{_word(native)}"
 
 
 def _word(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Generic, TypeVar
 
 from nearer.sources.archive.errors import TooMany
@@ -98,5 +97,5 @@ def safe_name(raw: str) -> tuple[str, str]:
 
 def _is_junk(name: str) -> bool:
     """Files that operating systems add, which no network wrote."""
-    path = PurePosixPath(name)
-    return path.parts[0] == "__MACOSX" or path.name.lower() in _JUNK or path.name.startswith("._")
+    last = name.rpartition("/")[2]
+    return name.startswith("__MACOSX/") or last.startswith("._") or last.lower() in _JUNK
