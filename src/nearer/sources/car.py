@@ -5,8 +5,9 @@ id (CID) and its bytes, in any order. A repository (https://atproto.com/specs/re
 nodes of a search tree (Merkle search tree, MST) that map keys `collection/rkey` to CIDs, and the records.
 
 The stream is read twice and never sought in, so that a CAR inside a zip costs no more than a bare one:
-`read_index` keeps of every tree node its keys and the first 8 bytes of the digests that it names (about 60 bytes a
-record), and `records` then hands out the records one by one. A CAR v2 container is read by its inner CAR v1.
+`read_index` keeps of every tree node its keys and 8 bytes of each digest that it names (115 bytes a record at the
+most, measured with 300,000 likes and posts), and `records` then hands out the records one by one. A CAR v2 container
+is read by its inner CAR v1.
 """
 
 import hashlib
@@ -294,14 +295,19 @@ class Index:
         self._order = kept[np.argsort(cids[kept], kind="stable")].astype(np.int64)
         self._sorted = cids[self._order]
         self._found = np.zeros(len(self._order), np.bool_)
+        self._nodes, self._parents, self._children = array("Q"), array("I"), array("Q")
+        self._owners, self._cids = array("I"), array("Q")
 
     def keys(self, cid: bytes) -> list[str]:
         """The keys `collection/rkey` that name this CID, and note that its block is there. Empty for an unknown one."""
         prefix = np.uint64(_prefix(cid))
-        start = int(np.searchsorted(self._sorted, prefix, "left"))
-        stop = int(np.searchsorted(self._sorted, prefix, "right"))
-        self._found[start:stop] = True
-        return [self._key(int(self._order[place])) for place in range(start, stop)]
+        place = int(self._sorted.searchsorted(prefix))
+        keys: list[str] = []
+        while place < len(self._sorted) and self._sorted[place] == prefix:
+            self._found[place] = True
+            keys.append(self._key(int(self._order[place])))
+            place += 1
+        return keys
 
     def missing_keys(self) -> Iterator[str]:
         """The keys whose records are not in the file, once all blocks have gone through `keys`."""

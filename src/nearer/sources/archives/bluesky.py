@@ -86,7 +86,8 @@ _AT = re.compile(r"at://(did:[a-z]+:[A-Za-z0-9._:%-]+)/([a-zA-Z0-9.-]+)/([A-Za-z
 _DID = re.compile(r"did:[a-z]+:[A-Za-z0-9._:%-]{1,2000}\Z")
 _HANDLE = re.compile(r"([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\Z")
 _TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}\Z")
-_TID_ALPHABET = "234567abcdefghijklmnopqrstuvwxyz"
+_DIGITS = str.maketrans("234567abcdefghijklmnopqrstuvwxyz", "0123456789abcdefghijklmnopqrstuv")
+"""From the sortable alphabet of TIDs to that of `int(…, 32)`."""
 _FIRST_RECORDS = 1_640_995_200_000_000
 """2022-01-01: the protocol's first records are of that year, so a key of an earlier time is no TID."""
 _LAST_RECORDS = 4_102_444_800_000_000
@@ -328,10 +329,7 @@ def _tid_time(rkey: str) -> datetime | None:
     """The moment a record key names: 53 bits of microseconds, 10 bits of a clock's id, in base 32. None for others."""
     if not _TID.match(rkey):
         return None
-    number = 0
-    for letter in rkey:
-        number = number * 32 + _TID_ALPHABET.index(letter)
-    micros = number >> 10
+    micros = int(rkey.translate(_DIGITS), 32) >> 10
     return from_us(micros) if _FIRST_RECORDS <= micros < _LAST_RECORDS else None
 
 

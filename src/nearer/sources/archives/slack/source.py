@@ -34,6 +34,7 @@ COVERAGE = Coverage(
 _NO_DIRECT = "This export holds no direct conversations."
 
 _DAY = re.compile(r"(?:.*/)?(?P<folder>[^/]+)/\d{4}-\d\d-\d\d\.json\Z")
+_SHARED = re.compile(r"(?:^|/)(?:attachments|__uploads|files)/.+")
 _CLOSED = {
     "integration_logs.json": "which apps were added, by whom",
     "canvases.json": "documents",
@@ -78,7 +79,10 @@ class SlackExport:
             coverage=coverage,
             why="it has folders of day files with Slack's messages",
             read=(*lists, *days),
-            unread=tuple((name, why) for file, why in _CLOSED.items() if (name := find(archive, file)) is not None),
+            unread=(
+                *((name, why) for file, why in _CLOSED.items() if (name := find(archive, file)) is not None),
+                *((name, "files that people shared are not opened") for name in archive.names if _SHARED.search(name)),
+            ),
             notes=tuple(notes),
         )
 
