@@ -201,12 +201,10 @@ def _read_car(archive: Archive, name: str, owner: str, names: _Names) -> Iterato
 
 def _gaps(index: car.Index, orphans: int, place: Place) -> Iterator[Record]:
     """What a partial file lacks, and what a file with history holds too much of."""
-    missing = sum(1 for _ in index.missing_keys())
-    if missing:
-        yield Problem(place, "missing-block", "records are named by the tree and are not in the file", missing)
-    if index.missing_nodes:
-        why = "parts of the tree are not in the file, so that nothing is known of the records below them"
-        yield Problem(place, "missing-block", why, index.missing_nodes)
+    records = sum(1 for _ in index.missing_keys())
+    if records or index.missing_nodes:
+        why = f"named and not in the file: {records} records and {index.missing_nodes} branches of unknown records"
+        yield Problem(place, "missing-block", why, records + index.missing_nodes)
     if orphans and index.missing_nodes:
         yield Problem(place, "missing-key", "records stand in the file without the key that makes their id", orphans)
     elif orphans:
