@@ -79,20 +79,21 @@ SHOWN = 40
 """Acts shown under one step; the rest is counted."""
 
 CLOSENESS_METHOD = (
-    "Every act between you earns points: a message or reply 1, a mention or quote 0.7, a repost 0.6, a like 0.4, doubled "
-    "when it is theirs, more for longer words, less for each further act of the same day. Points fade with five "
+    "Every act between you earns points: a message or reply 1, a mention or quote 0.7, a repost 0.6, a like 0.4, "
+    "doubled when it is theirs, more for longer words, less for each further act of the same day. Points fade with five "
     "half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week comes "
     "to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on your log."
 )
 DIRECTION_METHOD = (
     "Contact days (days with any act between you) of the last 30 days against the 180 before, as two rates with their "
-    "uncertainty (Gamma posteriors, widened for bursts). Nearing means that the rate rose by more than a quarter with a "
-    "probability over 80 %; drifting that it fell by as much."
+    "uncertainty (Gamma posteriors, widened for bursts). Nearing means that the rate rose by more than a quarter with "
+    "a probability over 80 %; drifting that it fell by as much."
 )
 CIRCLE_METHOD = (
     "Circles are cut where the points of your ties leave gaps, near 5, 15, 50 and 150 people. The cuts are kept for a "
     "quarter, so nobody moves because somebody else did. A person changes circle when the probability of the new one "
-    "exceeded 60 % for two weeks running. The three inner circles hold only ties of which both sides acted within a year."
+    "exceeded 60 % for two weeks running. The three inner circles hold only ties of which both sides acted within a "
+    "year."
 )
 
 
@@ -169,7 +170,8 @@ def _closeness(case: _Case) -> Why:
         f"Closeness {points(case.tie.closeness)} of 100: acts brought {signed(told.gained)}, silence took "
         f"{signed(told.faded)}. Together that is exactly {points(told.closeness)}."
         if whole
-        else f"Only one side is visible, so there is no closeness. What was seen comes to {points(case.tie.investment)}."
+        else "Only one side is visible, so there is no closeness. "
+        f"What was seen comes to {points(case.tie.investment)}."
     )
     return _why(case, "Why this closeness?", text, tuple(steps), CLOSENESS_METHOD)
 
