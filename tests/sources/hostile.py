@@ -383,7 +383,7 @@ TRAPS = (
     Trap("300,000 members in a zip", crowded_zip, error="NR-IMPORT-09"),
     Trap("250,000 members in a tar", crowded_tar, error="NR-IMPORT-09"),
     Trap("a line of 400 MB", long_line, problem="too-large", activities=1),
-    Trap("a list of 1.5 million lists", many_brackets, error="NR-IMPORT"),
+    Trap("a list of 1.5 million lists", many_brackets),
     Trap("millions of lists in a line", many_brackets_in_a_line, problem="too-large", activities=1),
     Trap("JSON a million deep", deep_json, problem="too-deep", activities=2),
     Trap("outbox three million deep", deep_outbox, error="NR-IMPORT"),

@@ -1,6 +1,6 @@
 """The log as plain text, one record a line: for golden files, docstring fixtures and bug reports.
 
-    2026-01-03T09:14:00Z  mastodon/1129  @ann  create  -> @me  in_reply_to="1121"  visibility="direct"  "Did it go well?"
+    2026-01-03T09:14:00Z  mastodon/1129  @ann  create  -> @me  in_reply_to="1121"  visibility="direct"  "Did it go?"
 
 An activity is: its time, its address `network/id`, its actor, its verb, whom it is directed at (`-> @target`, others
 as `+@name`), attributes, and its text last. The time tells its precision: `…T09:14:00Z` is known to the second,
