@@ -23,7 +23,8 @@ FLAGS = (
     "--disable-sync",
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -64,7 +65,8 @@ def served(app: ASGIApp) -> Generator[str]:
 @contextmanager
 def looking(browser: Browser, **how: object) -> Generator[Page]:
     """A fresh page that may not complain: an error, a warning of the console, a refused resource or a dialog fails."""
-    context = browser.new_context(viewport=how.pop("viewport", DESK), **how)  # pyright: ignore[reportArgumentType]
+    how = {"viewport": DESK, "reduced_motion": "reduce"} | how
+    context = browser.new_context(**how)  # pyright: ignore[reportArgumentType]
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda m: complaints.append(m.text) if m.type in ("error", "warning") else None)
@@ -76,10 +78,12 @@ def looking(browser: Browser, **how: object) -> Generator[Page]:
     assert complaints == []
 
 
-def axe(page: Page) -> list[str]:
-    """What axe finds at WCAG 2.2 AA and its best practices, as lines: rule, and the element."""
-    page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
-    found = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
+def axe(page: Page, rules: list[str] | None = None) -> list[str]:
+    """What axe finds at WCAG 2.2 AA and its best practices (or by the rules named), as lines: rule, and element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_AXE)
+    only = {"type": "tag", "values": LEVELS} if rules is None else {"type": "rule", "values": rules}
+    found = page.evaluate("only => axe.run({runOnly: only, resultTypes: ['violations']})", only)
     return [
         f"{v['id']}: {v['help']}: {node['html'][:160]} {node['any'][0]['message'][:160] if node['any'] else ''}"
         for v in found["violations"]

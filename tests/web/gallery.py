@@ -114,7 +114,7 @@ def gallery() -> Starlette:
             Route("/static/{hash}/{name}", assets.serve),
             Route("/-/patterns", _patterns),
             Route("/-/error", _error),
-            Route("/-/why", lambda _: HTMLResponse(render(invented.why()))),
+            Route("/imports/{id}/events", _events),
             Route("/people/{rest:path}", lambda _: HTMLResponse(render(invented.why()))),
             Route("/{name}", _show),
         ],
@@ -124,6 +124,11 @@ def gallery() -> Starlette:
 
 def _show(request: Request) -> Response:
     return HTMLResponse(render(PAGES[request.path_params["name"]](), _around(request)))
+
+
+def _events(request: Request) -> Response:
+    body = 'retry: 60000\nevent: progress\ndata: {"done": 6000, "total": 12304, "message": "measuring ties"}\n\n'
+    return Response(body, media_type="text/event-stream")
 
 
 def _patterns(request: Request) -> Response:

@@ -173,7 +173,12 @@ def circles(sizes: tuple[int, ...] = (5, 10, 32, 74), kind: str = "closeness") -
 def proposal() -> ProposalRow:
     """Two accounts that may be one person."""
     return ProposalRow(
-        who(0), who(10), "mastodon/1", "bluesky/2", "The same handle on two networks.", Measure(0.7, "70 %", "/people/x/why/in")
+        who(0),
+        who(10),
+        "mastodon/1",
+        "bluesky/2",
+        "The same handle on two networks.",
+        Measure(0.7, "70 %", "/people/x/why/in"),
     )
 
 

@@ -1,6 +1,6 @@
 """Page objects to HTML. One template a page; everything is escaped; names and quotations are isolated."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -147,6 +147,22 @@ def _circle_words(circle: str) -> str:
     return circle if "circle" in circle.lower() else f"{circle.capitalize()} circle"
 
 
+_FILTERS: dict[str, Callable[..., object]] = {
+    "stamp": _stamp,
+    "day": _day,
+    "thousands": _thousands,
+    "signed": _signed,
+    "count_word": _count_word,
+    "every": _every,
+    "now": _now,
+    "subjects": _subjects,
+    "web": web_address,
+    "circle_words": _circle_words,
+    "ring": pictures.ring,
+    "network": _network,
+}
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("nearer.faces.web"),
@@ -155,25 +171,14 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        stamp=_stamp,
-        day=_day,
-        thousands=_thousands,
-        signed=_signed,
-        count_word=_count_word,
-        every=_every,
-        now=_now,
-        subjects=_subjects,
-        web=web_address,
-        circle_words=_circle_words,
-        ring=pictures.ring,
-        network=_network,
-    )
+    for name, filter in _FILTERS.items():
+        environment.filters[name] = filter
     return environment
 
 
 _ENVIRONMENT = _environment()
 _SHARED: dict[str, object] = {
+    "at_work": ("checking", "running"),
     "asset": asset,
     "rooms": ROOMS,
     "trends": pictures.TRENDS,
