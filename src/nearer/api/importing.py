@@ -13,9 +13,9 @@ from nearer.model.activity import Account, AccountKey, Activity, Record, Roster
 from nearer.model.coverage import Coverage
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
-from nearer.sources.archive import Archive, open_archive
+from nearer.sources.archive import Archive
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.registry import not_understood, recognize, sources
+from nearer.sources.registry import discover, not_understood, source_named
 from nearer.store.batch import Batch, Draft, Manifest, Sight
 from nearer.store.home import Home
 from nearer.store.state import Forgotten
@@ -74,33 +74,18 @@ class ImportResult:
 
 
 def examine(paths: Sequence[Path], options: Options, source: str | None) -> Examined:
-    """Open and recognise what lies at the paths; nothing is written. Raises the failure if it is the only one.
+    """Open and recognise what lies at the paths; nothing is written. Raises ArchiveError if nothing can be read.
 
-    Each path is an archive of its own; where one of several cannot be recognised alone, all are tried as the parts of
-    one archive.
+    Parts of one archive are taken together, several archives one by one.
     """
-    items: list[Item] = []
-    failed: list[NearerError] = []
-    for path in paths:
-        try:
-            items.append(_item(open_archive(path), options, source))
-        except NearerError as error:
-            failed.append(error)
-    if failed and len(paths) > 1:
-        try:
-            return Examined((_item(open_archive(*paths), options, source),), options)
-        except NearerError:
-            pass  # The failures of the single paths say more.
-    if failed and not items:
-        raise failed[0]
-    return Examined(tuple(items), options, tuple(failed))
+    discovery = discover(paths, options, source)
+    items = tuple(_item(one.archive, one.found, options) for one in discovery.recognised)
+    return Examined(items, options, discovery.failures)
 
 
-def _item(archive: Archive, options: Options, source: str | None) -> Item:
-    found = recognize(archive, options, source)
-    reader = next(s for s in sources() if s.name == found.source)
+def _item(archive: Archive, found: Found, options: Options) -> Item:
     digest = sha256("\0".join((archive.fingerprint(), found.source, options.me or "")).encode()).hexdigest()
-    return Item(archive, reader, found, digest[:16])
+    return Item(archive, source_named(found.source), found, digest[:16])
 
 
 def read(item: Item, options: Options) -> Iterator[Record]:
