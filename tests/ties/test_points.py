@@ -96,9 +96,7 @@ def test_an_act_fades_close_to_a_power_law() -> None:
     assert worth == pytest.approx([1, 0.69, 0.29, 0.14, 0.07, 0.02], abs=0.011)
 
 
-@pytest.mark.parametrize(
-    ("every", "closeness"), [(1, 86), (2, 76), (7, 50), (30, 27), (91, 19), (365, 17)], ids=str
-)
+@pytest.mark.parametrize(("every", "closeness"), [(1, 86), (2, 76), (7, 50), (30, 27), (91, 19), (365, 17)], ids=str)
 def test_one_exchange_each_way_at_a_steady_pace(every: int, closeness: int) -> None:
     log = [Act("ann", day, incoming) for day in range(0, 4000, every) for incoming in (True, False)]
     state = fold(None, folded(log))

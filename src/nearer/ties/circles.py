@@ -133,7 +133,7 @@ def closeness_cuts(both: Floats, incoming: Floats, two_way: NDArray[np.bool_]) -
     inner = find_cuts(mutual, TARGETS[:INNER_THREE], BOUNDS[:INNER_THREE], ANCHORS[:INNER_THREE])
     taken = int((mutual >= inner[-1]).sum())
     others = both[~(two_way & (placed >= inner[-1]))]
-    last = find_cuts(others, (TARGETS[-1] - taken,), (BOUNDS[-1] - taken,), (FLOOR,))
+    last = find_cuts(others, (max(1, TARGETS[-1] - taken),), (max(1, BOUNDS[-1] - taken),), (FLOOR,))
     return np.array([*inner, min(inner[-1], last[0])])
 
 

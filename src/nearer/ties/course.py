@@ -2,7 +2,7 @@
 
 Each window's rate of contact days has a Gamma posterior; the counts are divided by a burst factor, because contact
 comes in bursts and a burst is not many independent days. `docs/decisions/direction.md` says what differs from the
-design and what each change did to false alarms: the prior weighs 1.5 contact days instead of 0.9, and the first week
+design and what each change did to false alarms: the prior weighs 1.75 contact days instead of 0.9, and the first week
 of a tie belongs to no window, because it is observed for the very reason that something happened in it.
 """
 
@@ -27,7 +27,7 @@ LEAST_DAYS = 14
 """With fewer visible days in the usual window a tie is new; with fewer in the recent one it cannot be told."""
 BIRTH_DAYS = 7
 """The first week of a tie is left out of both windows."""
-PRIOR_DAYS = 1.5
+PRIOR_DAYS = 1.75
 """a0: how many contact days the prior of "no change" weighs."""
 LEAST_RATE = 1 / SPAN_DAYS
 RISE = 1.25

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from nearer.model.names import Direction, Kind, Precision
 from nearer.ties.acts import coded
 
-_KIND = """
+KIND = """
 CASE verb
   WHEN 'create' THEN CASE WHEN visibility = 'direct' THEN 'message' WHEN in_reply_to IS NOT NULL THEN 'reply'
                           WHEN object IS NOT NULL THEN 'quote' ELSE 'reply' END
@@ -34,7 +34,7 @@ CASE verb
 END"""
 """The kind for the target of an activity."""
 
-_KIND_TO = """
+KIND_TO = """
 CASE verb
   WHEN 'create' THEN CASE WHEN visibility = 'direct' THEN 'message' ELSE 'mention' END
   WHEN 'call' THEN 'call' WHEN 'invite' THEN 'invite'
@@ -53,20 +53,20 @@ WITH mine AS MATERIALIZED (
   LEFT JOIN mine actor ON l.network = actor.network AND l.actor = actor.account
   LEFT JOIN mine target ON l.network = target.network AND l.target = target.account
 ), aimed AS (
-  SELECT s.* EXCLUDE (aimed_seat, other), them.person, true AS target_of, {_KIND} AS kind
+  SELECT s.* EXCLUDE (aimed_seat, other), them.person, true AS target_of, {KIND} AS kind
   FROM seated s JOIN them ON s.network = them.network AND s.other = them.account WHERE s.seat IS NOT NULL
 ), addressed AS MATERIALIZED (
   SELECT s.*, unnest(s."to") AS account FROM seated s WHERE len(s."to") > 0
 ), sent AS (
   SELECT DISTINCT ON (a.network, a.id, them.person) a.* EXCLUDE (aimed_seat, other, account), them.person,
-    false AS target_of, {_KIND_TO} AS kind
+    false AS target_of, {KIND_TO} AS kind
   FROM addressed a
   JOIN them ON a.network = them.network AND a.account = them.account
   LEFT JOIN them first ON a.network = first.network AND a.target = first.account
   WHERE NOT a.incoming AND first.person IS DISTINCT FROM them.person
 ), received AS (
   SELECT DISTINCT ON (a.network, a.id) a.* EXCLUDE (aimed_seat, other, account) REPLACE (mine.seat AS seat),
-    them.person, false AS target_of, {_KIND_TO} AS kind
+    them.person, false AS target_of, {KIND_TO} AS kind
   FROM addressed a
   JOIN mine ON a.network = mine.network AND a.account = mine.account
   JOIN them ON a.network = them.network AND a.actor = them.account

@@ -1,5 +1,7 @@
 """Small pieces of plain English for the sentences: numbers with their units."""
 
+from datetime import datetime
+
 from nearer.model.names import Kind
 
 VERBS: dict[Kind, tuple[str, str, str]] = {
@@ -49,6 +51,11 @@ def figure(number: float) -> str:
 def signed(number: float) -> str:
     """Points with their sign: "+12.3", "−4.0"."""
     return f"{number:+.1f}".replace("-", "−")
+
+
+def day(moment: datetime) -> str:
+    """A day in words: "3 May 2026"."""
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def percent(share: float) -> str:

@@ -8,6 +8,7 @@ from nearer.ties.ledger import address
 from nearer.ties.reasons import Case, Reading
 from nearer.ties.state import EGO_BLOCKS, EGO_MUTES, THEY_BLOCK, UNTIMED
 from nearer.ties.table import TieTable
+from nearer.ties.wording import day
 
 name = "blocked or muted"
 question = "Does a block or a mute stand between you?"
@@ -38,7 +39,7 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     )
     acts = [e.interaction for e in case.ledger.effects] + list(case.ledger.undated)
     found = [act for act in acts if act.kind is kind and act.direction is direction]
-    dated = [act for act in found if act.time is not None]
-    since = f" on {dated[-1].time:%-d %B %Y}" if dated else ""
+    dated = [act.time for act in found if act.time is not None]
+    since = f" on {day(dated[-1])}" if dated else ""
     sentence = f"{who}{since}, so they are in none of your circles."
     return (Reason(name, sentence, 1.0, tuple(address(act) for act in found[-1:])),)

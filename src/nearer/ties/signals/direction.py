@@ -8,7 +8,7 @@ from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
 from nearer.ties.ledger import address
 from nearer.ties.reasons import Case, Reading
 from nearer.ties.table import TieTable
-from nearer.ties.wording import count, figure, percent
+from nearer.ties.wording import count, day, figure, percent
 
 name = "direction"
 question = "Are you in touch more or less than usual?"
@@ -56,7 +56,9 @@ def reasons(case: Case) -> tuple[Reason, ...]:
 
 
 def _push(case: Case) -> str:
-    worst = min(case.ledger.effects, key=lambda e: e.effect, default=None)
+    begin = from_us(case.table.at_us - RECENT_DAYS * DAY_US)
+    recent = [e for e in case.ledger.effects if e.interaction.time and e.interaction.time > begin]
+    worst = min(recent, key=lambda e: e.effect, default=None)
     if worst is None or worst.interaction.time is None:
         return "one act took points away"
-    return f"a {worst.interaction.kind} on {worst.interaction.time:%-d %B} took {-worst.effect:.1f} points"
+    return f"a {worst.interaction.kind} on {day(worst.interaction.time)} took {-worst.effect:.1f} points"
