@@ -241,5 +241,7 @@ def _q(path: Path) -> str:
 
 
 def standing_batches(batches: Iterable[Batch], taken_back: frozenset[str]) -> tuple[Batch, ...]:
-    """The batches that count."""
-    return tuple(b for b in batches if b.manifest.id not in taken_back)
+    """The batches that count. The demo life steps aside as soon as something of the user's own stands."""
+    stand = [b for b in batches if b.manifest.id not in taken_back]
+    own = tuple(b for b in stand if not b.manifest.demo)
+    return own or tuple(stand)

@@ -1,5 +1,6 @@
 """class Nearer: opens a home, one method for each use case, wires the rooms."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 from uuid import uuid4
+from zoneinfo import available_timezones
 
 import duckdb
 import msgspec
@@ -60,6 +62,13 @@ from nearer.store.state import Job, State
 def now_utc() -> datetime:
     """The one clock of the program."""
     return datetime.now(UTC)
+
+
+def own_zone() -> str:
+    """The IANA name of the zone that this machine keeps, UTC where it does not tell."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    link = os.path.realpath("/etc/localtime").partition("/zoneinfo/")[2]
+    return next((name for name in (named, link) if name in available_timezones()), "UTC")
 
 
 class Nobody(NearerError):
@@ -123,8 +132,8 @@ STEP_MINUTES = 5
 MOMENTS_KEPT = 4
 """How many measured moments stay in memory."""
 
-SETTINGS = {"zone": "UTC", "minutes": "15", "cloak": "off", "theme": "auto", "keys": "on"}
-"""Names of settings and what they are until the user says otherwise."""
+SETTINGS = {"zone": "", "minutes": "15", "cloak": "off", "theme": "auto", "keys": "on"}
+"""Names of settings and what they are until the user says otherwise; the zone is the machine's own."""
 
 
 class Nearer:
@@ -201,7 +210,8 @@ class Nearer:
         """The value of a setting. Raises KeyError for one that does not exist."""
         default = SETTINGS[name]
         chosen = [d.detail for d in self.standing() if d.choice is Choice.SETTING and d.subject == (name,)]
-        return chosen[-1] if chosen else default
+        value = chosen[-1] if chosen else default
+        return value or (own_zone() if name == "zone" else value)
 
     # The world
 
@@ -330,6 +340,14 @@ class Nearer:
         """Write records that come from no archive (the demo life) as one batch."""
         with self.home.writing():
             return self._write(manifest, records, None, dry_run=False)
+
+    def drop_demo(self) -> None:
+        """Delete the demo life's batches, which can be made again at any time."""
+        with self.home.writing(), self._guard:
+            for batch in self.batches():
+                if batch.manifest.demo:
+                    shutil.rmtree(batch.folder)
+            self._manifests = {}
 
     def _import(self, examined: Examined, progress: Progress | None, *, dry_run: bool) -> ImportResult:
         done: list[Imported] = []

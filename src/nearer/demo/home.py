@@ -1,6 +1,5 @@
 """A home that holds the demo life, made on the first opening of a day, so that its openings are always fresh."""
 
-import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -9,33 +8,31 @@ from pathlib import Path
 from nearer.api.importing import sights
 from nearer.api.nearer import Nearer, now_utc
 from nearer.demo.life import Export, life
-from nearer.demo.rhythm import HOME_ZONE
-from nearer.model.decision import Choice
 from nearer.store.batch import Manifest
 
 
 def open_demo(home: Path, clock: Callable[[], datetime] = now_utc) -> Nearer:
-    """Open the demo home at `home`, making or renewing it. Never touches a home that holds a real import."""
-    if (home / "home").exists() and _outdated(home, clock()):
-        shutil.rmtree(home)
+    """Open `home` with the demo life in it, made or renewed for today.
+
+    A home that holds anything of the user's own is opened as it is. The demo life steps aside by itself as soon as
+    the user brings in something of their own.
+    """
     nearer = Nearer.open(home, clock=clock)
-    if not nearer.batches():
-        _fill(nearer)
+    if is_free(nearer):
+        now = nearer.clock()
+        outdated = [b for b in nearer.batches() if b.manifest.imported.date() != now.date()]
+        if outdated:
+            nearer.drop_demo()
+        if outdated or not nearer.batches():
+            for export in life(now):
+                nearer.import_records(_manifest(export, now), iter(export.records))
+            nearer.world()
     return nearer
 
 
-def _outdated(home: Path, now: datetime) -> bool:
-    with Nearer.open(home) as nearer:
-        made = [b.manifest for b in nearer.batches()]
-    return bool(made) and all(m.demo and m.imported.date() != now.date() for m in made)
-
-
-def _fill(nearer: Nearer) -> None:
-    now = nearer.clock()
-    for export in life(now):
-        nearer.import_records(_manifest(export, now), iter(export.records))
-    nearer.decide(Choice.SETTING, ("zone",), str(HOME_ZONE))
-    nearer.world()
+def is_free(nearer: Nearer) -> bool:
+    """Whether a home holds nothing of the user's own."""
+    return all(batch.manifest.demo for batch in nearer.batches())
 
 
 def _manifest(export: Export, now: datetime) -> Manifest:

@@ -69,7 +69,7 @@ class People:
 
 
 PER_PAGE = 100
-SPARK_WEEKS = 26
+SPARK_WEEKS = 104
 
 SORTS = {
     "closeness": "Closeness",

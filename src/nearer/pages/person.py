@@ -12,7 +12,7 @@ from nearer.api.nearer import Nearer
 from nearer.conversations import Conversation, threads_of
 from nearer.model.names import Direction, Kind
 from nearer.model.person import Person as Found
-from nearer.model.tie import Circle, Effect, Reason
+from nearer.model.tie import Circle, Effect, Reason, Tie
 from nearer.model.time import from_us
 from nearer.pages import ties
 from nearer.pages.parts import Act, Empty, Frame, Measure, ReasonLine, When, Who
@@ -156,7 +156,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         n_out=ties.count(scene, tie, Direction.OUT),
         first=scene.when(tie.first),
         last=scene.when(tie.last),
-        reasons=tuple(_reasons(scene, found.id, moment.reasons(found.id, told))),
+        reasons=tuple(_reasons(scene, tie, moment.reasons(found.id, told))),
         trajectory=tuple(
             TrajectoryPoint(from_us(int(week)), None if isnan(value) else round(float(value), 3))
             for week, value in zip(moment.weeks, line, strict=True)
@@ -236,11 +236,11 @@ def _accounts(scene: Scene, found: Found) -> Iterator[AccountLine]:
         )
 
 
-def _reasons(scene: Scene, person: str, reasons: tuple[Reason, ...]) -> Iterator[ReasonLine]:
+def _reasons(scene: Scene, tie: Tie, reasons: tuple[Reason, ...]) -> Iterator[ReasonLine]:
     for number, reason in enumerate(reasons):
-        yield ReasonLine(
-            reason.name, reason.sentence, len(reason.evidence), ties.why(scene, person, f"reason-{number}")
-        )
+        # A reason that names no acts is counted over all of them, and its Why shows them all.
+        rests_on = len(reason.evidence) or tie.n_in + tie.n_out
+        yield ReasonLine(reason.name, reason.sentence, rests_on, ties.why(scene, tie.person, f"reason-{number}"))
 
 
 def _band(line: NDArray[np.float64]) -> tuple[float, float] | None:

@@ -52,7 +52,12 @@ def circle_name(tie: Tie) -> str | None:
 
 
 def placed(scene: Scene, tie: Tie) -> Circle | None:
-    """The circle in which this home shows the tie: of closeness, or of attention where only your side is visible."""
+    """The circle in which this home shows the tie: of closeness, or of attention where only your side is visible.
+
+    An account that says it is run by a machine stands in none.
+    """
+    if scene.world is not None and tie.person in scene.world.people.bots:
+        return None
     if scene.state.value == "attention":
         return None if tie.standing in (Standing.BLOCKED, Standing.YOURS_UNSEEN) or not tie.n_out else tie.attention
     return tie.circle
@@ -109,7 +114,9 @@ def sentence(scene: Scene, tie: Tie) -> str:
 def place_words(scene: Scene, tie: Tie) -> str:
     """ "Inner circle, 68 points"."""
     circle = placed(scene, tie)
-    name = "Not placed" if circle is None else CIRCLES[circle]
+    name = "In no circle" if circle is None else CIRCLES[circle]
+    if scene.world is not None and tie.person in scene.world.people.bots:
+        name = "Run by a machine, so in no circle"
     return f"{name}{', where you pinned them' if tie.pinned else ''}, {points(tie.closeness)} points of closeness"
 
 
@@ -165,7 +172,7 @@ def _blind(scene: Scene, network: str) -> list[str]:
         return []
     seen = {cell for key, cells in world.sights.items() if _on(key, network) for cell in cells}
     if not seen:
-        return [f"No import shows your side or theirs on {network}."]
+        return [f"{network}: anything; no import shows your side there."]
     ways = (
         ("in", "what they do towards you", (Kind.REPLY, Kind.MENTION, Kind.MESSAGE, Kind.LIKE, Kind.REPOST)),
         ("out", "what you do towards them", (Kind.REPLY, Kind.MESSAGE, Kind.LIKE)),
@@ -174,7 +181,7 @@ def _blind(scene: Scene, network: str) -> list[str]:
     for way, words, kinds in ways:
         missing = [kind.value for kind in kinds if (kind.value, way) not in seen]
         if missing:
-            lines.append(f"Not visible on {network}: {', '.join(missing)} ({words}).")
+            lines.append(f"{network}: {', '.join(missing)} ({words}).")
     return lines
 
 

@@ -81,8 +81,8 @@ SHOWN = 40
 CLOSENESS_METHOD = (
     "Every act between you earns points: a message or reply 1, a mention or quote 0.7, a repost 0.6, a like 0.4, "
     "doubled when it is theirs, more for longer words, less for each further act of the same day. Points fade with five "
-    "half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week comes "
-    "to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on your log."
+    "half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week "
+    "comes to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on your log."
 )
 DIRECTION_METHOD = (
     "Contact days (days with any act between you) of the last 30 days against the 180 before, as two rates with their "
@@ -278,7 +278,9 @@ def _reason(case: _Case, which: str) -> Why:
         raise NoReason("There is no such reason now.", next="The person's page lists those that hold.")
     evidence = frozenset(reason.evidence)
     acts = tuple(a for a in case.acts if address(a) in evidence)
-    step = _step(case, "It rests on these acts.", acts) if acts else Step("It is counted over all acts.", (), 0)
+    step = (
+        _step(case, "It rests on these acts.", acts) if acts else _step(case, "It is counted over all acts.", case.acts)
+    )
     return _why(case, f"Why do we say: {reason.name}?", reason.sentence, (step,), CLOSENESS_METHOD)
 
 

@@ -1,6 +1,7 @@
 """Times, numbers and acts in words. English for now; dates and numbers through Babel."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, format_timedelta
@@ -12,6 +13,7 @@ from nearer.model.tie import Circle, Label, Trend
 LOCALE = "en_GB"
 
 
+@lru_cache(4096)
 def when_text(moment: datetime, zone: ZoneInfo) -> str:
     """ "Tue 3 Jan 2026, 10:14" in the zone."""
     return format_datetime(moment.astimezone(zone), "EEE d MMM y, HH:mm", locale=LOCALE)
@@ -27,6 +29,7 @@ def span(length: timedelta) -> str:
     return format_timedelta(length, locale=LOCALE)
 
 
+@lru_cache(4096)
 def number(count: float) -> str:
     """A count with its thousands grouped."""
     return format_decimal(count, locale=LOCALE)

@@ -36,17 +36,25 @@ def demo(*, host: Host = "127.0.0.1", port: Port = 8321, no_browser: Quiet = Fal
     """Open the web app on an invented life.
 
     Two years of a small business on three networks; none of these people exist.
-    Your own home is not touched.
+    It stands in your home until you bring in an archive of your own. Where you
+    have done so already, it opens in a folder of its own, and yours is not touched.
     """
-    from nearer.demo.home import open_demo
+    from nearer.api.nearer import Nearer
+    from nearer.demo.home import is_free, open_demo
 
-    with open_demo(_demo_home(place), lambda: datetime.now(UTC)) as nearer:
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    folder = place.folder()
+    with Nearer.open(folder, clock=clock) as nearer:
+        free = is_free(nearer)
+    if not free and place.home is None:
+        folder = _apart()
+    with open_demo(folder, clock) as nearer:
         return _web(nearer, host, port, not no_browser)
 
 
-def _demo_home(place: Place) -> Path:
-    if place.home is not None:
-        return place.home
+def _apart() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("nearer") / "demo"
