@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.running import Terminal
+from cli.running import Process
 from nearer.faces.cli.commands import COMMANDS, overview
 from nearer.faces.cli.main import build_app
 
@@ -17,8 +17,8 @@ VISIBLE = [command for command in COMMANDS if not command.hidden]
 
 
 @pytest.fixture
-def nearer(tmp_path: Path) -> Terminal:
-    return Terminal(tmp_path / "home")
+def nearer(tmp_path: Path) -> Process:
+    return Process(tmp_path / "home")
 
 
 def loaded(*words: str) -> set[str]:
@@ -80,27 +80,27 @@ def test_every_example_is_a_command_line_that_is_understood(command: object) -> 
             app.parse_args(words[1:], exit_on_error=False, print_error=False)
 
 
-def test_every_command_shows_its_examples_in_its_help(nearer: Terminal) -> None:
+def test_every_command_shows_its_examples_in_its_help(nearer: Process) -> None:
     text = nearer("today", "--help").out
     assert "Examples:\n  nearer today\n  nearer today --minutes 10" in text
 
 
-def test_without_words_it_shows_the_help_and_says_that_nothing_was_asked(nearer: Terminal) -> None:
+def test_without_words_it_shows_the_help_and_says_that_nothing_was_asked(nearer: Process) -> None:
     assert nearer(code=2).out == overview()
 
 
-def test_a_mistyped_command_is_a_usage_error_that_suggests(nearer: Terminal) -> None:
+def test_a_mistyped_command_is_a_usage_error_that_suggests(nearer: Process) -> None:
     ran = nearer("todai", code=2)
     assert ran.err.startswith('NR-CLI-01  Unknown command "todai". Did you mean "today"?')
     assert "next   nearer --help" in ran.err
     assert ran.out == ""
 
 
-def test_an_unknown_option_names_the_commands_help(nearer: Terminal) -> None:
+def test_an_unknown_option_names_the_commands_help(nearer: Process) -> None:
     assert "next   nearer today --help" in nearer("today", "--minuets", "3", code=2).err
 
 
-def test_with_json_a_failure_is_json_on_stderr(nearer: Terminal) -> None:
+def test_with_json_a_failure_is_json_on_stderr(nearer: Process) -> None:
     ran = nearer("imports", "no-such-id", "--json", code=1)
     error = json.loads(ran.err)["error"]
     assert error["code"] == "NR-IMPORT-21"
@@ -108,24 +108,24 @@ def test_with_json_a_failure_is_json_on_stderr(nearer: Terminal) -> None:
     assert ran.out == ""
 
 
-def test_a_date_that_is_none_is_a_usage_error(nearer: Terminal) -> None:
+def test_a_date_that_is_none_is_a_usage_error(nearer: Process) -> None:
     assert "Write it like 2026-03-01" in nearer("history", "--at", "yesterday", code=2).err
 
 
-def test_a_home_that_cannot_be_is_told_without_a_traceback(nearer: Terminal, tmp_path: Path) -> None:
+def test_a_home_that_cannot_be_is_told_without_a_traceback(nearer: Process, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     ran = nearer("history", "--home", str(tmp_path / "file" / "home"), code=1)
     assert ran.err.startswith("NR-")
     assert "next" in ran.err
 
 
-def test_a_reader_that_leaves_early_is_no_failure_to_speak_of(nearer: Terminal) -> None:
+def test_a_reader_that_leaves_early_is_no_failure_to_speak_of(nearer: Process) -> None:
     command = f"{sys.executable} -m nearer imports --sources --home {nearer.home} | head -1"
     ran = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=True)
     assert ran.stderr == ""
 
 
-def test_a_terminal_without_unicode_gets_question_marks_and_no_traceback(nearer: Terminal) -> None:
+def test_a_terminal_without_unicode_gets_question_marks_and_no_traceback(nearer: Process) -> None:
     assert nearer("imports", "--sources", PYTHONIOENCODING="ascii", LC_ALL="C").out
 
 

@@ -176,12 +176,11 @@ def forget(
     Everything they did and everything done to them leaves your log, and no
     later import brings it back. You type the name to confirm.
     """
-    from nearer.pages.person import build
-    from nearer.pages.view import View
+    from nearer.pages.view import Scene, View
 
     with place.open() as nearer:
-        person = build(nearer, View(cloak=False), who).who
-        shown = build(nearer, View(), who).who.name
+        person = nearer.find(who)
+        shown = Scene(nearer, View()).name(person.id)
         names = {name.strip() for name in (person.name, person.handle, shown, person.id) if name}
         typed = confirm if confirm is not None else _typed(shown or person.id)
         if typed.strip() not in names:

@@ -22,7 +22,8 @@ def done(opening: Opening, /, *, place: Place = _DEFAULT) -> int:
     """This opening is dealt with."""
     from nearer.model.decision import Choice
 
-    return decide(place, Choice.DONE, (opening,))
+    with place.open() as nearer:
+        return _settle(nearer, place, Choice.DONE, opening)
 
 
 def later(
@@ -39,7 +40,7 @@ def later(
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        return told(nearer, place, nearer.decide(Choice.LATER, (opening,), _until(until, nearer)))
+        return _settle(nearer, place, Choice.LATER, opening, _until(until, nearer))
 
 
 def _until(word: str, nearer: "Nearer") -> str:
@@ -62,7 +63,8 @@ def leave(opening: Opening, /, *, place: Place = _DEFAULT) -> int:
     """Leave an opening for good."""
     from nearer.model.decision import Choice
 
-    return decide(place, Choice.LEAVE, (opening,))
+    with place.open() as nearer:
+        return _settle(nearer, place, Choice.LEAVE, opening)
 
 
 def not_person(who: Who, /, *, place: Place = _DEFAULT) -> int:
@@ -185,18 +187,34 @@ def account(nearer: "Nearer", who: str) -> str:
 
     Raises NR-WHO-01 for nobody, NR-WHO-02 for several.
     """
-    from nearer.pages.person import build
-    from nearer.pages.view import View
-
-    # Decisions name real accounts; a cloaked page would hand out stand-ins.
-    page = build(nearer, View(cloak=False), who)
-    return who if any(one.key == who for one in page.accounts) else page.account_key
+    keys = [str(key) for key in nearer.find(who).accounts]
+    return who if who in keys else keys[0]
 
 
 def decide(place: Place, choice: "Choice", subject: tuple[str, ...], detail: str = "") -> int:
     """Make one decision, and say it and how to undo it."""
     with place.open() as nearer:
         return told(nearer, place, nearer.decide(choice, subject, detail))
+
+
+def waiting(nearer: "Nearer", opening: str) -> str | None:
+    """The account of the person whose opening of this id is open now, None where none is."""
+    from nearer.pages.view import Scene, View
+
+    scene = Scene(nearer, View())
+    if scene.world is None or scene.day is None:
+        return None
+    person = next((scene.world.people.person(o.person) for o in scene.day.every if o.id == opening), None)
+    return None if person is None else str(person.accounts[0])
+
+
+def _settle(nearer: "Nearer", place: Place, choice: "Choice", opening: str, detail: str = "") -> int:
+    """Decide on an opening, and say so where there is none of this id: a slip of the hand does not go unnoticed."""
+    person = waiting(nearer, opening)
+    told(nearer, place, nearer.decide(choice, (opening,), detail or person or ""))
+    if person is None and not place.json:
+        line("  No opening of this id is open now: nearer today lists them.")
+    return 0
 
 
 def told(nearer: "Nearer", place: Place, decision: "Decision") -> int:

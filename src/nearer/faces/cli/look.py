@@ -119,7 +119,7 @@ def person(
     from nearer.pages.person import build
 
     with look.open() as nearer:
-        view = look.view(nearer, address(f"/people/{quote(who, safe='')}", look, more=more or None))
+        view = look.view(nearer, address(f"/people/{nearer.find(who).id}", look, more=more or None))
         page = build(nearer, view, who, more)
     if look.json:
         put_json(page)
@@ -169,8 +169,8 @@ def _explained(nearer: "Nearer", look: Looking, who: str, what: str | None) -> "
         except NearerError as error:
             unknown = error
     asked = what or "closeness"
-    view = look.view(nearer, address(f"/people/{quote(who, safe='')}/why/{quote(asked, safe='')}", look))
     try:
+        view = look.view(nearer, address(f"/people/{nearer.find(who).id}/why/{quote(asked, safe='')}", look))
         return build(nearer, view, who, asked)
     except NearerError as error:
         raise unknown or error from error

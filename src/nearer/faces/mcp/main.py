@@ -1,4 +1,8 @@
-"""The MCP server: a tool for each page (read only), and tools for the few decisions an assistant may make for you."""
+"""The MCP server: a tool for each page (read only), and tools for the few decisions an assistant may make for you.
+
+Answers are the page dataclasses themselves. They stand in a `RootModel`, because the SDK takes the slots of a plain
+dataclass for defaults and then gives up its schema (mcp 2.3, `_create_model_from_class`).
+"""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
@@ -7,7 +11,7 @@ from typing import Annotated, Literal, TypeVar
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, RootModel
 
 from nearer import __version__
 from nearer.api.nearer import Nearer
@@ -86,14 +90,16 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     def show_today(
         minutes: Annotated[int | None, Field(ge=1, le=1440, description="How many minutes there are.")] = None,
         at: At = None,
-    ) -> today.Today:
+    ) -> RootModel[today.Today]:
         """The few conversations to continue now: who, their last words, why now, until when, a first move."""
-        return asking.page(at, lambda view: today.build(nearer, view, minutes))
+        return RootModel[today.Today](asking.page(at, lambda view: today.build(nearer, view, minutes)))
 
     @mcp.tool(name="circles", title="Circles", annotations=READS)
-    def show_circles(since: Literal["month", "quarter", "year"] = "quarter", at: At = None) -> circles.Circles:
+    def show_circles(
+        since: Literal["month", "quarter", "year"] = "quarter", at: At = None
+    ) -> RootModel[circles.Circles]:
         """Everyone by closeness, in nested circles, and who moved since a month, a quarter or a year ago."""
-        return asking.page(at, lambda view: circles.build(nearer, view, since))
+        return RootModel[circles.Circles](asking.page(at, lambda view: circles.build(nearer, view, since)))
 
     @mcp.tool(name="people", title="People", annotations=READS)
     def show_people(
@@ -102,16 +108,18 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
         show: Annotated[str, Field(description="Whom; the answer's `filters` name the choices.")] = "all",
         page: Annotated[int, Field(ge=1)] = 1,
         at: At = None,
-    ) -> people.People:
+    ) -> RootModel[people.People]:
         """Everyone in a table, page by page, and accounts that may be one person."""
-        return asking.page(at, lambda view: people.build(nearer, view, query, sort, show, page))
+        return RootModel[people.People](
+            asking.page(at, lambda view: people.build(nearer, view, query, sort, show, page))
+        )
 
     @mcp.tool(name="person", title="Person", annotations=READS)
     def show_person(
         who: Who, more: Annotated[int, Field(ge=0, description="Further conversations.")] = 0, at: At = None
-    ) -> person.Person:
+    ) -> RootModel[person.Person]:
         """One person in full: the tie, which way it moves, what each act did, reasons, conversations, accounts."""
-        return asking.page(at, lambda view: person.build(nearer, view, who, more))
+        return RootModel[person.Person](asking.page(at, lambda view: person.build(nearer, view, who, more)))
 
     @mcp.tool(name="why", title="Why", annotations=READS)
     def show_why(
@@ -120,37 +128,37 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
             str, Field(description="closeness, change, direction, circle, in, out, reason-NAME or opening-ID.")
         ] = "closeness",
         at: At = None,
-    ) -> why.Why:
+    ) -> RootModel[why.Why]:
         """How a number about a person came about, step by step, with the acts each step rests on."""
-        return asking.page(at, lambda view: why.build(nearer, view, who, what))
+        return RootModel[why.Why](asking.page(at, lambda view: why.build(nearer, view, who, what)))
 
     @mcp.tool(name="activity", title="One activity", annotations=READS)
     def show_activity(
         network: str, id: Annotated[str, Field(description="The activity's id on its network.")], at: At = None
-    ) -> why.Activity:
+    ) -> RootModel[why.Activity]:
         """One activity with every field of the log, and the file and row of the archive where it was read."""
-        return asking.page(at, lambda view: why.activity(nearer, view, network, id))
+        return RootModel[why.Activity](asking.page(at, lambda view: why.activity(nearer, view, network, id)))
 
     @mcp.tool(name="imports", title="Imports", annotations=READS)
-    def show_imports() -> imports.Imports:
+    def show_imports() -> RootModel[imports.Imports]:
         """What was brought in, jobs at work, and what each network's archive can tell and never can."""
-        return asking.page(None, lambda view: imports.build(nearer, view))
+        return RootModel[imports.Imports](asking.page(None, lambda view: imports.build(nearer, view)))
 
     @mcp.tool(name="history", title="History", annotations=READS)
-    def show_history(page: Annotated[int, Field(ge=1)] = 1) -> history.History:
+    def show_history(page: Annotated[int, Field(ge=1)] = 1) -> RootModel[history.History]:
         """Every decision the user made, newest first."""
-        return asking.page(None, lambda view: history.build(nearer, view, page))
+        return RootModel[history.History](asking.page(None, lambda view: history.build(nearer, view, page)))
 
 
 def _decisions(mcp: MCPServer[object], nearer: Nearer) -> None:
-    def decided(choose: Callable[[], Decision]) -> Decision:
+    def decided(choose: Callable[[], Decision]) -> RootModel[Decision]:
         try:
-            return choose()
+            return RootModel[Decision](choose())
         except NearerError as error:
             raise ToolError(str(error)) from error
 
     @mcp.tool(title="Done", annotations=DECIDES)
-    def done(opening: Opening) -> Decision:
+    def done(opening: Opening) -> RootModel[Decision]:
         """Close an opening that the user has dealt with. Ask the user first."""
         return decided(lambda: nearer.decide(Choice.DONE, (opening,)))
 
@@ -158,7 +166,7 @@ def _decisions(mcp: MCPServer[object], nearer: Nearer) -> None:
     def later(
         opening: Opening,
         until: Annotated[str, Field(description="`reply` for when they write, or a date or time (2026-03-01).")],
-    ) -> Decision:
+    ) -> RootModel[Decision]:
         """Let an opening sleep until a time, or until the person writes. Ask the user first."""
         if until.strip().lower() == "reply":
             return decided(lambda: nearer.decide(Choice.LATER, (opening,), "reply"))
@@ -166,13 +174,13 @@ def _decisions(mcp: MCPServer[object], nearer: Nearer) -> None:
         return decided(lambda: nearer.decide(Choice.LATER, (opening,), "" if wakes is None else wakes.isoformat()))
 
     @mcp.tool(title="Leave it", annotations=DECIDES)
-    def leave(opening: Opening) -> Decision:
+    def leave(opening: Opening) -> RootModel[Decision]:
         """Leave an opening for good. Ask the user first."""
         return decided(lambda: nearer.decide(Choice.LEAVE, (opening,)))
 
     @mcp.tool(title="Undo", annotations=DECIDES)
     def undo(
         decision: Annotated[int | None, Field(description="The id of the decision; the last one if left out.")] = None,
-    ) -> Decision:
+    ) -> RootModel[Decision]:
         """Undo a decision. Undoing an undo brings it back."""
         return decided(lambda: nearer.undo(decision))

@@ -10,6 +10,7 @@ from nearer.pages.why import Activity
 
 Page = TypeVar("Page")
 WITHHELD = "(private, not handed out)"
+_PLAIN = ("actor", "target", "to", "visibility", "time known to the", "offset", "addressed")
 _PRIVATE = frozenset(visibility.value for visibility in Visibility if visibility.private)
 
 
@@ -42,8 +43,6 @@ def _private(page: Activity) -> bool:
 
 
 def _closed(page: Activity) -> Activity:
-    """Only fields that cannot hold anybody's words are kept."""
-    kept = tuple(
-        (n, v) for n, v in page.fields if n in ("verb", "visibility", "time", "precision", "confidence", "offset")
-    )
+    """Only fields that cannot hold anybody's words are kept; the others could repeat them."""
+    kept = tuple((name, value) for name, value in page.fields if name in _PLAIN)
     return replace(page, fields=(*kept, ("text", WITHHELD)), notation=WITHHELD, url=None)

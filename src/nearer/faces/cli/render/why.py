@@ -55,7 +55,7 @@ def activity(page: Activity, width: int) -> RenderableType:
     rows = header(page.frame)
     rows += [
         plain(page.sentence, "bold"),
-        Text(f"{when(page.when)}  {safe(page.network)}/{safe(page.id)}", style="dim"),
+        Text(f"{when(page.when)}  {safe(page.network)}  {safe(page.id)}", style="dim"),
     ]
     rows += [Text(), pairs((name, plain(value)) for name, value in page.fields), Text(), plain(page.notation)]
     if page.url is not None:
