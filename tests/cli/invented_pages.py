@@ -156,6 +156,7 @@ PERSON = Person(
     "mutual",
     "inner",
     True,
+    "Closeness",
     measure(43, "43"),
     measure(3, "+3", "/people/a1/why/change"),
     "nearer",

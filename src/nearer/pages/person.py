@@ -82,6 +82,7 @@ class PinChoice:
 class Person:
     """`sentence` is the whole tie in one sentence. `band` is the person's usual range of closeness (low, high).
 
+    `measured` says what `closeness` holds: "Closeness", or "What you gave" where their side is not visible.
     `sums` words the identity "acts +x, silence -y, together z". `not_visible` lists what no source shows.
     """
 
@@ -92,6 +93,7 @@ class Person:
     standing: str
     circle: str | None
     pinned: bool
+    measured: str
     closeness: Measure
     change: Measure
     trend: str
@@ -146,6 +148,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         standing=tie.standing.value,
         circle=None if circle is None else circle.value,
         pinned=tie.pinned,
+        measured="What you gave" if one_sided else "Closeness",
         closeness=ties.closeness(scene, tie) if not one_sided else ties.investment(scene, tie),
         change=ties.change(scene, tie),
         trend=tie.course.trend.value,
@@ -189,6 +192,7 @@ def _without_tie(scene: Scene, found: Found) -> Person:
         standing="you" if found.ego else "no tie",
         circle=None,
         pinned=False,
+        measured="Closeness",
         closeness=unknown,
         change=unknown,
         trend="cannot tell",

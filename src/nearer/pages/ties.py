@@ -22,7 +22,7 @@ def closeness(scene: Scene, tie: Tie) -> Measure:
 
 def investment(scene: Scene, tie: Tie) -> Measure:
     """The points of your own acts alone."""
-    return Measure(tie.investment, points(tie.investment), why(scene, tie.person, "closeness"))
+    return Measure(tie.investment, f"{points(tie.investment)} given", why(scene, tie.person, "closeness"))
 
 
 def change(scene: Scene, tie: Tie) -> Measure:

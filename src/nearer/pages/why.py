@@ -80,9 +80,10 @@ SHOWN = 40
 
 CLOSENESS_METHOD = (
     "Every act between you earns points: a message or reply 1, a mention or quote 0.7, a repost 0.6, a like 0.4, "
-    "doubled when it is theirs, more for longer words, less for each further act of the same day. Points fade with five "
-    "half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week "
-    "comes to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on your log."
+    "doubled when it is theirs, more for longer words, less for each further act of the same day. Points fade with "
+    "five half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week "
+    "comes to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on "
+    "your log."
 )
 DIRECTION_METHOD = (
     "Contact days (days with any act between you) of the last 30 days against the 180 before, as two rates with their "

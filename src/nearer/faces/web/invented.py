@@ -261,6 +261,7 @@ def person(k: int = 0) -> Person:
         standing="mutual",
         circle="Near circle",
         pinned=k % 2 == 1,
+        measured="Closeness",
         closeness=measure(43, "closeness", k),
         change=Measure(3.2, "+3.2", f"{who(k).href}/why/change"),
         trend="nearing",
