@@ -34,11 +34,12 @@ def draw(stems: Sequence[Stem], *, title: str) -> str:
     """The picture of a tie's effects, 720 units wide; stems in order of time."""
     scale = _scale(stems)
     xs = _places(stems)
+    size = min(5.0, max(2.0, 0.4 * (_RIGHT - _LEFT) / max(1, len(stems) - 1)))
     return element(
         "svg",
         *(_silence(s, xs[i - 1] if i else _LEFT, xs[i], scale) for i, s in enumerate(stems)),
         element("path", class_="axis", d=f"M{_LEFT - 8} {_ZERO}H{_RIGHT + 8}", stroke=FAINT, stroke_width=1),
-        *(_stem(s, x, scale) for s, x in zip(stems, xs, strict=True)),
+        *(_stem(s, x, scale, size) for s, x in zip(stems, xs, strict=True)),
         *_dates(stems),
         xmlns="http://www.w3.org/2000/svg",
         class_="chart stems",
@@ -75,7 +76,7 @@ def _places(stems: Sequence[Stem]) -> list[float]:
     return xs
 
 
-def _stem(stem: Stem, x: float, scale: float) -> str:
+def _stem(stem: Stem, x: float, scale: float, size: float) -> str:
     end = _ZERO - stem.effect * scale
     pushed = stem.effect < 0
     ink = AWAY if pushed else NEARER
@@ -86,20 +87,28 @@ def _stem(stem: Stem, x: float, scale: float) -> str:
         element("title", words(stem.sentence)),
         reach,
         stalk,
-        _head(x, end, ink, pushed=pushed, incoming=stem.incoming),
+        _head(x, end, size, ink, pushed=pushed, incoming=stem.incoming),
         href=stem.href,
         class_=f"stem {'pushed' if pushed else 'nearer'} {'theirs' if stem.incoming else 'yours'}",
         aria_label=stem.sentence,
     )
 
 
-def _head(x: float, y: float, ink: str, *, pushed: bool, incoming: bool) -> str:
+def _head(x: float, y: float, size: float, ink: str, *, pushed: bool, incoming: bool) -> str:
     fill = ink if incoming else PAPER
     if pushed:
         return element(
-            "rect", class_="head", x=x - 5, y=y - 5, width=10, height=10, fill=fill, stroke=ink, stroke_width=2
+            "rect",
+            class_="head",
+            x=x - size,
+            y=y - size,
+            width=2 * size,
+            height=2 * size,
+            fill=fill,
+            stroke=ink,
+            stroke_width=2,
         )
-    return element("circle", class_="head", cx=x, cy=y, r=5, fill=fill, stroke=ink, stroke_width=2)
+    return element("circle", class_="head", cx=x, cy=y, r=size, fill=fill, stroke=ink, stroke_width=2)
 
 
 def _silence(stem: Stem, before: float, x: float, scale: float) -> str:

@@ -27,7 +27,18 @@ class OwnFault(NearerError):
     code = "NR-WEB-03"
 
 
-_STATUS = {"NR-WHO-01": 404, "NR-WHO-02": 409, "NR-JOB-01": 404, "NR-UNDO-01": 404, "NR-WEB-02": 404}
+_STATUS = {
+    "NR-WHO-01": 404,
+    "NR-WHO-02": 409,
+    "NR-JOB-01": 404,
+    "NR-UNDO-01": 404,
+    "NR-IMPORT-21": 404,
+    "NR-WHY-01": 404,
+    "NR-WHY-02": 404,
+    "NR-WEB-02": 404,
+}
+"""The status of failures that are not plainly a bad request."""
+
 _NEXT = {
     404: ("There is nothing at this address.", "Go to a room in the list of rooms."),
     405: ("This address does not take that.", "Use the buttons of the pages."),

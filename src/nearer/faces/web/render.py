@@ -15,7 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from nearer.faces.web import pictures
 from nearer.faces.web.assets import asset
 from nearer.faces.web.security import web_address
+from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
+from nearer.model.tie import Trend
 from nearer.pages.circles import Circles
 from nearer.pages.history import History
 from nearer.pages.imports import Import, Imports
@@ -24,6 +26,7 @@ from nearer.pages.person import Person
 from nearer.pages.settings import Settings
 from nearer.pages.today import Today
 from nearer.pages.why import Activity, Why
+from nearer.pages.words import TRENDS
 
 Page = Today | Circles | People | Person | Why | Activity | Imports | Import | History | Settings
 
@@ -133,9 +136,17 @@ def _now(address: str) -> str:
     return f"{path}?{rest}" if rest else path
 
 
-def _subjects(subject: str) -> list[str]:
-    """The subjects of a decision, written one a line."""
-    return subject.split("\n")
+def _way(subject: str, choice: str) -> tuple[list[str], str]:
+    """The subjects of a decision, written one a line, and its act; a pin's circle is the last word of its subject."""
+    if choice == Choice.PIN:
+        key, _, circle = subject.rpartition(" ")
+        return [key], f"{choice}|{circle}"
+    return subject.split("\n"), choice
+
+
+def _trend(word: str) -> str:
+    """The word of a trend: of the model's value, or the word itself."""
+    return TRENDS[Trend(word)] if word in {t.value for t in Trend} else word
 
 
 def _network(name: str) -> str:
@@ -155,7 +166,8 @@ _FILTERS: dict[str, Callable[..., object]] = {
     "count_word": _count_word,
     "every": _every,
     "now": _now,
-    "subjects": _subjects,
+    "way": _way,
+    "trend": _trend,
     "web": web_address,
     "circle_words": _circle_words,
     "ring": pictures.ring,
