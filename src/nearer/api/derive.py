@@ -178,7 +178,7 @@ def cluster(table: pa.Table, folder: Path) -> None:
     write_parquet(table, folder / "interactions.parquet")
     write_parquet(to_arrow(state), folder / "state.parquet")
     times = all_acts.time_us[all_acts.time_us != NEVER]
-    weeks = week_ends(int(times.max())) if len(times) else np.zeros(0, np.int64)
+    weeks = week_ends(int(times.max()) if len(times) else 0)
     write_parquet(history_table(snapshots(all_acts, weeks)), folder / "history.parquet")
 
 

@@ -51,7 +51,7 @@ from nearer.model.decision import Choice, Decision, standing
 from nearer.model.errors import NearerError
 from nearer.model.notation import write
 from nearer.model.person import Person
-from nearer.model.time import to_us
+from nearer.model.time import from_us, to_us
 from nearer.sources.contract import Options
 from nearer.store.batch import Batch, Manifest, activities_of, batches
 from nearer.store.forget import forget
@@ -128,6 +128,9 @@ ABOUT_ACCOUNTS = (
 
 STEP_MINUTES = 5
 """Pages that speak of now speak of the last full five minutes, so that what is measured can be kept that long."""
+
+STALE = timedelta(days=14)
+"""An archive is up to date for so long after it was made."""
 
 MOMENTS_KEPT = 4
 """How many measured moments stay in memory."""
@@ -238,12 +241,25 @@ class Nearer:
                 self._world = self._made(key, stand, decisions) or self._world
             return self._world
 
+    def present(self) -> datetime:
+        """The moment that pages speak of when none is asked for: now, or the end of what is known.
+
+        Where no import tells of the last two weeks, the time since is unknown. To let it count as silence would take
+        absence for zero.
+        """
+        now, world = self.clock(), self.world()
+        newest = None if world is None or world.newest_us is None else from_us(world.newest_us)
+        return newest if newest is not None and now - newest > STALE else now
+
     def moment(self, at: datetime | None = None) -> Moment | None:
-        """The world at a moment, now if none is named (then the same for some minutes); None for an empty home."""
+        """The world at a moment, at present if none is named (then the same for some minutes); None if it is empty."""
         world = self.world()
         if world is None:
             return None
         now = self.clock()
+        if at is None and self.present() != now:
+            present = self.present()
+            at = present if now - present > STALE else None
         if at is None:
             at = now - timedelta(minutes=now.minute % STEP_MINUTES, seconds=now.second, microseconds=now.microsecond)
             newest = world.newest_act_us

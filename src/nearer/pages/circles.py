@@ -120,6 +120,7 @@ def _dots(scene: Scene, moment: Moment, shown: list[Tie], value: dict[str, float
     lines = moment.trajectories([tie.person for tie in shown])
     column = int(np.searchsorted(moment.weeks, to_us(then)))
     cuts = moment.table.cuts
+    scene.meet(tie.person for tie in shown)
     for tie, placement, line in zip(shown, placements, lines, strict=True):
         circle = (ties.placed(scene, tie) or Circle.WIDE).value
         before = float(line[column]) if 0 < column < len(line) else float("nan")

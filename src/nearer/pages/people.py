@@ -174,6 +174,7 @@ def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
         case "waiting":
             return np.where(table.closeness >= 1, last, np.inf)
         case "name":
+            scene.meet(table.persons)
             names = [scene.name(person).casefold() for person in table.persons]
             ranks = {name: float(i) for i, name in enumerate(sorted(set(names)))}
             return np.array([ranks[name] for name in names])
@@ -187,6 +188,7 @@ def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
 def _rows(scene: Scene, moment: Moment, shown: list[int]) -> Iterator[PersonRow]:
     people = [moment.table.persons[i] for i in shown]
     lines = moment.trajectories(people)[:, -SPARK_WEEKS:]
+    scene.meet(people)
     for i, line in zip(shown, lines, strict=True):
         tie = moment.table.tie(i)
         one_sided = tie.closeness is None

@@ -135,7 +135,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
     tie = None if moment is None else moment.ties.get(found.id)
     if moment is None or tie is None:
         return _without_tie(scene, found)
-    rows = moment.rows(found.id)
+    rows = scene.rows(found.id)
     told = moment.ledger(rows)
     conversations = threads_of(rows)
     shown = conversations[: CONVERSATIONS * (more + 1)]

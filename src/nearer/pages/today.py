@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from nearer.api.nearer import Nearer
-from nearer.conversations import Day, threads_of
+from nearer.conversations import Day, holding
 from nearer.model.decision import Choice
 from nearer.model.opening import Opening
 from nearer.pages import ties
@@ -61,6 +61,9 @@ CHOICES = (5, 15, 30, 60)
 BEFORE = 6
 """Acts shown before the last words."""
 
+TOO_OLD = timedelta(days=60)
+"""Imports that end longer ago than this say nothing of today."""
+
 DAY_TURNS = 4
 """The hour at which a day begins: who works past midnight has not reached tomorrow."""
 
@@ -69,11 +72,11 @@ def build(nearer: Nearer, view: View, minutes: int | None = None) -> Today:
     """The day's openings, cut to the minutes asked for (the home's setting if none)."""
     scene = Scene(nearer, view)
     scene.minutes = scene.minutes if minutes is None else max(1, minutes)
-    day = scene.day
+    day = None if _too_old(scene) else scene.day
     cards = () if day is None else tuple(card(scene, opening) for opening in day.openings)
     return Today(
         frame=scene.frame("Today"),
-        day=day_text(scene.at - timedelta(hours=DAY_TURNS), scene.zone),
+        day=day_text((scene.view.at or nearer.clock()) - timedelta(hours=DAY_TURNS), scene.zone),
         minutes=scene.minutes,
         minutes_used=0 if day is None else day.minutes_used,
         minutes_choices=CHOICES,
@@ -116,13 +119,10 @@ def _before(scene: Scene, opening: Opening, activity: str) -> Iterator[Act]:
     moment = scene.moment
     if moment is None:
         return
-    for conversation in threads_of(moment.rows(opening.person)):
-        ids = [act.activity for act in conversation.acts]
-        if conversation.network == opening.network and activity in ids:
-            told = conversation.acts[max(0, ids.index(activity) - BEFORE) : ids.index(activity)]
-            for act in told:
-                yield ties.act(scene, act)
-            return
+    conversation, place = holding(scene.rows(opening.person), opening.network, activity)
+    if conversation is not None:
+        for act in conversation.acts[max(0, place - BEFORE) : place]:
+            yield ties.act(scene, act)
 
 
 def _later(scene: Scene) -> tuple[tuple[str, str], ...]:
@@ -142,11 +142,23 @@ def _done_today(scene: Scene) -> int:
     return sum((d.at.astimezone(scene.zone) - timedelta(hours=DAY_TURNS)).date() == begun for d in made)
 
 
+def _too_old(scene: Scene) -> bool:
+    """Whether what is known ends so long ago that nothing of it is today's talk."""
+    return scene.view.at is None and scene.nearer.clock() - scene.at > TOO_OLD
+
+
 def _empty(scene: Scene, day: Day | None) -> Empty:
     if scene.state is HomeState.EMPTY:
         return nothing_yet()
     if scene.state is HomeState.COMMUNITY:
         return who_are_you()
+    if _too_old(scene):
+        return Empty(
+            "Your newest import is too old for today",
+            f"It tells of the time up to {scene.when(scene.at).text}. Who waits for you since then is not known.",
+            "Bring in a newer archive",
+            "/imports",
+        )
     if scene.state is HomeState.ATTENTION:
         return Empty(
             "Nobody is waiting that we could see",

@@ -8,17 +8,16 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import pyarrow as pa
+
 from nearer.api.moment import Moment
-from nearer.api.nearer import Nearer
+from nearer.api.nearer import STALE, Nearer
 from nearer.api.world import World
 from nearer.conversations import Day, openings
 from nearer.model.activity import AccountKey
-from nearer.model.time import from_us
+from nearer.model.person import Person
 from nearer.pages.parts import Frame, HomeState, When, Who, Words
 from nearer.pages.words import span, when_text
-
-STALE_DAYS = 14
-"""Older than this, the newest import is said to be old: what happened since is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,10 @@ class Scene:
         self.nearer = nearer
         self.view = view
         self.world: World | None = nearer.world()
-        self.at = view.at or nearer.clock()
+        self.at = view.at or nearer.present()
         self.zone = zone_of(nearer.setting("zone"))
+        self._people: dict[str, Person] = {}
+        self._rows: dict[str, pa.Table] = {}
         self.cloaked = (nearer.setting("cloak") == "on") if view.cloak is None else view.cloak
 
     @cached_property
@@ -63,6 +64,12 @@ class Scene:
             self.zone,
         )
 
+    def rows(self, person: str) -> pa.Table:
+        """The interactions with a person up to the moment, read once for a page."""
+        if person not in self._rows and self.moment is not None:
+            self._rows[person] = self.moment.rows(person)
+        return self._rows[person]
+
     @cached_property
     def minutes(self) -> int:
         """The minutes that the user has today."""
@@ -73,16 +80,25 @@ class Scene:
 
     def who(self, person: str) -> Who:
         """A person as lists show them."""
-        found = None if self.world is None else self.world.people.person(person)
+        found = self._known(person)
         networks = tuple(dict.fromkeys(key.network for key in found.accounts)) if found else ()
         handle = None if found is None or self.cloaked else found.handle
         return Who(person, self.name(person), handle, networks, f"/people/{person}{self.cloak_query}")
 
     def name(self, person: str) -> str:
         """The name as its owner writes it, or the stand-in, the same on every page."""
-        if self.cloaked or self.world is None:
-            return stand_in(person)
-        return self.world.people.names([person]).get(person, stand_in(person))
+        found = None if self.cloaked else self._known(person)
+        return stand_in(person) if found is None else found.name
+
+    def meet(self, persons: Iterable[str]) -> None:
+        """Look these people up in one go, before `who` and `name` ask for them one by one."""
+        if self.world is not None:
+            self._people.update(self.world.people.persons(one for one in persons if one not in self._people))
+
+    def _known(self, person: str) -> Person | None:
+        if person not in self._people:
+            self.meet([person])
+        return self._people.get(person)
 
     def words(self, text: str | None, *, private: bool = False) -> Words | None:
         """What somebody wrote; struck out when cloaked."""
@@ -154,14 +170,12 @@ class Scene:
         running = [job for job in self.nearer.jobs() if job.status == "running"]
         if running:
             yield "An import is at work. These pages show what was known before."
-        newest = None if self.world is None else self.world.newest_us
-        if newest is not None and self.view.at is None:
-            age = self.at - from_us(newest)
-            if age.days > STALE_DAYS:
-                yield (
-                    f"Your newest import tells of the time up to {when_text(from_us(newest), self.zone)}, "
-                    f"{span(age)} ago. What happened since is not known here."
-                )
+        age = self.nearer.clock() - self.at
+        if self.view.at is None and age > STALE:
+            yield (
+                f"Your newest import tells of the time up to {when_text(self.at, self.zone)}. What happened in the "
+                f"{span(age)} since is not known, so this is how things stood then."
+            )
 
 
 def stand_in(person: str) -> str:
