@@ -117,7 +117,7 @@ def test_an_import_from_the_file_to_the_circles_and_back(browser: Browser, tmp_p
         page.get_by_role("button", name="Bring it back").click()
         page.goto(f"{url}/people")
         expect(page.get_by_text("ann", exact=True)).to_be_visible()
-        expect(page.get_by_text("<img src=x onerror=window.__pwned=1>")).to_be_visible()
+        expect(page.get_by_role("link", name="<img src=x onerror=window.__pwned=1>")).to_be_visible()
         assert page.evaluate("window.__pwned") is None
 
 

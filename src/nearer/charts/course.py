@@ -142,7 +142,7 @@ def _usual(band: tuple[float, float], y: Callable[[float], float]) -> str:
     low, high = sorted(band)
     return element(
         "rect",
-        class_="band",
+        class_="usual",
         x=_LEFT,
         y=y(high),
         width=_RIGHT - _LEFT,
