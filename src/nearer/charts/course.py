@@ -38,7 +38,7 @@ def trajectory(weeks: Sequence[Week], band: tuple[float, float] | None, *, title
         "svg",
         element("title", words(title)),
         _usual(band, y) if band else "",
-        element("path", class_="axis", d=f"M{_LEFT} {_BOTTOM}H{_RIGHT}", stroke=FAINT, stroke_width=1),
+        element("path", class_="axis", d=f"M{_LEFT:g} {_BOTTOM:g}H{_RIGHT:g}", stroke=FAINT, stroke_width=1),
         *(_year(w, x) for (before, w), x in zip(pairwise(weeks), xs[1:], strict=True) if _quarter(before, w)),
         *(_gap(xs[a], xs[b], unseen) for a, b in _gaps(values)),
         *(_stroke([(xs[i], y(v)) for i, v in run], 2.25) for run in runs),
@@ -160,7 +160,7 @@ def _quarter(before: Week, week: Week) -> bool:
 def _year(week: Week, x: float) -> str:
     if not _LEFT + 24 < x < _RIGHT - 24:
         return ""
-    tick = element("path", class_="axis", d=f"M{number(x)} {_BOTTOM}v5", stroke=FAINT, stroke_width=1)
+    tick = element("path", class_="axis", d=f"M{number(x)} {_BOTTOM:g}v5", stroke=FAINT, stroke_width=1)
     text = element("text", month(week.at), class_="date", x=x, y=_BOTTOM + 21, text_anchor="middle", fill=INK)
     return tick + text
 

@@ -38,7 +38,7 @@ def draw(stems: Sequence[Stem], *, title: str) -> str:
     return element(
         "svg",
         *(_silence(s, xs[i - 1] if i else _LEFT, xs[i], scale) for i, s in enumerate(stems)),
-        element("path", class_="axis", d=f"M{_LEFT - 8} {_ZERO}H{_RIGHT + 8}", stroke=FAINT, stroke_width=1),
+        element("path", class_="axis", d=f"M{_LEFT - 8:g} {_ZERO:g}H{_RIGHT + 8:g}", stroke=FAINT, stroke_width=1),
         *(_stem(s, x, scale, size) for s, x in zip(stems, xs, strict=True)),
         *_dates(stems),
         xmlns="http://www.w3.org/2000/svg",
@@ -81,7 +81,7 @@ def _stem(stem: Stem, x: float, scale: float, size: float) -> str:
     pushed = stem.effect < 0
     ink = AWAY if pushed else NEARER
     reach = element("rect", class_="reach", x=x - 7, y=8, width=14, height=_HEIGHT - 40, fill=PAPER, fill_opacity=0)
-    stalk = element("path", class_="stalk", d=f"M{number(x)} {_ZERO}V{number(end)}", stroke=ink, stroke_width=2)
+    stalk = element("path", class_="stalk", d=f"M{number(x)} {_ZERO:g}V{number(end)}", stroke=ink, stroke_width=2)
     return element(
         "a",
         element("title", words(stem.sentence)),
@@ -118,7 +118,7 @@ def _silence(stem: Stem, before: float, x: float, scale: float) -> str:
     return element(
         "path",
         class_="silence",
-        d=f"M{number(before)} {_ZERO}H{number(x)}V{number(depth)}Z",
+        d=f"M{number(before)} {_ZERO:g}H{number(x)}V{number(depth)}Z",
         fill=FAINT,
         fill_opacity=0.45,
     )

@@ -24,7 +24,7 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
 
     Raises NoPort where the address cannot be used at all.
     """
-    listener = _listen(host, port)
+    listener = listen(host, port)
     shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
     print(f"Nearer is at {address}\nCtrl-C ends it.", flush=True)
@@ -36,7 +36,7 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """A listening socket at the first port that is free, from `port` on."""
     try:
         family, kind, protocol, _, _ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]

@@ -1,0 +1,19 @@
+"""Starting: a taken port gives way to the next free one, and an address that is not ours is said to be none."""
+
+import socket
+
+import pytest
+
+from nearer.faces.web.serve import NoPort, listen
+
+
+def test_a_taken_port_gives_way_to_the_next() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with listen("127.0.0.1", port) as listener:
+            assert port < listener.getsockname()[1] < port + 50
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with pytest.raises(NoPort):
+        listen("192.0.2.1", 8321)
