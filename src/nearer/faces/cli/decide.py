@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import Parameter
 
 from nearer.faces.cli.errors import UsageError
-from nearer.faces.cli.options import NO, Place, moment, tomorrow, weekend, zone
+from nearer.faces.cli.options import NO, Place, days_to_weekend, moment, morning, zone
 from nearer.faces.cli.out import line, put_json
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ def done(opening: Opening, /, *, place: Place = _DEFAULT) -> int:
 
 def later(
     opening: Opening,
-    until: Annotated[str, Parameter(help="tomorrow, weekend, reply (when they write), or a date.")] = "tomorrow",
+    until: Annotated[str, Parameter(help="tomorrow, weekend, week, reply (when they write), or a date.")] = "tomorrow",
     /,
     *,
     place: Place = _DEFAULT,
 ) -> int:
-    """Let an opening sleep: tomorrow, weekend, reply, or a date.
+    """Let an opening sleep: tomorrow, weekend, week, reply, or a date.
 
     It wakes by itself, and at once if the person writes.
     """
@@ -49,9 +49,11 @@ def _until(word: str, nearer: "Nearer") -> str:
         case "reply":
             return "reply"
         case "tomorrow":
-            return tomorrow(now, there).isoformat()
+            return morning(now, there, 1).isoformat()
         case "weekend":
-            return weekend(now, there).isoformat()
+            return morning(now, there, days_to_weekend(now, there)).isoformat()
+        case "week":
+            return morning(now, there, 7).isoformat()
         case _:
             wakes = moment(word, there, "UNTIL")
             if wakes <= now:
@@ -134,13 +136,13 @@ def unpin(who: Who, /, *, place: Place = _DEFAULT) -> int:
 
 def wrong(
     who: Who,
-    reason: Annotated[str, Parameter(help="The reason's name, as in `nearer why WHO reason-NAME`.")],
+    reason: Annotated[str, Parameter(help="Which number or reason, as in `nearer why WHO WHAT`.")] = "closeness",
     /,
     *,
     say: Annotated[str, Parameter(help="What is wrong about it; it stays on this machine.")] = "",
     place: Place = _DEFAULT,
 ) -> int:
-    """Say that a reason is wrong."""
+    """Say that a number or a reason is wrong."""
     from nearer.model.decision import Choice
 
     with place.open() as nearer:

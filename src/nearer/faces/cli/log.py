@@ -25,7 +25,7 @@ def show(
     *,
     who: Annotated[str | None, Parameter(help="Only acts of or to this person.")] = None,
     network: Annotated[str | None, Parameter(help="Only this network.")] = None,
-    limit: Annotated[int | None, Parameter(help="At most so many lines, the newest.")] = None,
+    limit: Annotated[int | None, Parameter(help="At most so many lines, from the oldest on.")] = None,
     look: Looking = _LOOK,
 ) -> int:
     """Print the log in its notation, oldest first.

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from nearer.pages.view import View
 
 NO = Parameter(negative="", show_default=False)
-DAY_TURNS = time(4)
-"""A day lasts until four in the morning (the same as on Today)."""
+MORNING = time(8)
 
 
 @Parameter(name="*")
@@ -94,16 +93,12 @@ def moment(text: str, there: tzinfo, option: str) -> datetime:
         raise UsageError("This date lies too far away.", where=f"{option} {text}") from error
 
 
-def tomorrow(now: datetime, there: tzinfo) -> datetime:
-    """When the day of tomorrow begins, aware UTC."""
-    local = now.astimezone(there)
-    day = local.date() if local.time() >= DAY_TURNS else local.date() - timedelta(days=1)
-    return datetime.combine(day + timedelta(days=1), DAY_TURNS, there).astimezone(UTC)
+def morning(now: datetime, there: tzinfo, days: int) -> datetime:
+    """Eight in the morning so many days on (the same hour as in the snooze menu of Today), aware UTC."""
+    day = (now.astimezone(there) + timedelta(days=days)).date()
+    return datetime.combine(day, MORNING, there).astimezone(UTC)
 
 
-def weekend(now: datetime, there: tzinfo) -> datetime:
-    """When the next Saturday begins, aware UTC."""
-    begins = tomorrow(now, there)
-    while begins.astimezone(there).weekday() != 5:
-        begins = datetime.combine(begins.astimezone(there).date() + timedelta(days=1), DAY_TURNS, there).astimezone(UTC)
-    return begins
+def days_to_weekend(now: datetime, there: tzinfo) -> int:
+    """Days until the next Saturday, from 1 to 7."""
+    return (5 - now.astimezone(there).weekday()) % 7 or 7

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from rich.console import Group, RenderableType
@@ -132,11 +133,19 @@ def empty(state: Empty) -> list[RenderableType]:
 
 
 def options(label: str, choices: Sequence[Option]) -> list[RenderableType]:
-    """A filter or a sort: its choices, the one in force in brackets."""
+    """A filter or a sort: the words that the option takes, each with its meaning; the one in force in brackets."""
     if not choices:
         return []
-    words = "  ".join(f"[{safe(c.label)}]" if c.current else safe(c.label) for c in choices)
-    return [Text(f"{label}: {words}", style="dim")]
+    name = label.removeprefix("--")
+    words = ", ".join(_choice(c, dict(parse_qsl(urlsplit(c.href).query)).get(name)) for c in choices)
+    return [Text(f"{label}  {words}", style="dim")]
+
+
+def _choice(choice: Option, word: str | None) -> str:
+    label = safe(choice.label)
+    same = word is None or label.lower() == word.lower()
+    told = (safe(word) if word else label) if same else f"{safe(word or '')} ({label})"
+    return f"[{told}]" if choice.current else told
 
 
 def pager(page: int, pages: int, previous: str | None, following: str | None) -> list[RenderableType]:
@@ -189,6 +198,13 @@ def listing(
     for row in rows:
         table.add_row(*row)
     return table
+
+
+def coarser(values: Sequence[float | None], most: int) -> list[float | None]:
+    """At most `most` values: of each run of neighbours the last that is known; None where none is."""
+    run = max(1, -(-len(values) // most))
+    runs = [values[start : start + run] for start in range(0, len(values), run)]
+    return [next((v for v in reversed(one) if v is not None), None) for one in runs]
 
 
 def spark(values: Sequence[float | None], top: float) -> str:

@@ -7,6 +7,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from nearer.faces.cli.render.parts import (
+    coarser,
     empty,
     header,
     heading,
@@ -25,8 +26,11 @@ from nearer.faces.cli.show import cell, safe
 from nearer.pages.parts import Measure
 from nearer.pages.people import People, PersonRow, ProposalRow
 
-WIDE = 120
+WIDE = 170
 """Columns that the eleven columns of the table need; a narrower terminal gets three lines a person."""
+
+MARKS = 18
+"""Bars of a course in a list: two years in steps of six weeks."""
 
 _COLUMNS = ("person", "circle", "closeness", "change", "trend", "in", "out", "last", "course", "direction", "seen")
 _CSV = (
@@ -120,7 +124,7 @@ def _card(row: PersonRow, top: float) -> list[RenderableType]:
     numbers = Text.assemble(
         f"closeness {measure(row.closeness)}  change {measure(row.change)}  {safe(row.circle or 'not placed')}  ",
         trend(row.trend),
-        f"  {spark(row.spark, top)}",
+        f"  {spark(coarser(row.spark, MARKS), top)}",
     )
     acts = f"in {measure(row.n_in)}, out {measure(row.n_out)}, last {when(row.last)}"
     seen = f"{safe(row.standing)}. {safe(row.direction)}"
@@ -137,7 +141,7 @@ def _row(row: PersonRow, top: float) -> tuple[RenderableType, ...]:
         Text(measure(row.n_in)),
         Text(measure(row.n_out)),
         Text(when(row.last)),
-        Text(spark(row.spark, top)),
+        Text(spark(coarser(row.spark, MARKS), top)),
         Text(safe(row.direction)),
         Text(safe(row.standing)),
     )

@@ -63,7 +63,7 @@ def _facts(page: Person) -> list[tuple[str, RenderableType]]:
     return [
         ("circle", Text(circle)),
         ("standing", plain(page.standing)),
-        ("closeness", _why(page.closeness)),
+        (page.measured, _why(page.closeness)),
         ("change", _why(page.change)),
         ("direction", moves),
         ("drawing nearer", _why(page.p_nearer)),

@@ -47,8 +47,7 @@ def opening(card: OpeningCard, number: int | None = None) -> RenderableType:
     id = safe(card.id)
     rows.append(Text(f"nearer done {id}  |  nearer leave {id}", style="dim"))
     if card.later:
-        times = ", ".join(f"{safe(label)}" for label, _ in card.later)
-        rows.append(Text(f"nearer later {id} (tomorrow, weekend, reply or a date): {times}", style="dim"))
+        rows.append(Text(f"nearer later {id} tomorrow  (or weekend, week, reply, a date)", style="dim"))
     return Group(head, *(indented(row, 3) for row in rows))
 
 

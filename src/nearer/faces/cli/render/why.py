@@ -45,7 +45,8 @@ def _out(label: str, choice: str, subject: str) -> RenderableType:
     verb = _VERBS.get(choice)
     text = Text(f"• {safe(label)}")
     if verb is not None:
-        text.append(f"  nearer {verb} {command_words(*subject.split())}", style="dim")
+        key, _, circle = subject.rpartition(" ") if choice == "pin" else (subject, "", "")
+        text.append(f"  nearer {verb} {command_words(*(word for word in (key, circle) if word))}", style="dim")
     return text
 
 
