@@ -161,18 +161,14 @@ def reasons(source: ArchiveSource) -> Iterator[str]:
 def signals() -> Iterator[str]:
     """Every reason that a tie can show."""
     package = importlib.import_module("nearer.ties.signals")
+    found = [importlib.import_module(f"{package.__name__}.{i.name}") for i in pkgutil.iter_modules(package.__path__)]
     yield "# Signals\n"
     yield f"{markdown(inspect.cleandoc(package.__doc__ or ''))}\n"
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
-        module = importlib.import_module(f"{package.__name__}.{info.name}")
-        signal = getattr(module, "SIGNAL", None)
-        if signal is None:
-            continue
-        yield f"## {signal.name}\n"
-        question = getattr(signal, "question", "")
-        if question:
-            yield f"*{question}*\n"
-        yield f"{markdown(inspect.cleandoc(module.__doc__ or ''))}\n"
+    for module in sorted((m for m in found if hasattr(m, "question")), key=lambda m: (m.order, m.name)):
+        yield f"## {module.name}\n"
+        yield f"*{module.question}* {markdown(inspect.cleandoc(module.__doc__ or ''))}\n"
+        yield f"- Value and support: {' '.join(inspect.cleandoc(module.read.__doc__ or '').split())}"
+        yield f"- Needs: {', '.join(kind.value for kind in module.needs) or 'no kind of its own'}\n"
 
 
 def errors() -> Iterator[str]:
