@@ -1,18 +1,25 @@
 """Every conversation with one person: threads by reply, talks by message; and whose turn it is."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from nearer.conversations.asking import asks
 from nearer.conversations.terms import ANSWERS_WITHIN
 from nearer.model.names import Direction, Kind
 from nearer.model.tie import Interaction
-from nearer.model.time import EPOCH, from_us
+from nearer.model.time import DAY_US, from_us
+from nearer.people.columns import Column, Flags, Ints, codes, compute, flags, numbers, strings, taken
+from nearer.people.keys import joined
+from nearer.ties.told import Told
 
 
 class Turn(StrEnum):
@@ -39,37 +46,191 @@ class Conversation:
     space: str | None
     private: bool
     turn: Turn
-    acts: tuple[Interaction, ...]
+    acts: Sequence[Interaction]
     first: datetime | None
     last: datetime | None
 
 
-def threads_of(rows: pa.Table) -> tuple[Conversation, ...]:
+def threads_of(rows: pa.Table) -> Sequence[Conversation]:
     """All conversations with one person, newest first. `rows` are the person's rows of `interactions`, in any order.
 
     Messages and calls of one network (and one thread, where it names any) form a talk until a silence of 14 days. A
     like, repost or other act of one click belongs to the thread of what it acts on; those that act on nothing known
     are no conversation and are left out. An act told twice counts once.
+
+    Conversations and their acts are made when they are asked for.
     """
-    told = {(row.act.network, row.act.activity): row for row in map(_read, rows.to_pylist())}
-    found = sorted(told.values(), key=_order)
-    groups = [*_talks(found), *_threads(found)]
-    conversations = [_conversation(group) for group in groups]
-    return tuple(sorted(conversations, key=_newest, reverse=True))
+    found = _Rows.of(rows)
+    groups = found.groups()
+    if not groups:
+        return ()
+    return Told(len(groups), lambda start, stop: [found.conversation(group) for group in groups[start:stop]])
+
+
+def holding(rows: pa.Table, network: str, activity: str) -> tuple[Conversation | None, int]:
+    """The conversation of these rows in which an act stands, and its place there; (None, 0) where none holds it."""
+    found = _Rows.of(rows)
+    row = found.place(network, activity)
+    for group in found.groups() if row is not None else ():
+        places = np.flatnonzero(group == row)
+        if len(places):
+            return found.conversation(group), int(places[0])
+    return None, 0
+
+
+_UNKNOWN_TIME = int(np.iinfo(np.int64).min)
+_BY_MESSAGE = (Kind.MESSAGE, Kind.CALL, Kind.MISSED_CALL)
+_NODS = (Kind.LIKE, Kind.REPOST)
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    act: Interaction
-    answerable: bool
+class _Rows:
+    """One person's acts, each once, ordered by time (unknown first), network and id; a row number stands for an act."""
+
+    table: pa.Table
+    network: Ints
+    node: Ints
+    """The act, as a number that also stands for what others answer or name as their thread."""
+    parent: Ints
+    topic: Ints
+    time: Ints
+    incoming: Flags
+    answerable: Flags
+    talk: Flags
+    said: Flags
+    composed: Flags
+    nod: Flags
+
+    @classmethod
+    def of(cls, rows: pa.Table) -> "_Rows":
+        time = numbers(rows["time_us"], _UNKNOWN_TIME)
+        bare = _bare(rows)
+        keys = pa.table({"time": time, "network": strings(rows["network"]), "id": bare})
+        order = numbers(compute.sort_indices(keys, [(name, "ascending") for name in keys.column_names]), 0)
+        network, node, parent, topic = (one[order] for one in _nodes(rows, bare))
+        _, once = np.unique(node, return_index=True)
+        order = order[np.sort(once)]
+        network, node, parent, topic = (one[np.sort(once)] for one in (network, node, parent, topic))
+        kind: Any = rows["kind"].combine_chunks().dictionary_encode()
+        kinds, code = kind.dictionary.to_pylist(), kind.indices.to_numpy()[order]
+
+        def among(wanted: Iterable[Kind]) -> Flags:
+            return np.array([word in set(wanted) for word in kinds], np.bool_)[code]
+
+        composed = among([one for one in Kind if one.composed])
+        return cls(
+            taken(rows, order),
+            network,
+            node,
+            parent,
+            topic,
+            time[order],
+            flags(rows["incoming"])[order],
+            flags(compute.fill_null(rows["answerable"], True))[order],
+            among(_BY_MESSAGE),
+            composed | among([Kind.CALL]),
+            composed,
+            among(_NODS),
+        )
+
+    def groups(self) -> list[Ints]:
+        """The rows of each conversation, the newest conversation first."""
+        found = [*self._talks(), *self._threads()]
+        newest = [(self.time[group[-1]], int(group[-1])) for group in found]
+        return [found[at] for at in sorted(range(len(found)), key=newest.__getitem__, reverse=True)]
+
+    def _talks(self) -> list[Ints]:
+        """Messages and calls, cut where both were silent for long."""
+        rows = np.flatnonzero(self.talk)
+        order = rows[np.lexsort((rows, self.topic[rows], self.network[rows]))]
+        before, here = order[:-1], order[1:]
+        timed = self.time[before] != _UNKNOWN_TIME
+        silence = np.where(timed, self.time[here] - np.where(timed, self.time[before], 0), 0)
+        cut = (
+            (self.network[before] != self.network[here])
+            | (self.topic[before] != self.topic[here])
+            | (silence > ANSWERS_WITHIN * DAY_US)
+        )
+        return [part for part in np.split(order, np.flatnonzero(cut) + 1) if len(part)]
+
+    def _threads(self) -> list[Ints]:
+        """All other acts, joined by what they answer and by the network's threads."""
+        rows = np.flatnonzero(~self.talk)
+        count = int(max(self.node.max(initial=-1), self.parent.max(initial=-1), self.topic.max(initial=-1))) + 1
+        left = np.concatenate([rows[self.parent[rows] >= 0], rows[self.topic[rows] >= 0]])
+        right = np.concatenate([self.parent[rows], self.topic[rows]])
+        right = right[right >= 0]
+        graph = coo_array((np.ones(len(left), np.int8), (self.node[left], right)), shape=(count, count))
+        label = connected_components(graph, directed=False)[1][self.node[rows]] if count else rows
+        order = rows[np.lexsort((rows, label))]
+        parts = np.split(order, np.flatnonzero(np.diff(np.sort(label))) + 1)
+        return [part for part in parts if self.composed[part].any()]
+
+    def place(self, network: str, activity: str) -> int | None:
+        """The row of an act."""
+        here = compute.equal(strings(self.table["network"]), network)
+        hits = np.flatnonzero(flags(here) & flags(compute.equal(_bare(self.table), activity)))
+        return int(hits[0]) if len(hits) else None
+
+    def conversation(self, group: Ints) -> Conversation:
+        """One conversation as an object."""
+        acts = Told(len(group), lambda start, stop: self._acts(group[start:stop]))
+        times = self.time[group][self.time[group] != _UNKNOWN_TIME]
+        part = taken(self.table.select(["space", "private"]), group)
+        spaces: Any = part["space"].drop_null()
+        key = blake2b(f"{acts[0].network}\0{acts[0].activity}".encode(), digest_size=8).hexdigest()
+        return Conversation(
+            key,
+            acts[0].network,
+            spaces[0].as_py() if len(spaces) else None,
+            bool(flags(part["private"]).any()),
+            self._turn(group),
+            acts,
+            from_us(int(times[0])) if len(times) else None,
+            from_us(int(times[-1])) if len(times) else None,
+        )
+
+    def _turn(self, group: Ints) -> Turn:
+        said = np.flatnonzero(self.said[group])
+        if not len(said):
+            return Turn.UNKNOWN
+        last = int(group[said[-1]])
+        if not self.answerable[last]:
+            return Turn.UNKNOWN
+        if not self.incoming[last]:
+            return Turn.THEIRS
+        after = group[said[-1] + 1 :]
+        nodded = bool((~self.incoming[after] & self.nod[after]).any())
+        return Turn.NOBODYS if nodded and not asks(self.table["text"][last].as_py()) else Turn.YOURS
+
+    def _acts(self, group: Ints) -> list[Interaction]:
+        return [_read(row) for row in taken(self.table, group).to_pylist()]
 
 
-def _read(row: dict[str, Any]) -> _Row:
-    network, activity = str(row["network"]), str(row["activity"]).removeprefix(f"{row['network']}/")
-    act = Interaction(
+def _nodes(rows: pa.Table, bare: Column) -> tuple[Ints, Ints, Ints, Ints]:
+    """Numbers for the network, for (network, id) of each act, of what it answers and of its thread; -1 for none."""
+    networks = strings(rows["network"])
+    named = [bare, strings(rows["in_reply_to"]), strings(rows["thread"])]
+    keys = pa.concat_arrays([joined(networks, one) for one in named])
+    node, parent, topic = np.split(codes(keys), 3)
+    return codes(networks), node, parent, topic
+
+
+def _bare(rows: pa.Table) -> Column:
+    """The ids of acts without the network, whether the column holds the id or `network/id`."""
+    ids, networks = strings(rows["activity"]), strings(rows["network"])
+    for network in networks.unique().to_pylist():
+        long = compute.and_(compute.equal(networks, network), compute.starts_with(ids, f"{network}/"))
+        ids = compute.if_else(long, compute.utf8_slice_codeunits(ids, len(network) + 1), ids)
+    return ids
+
+
+def _read(row: dict[str, Any]) -> Interaction:
+    network = str(row["network"])
+    return Interaction(
         person=row["person"],
         network=network,
-        activity=activity,
+        activity=str(row["activity"]).removeprefix(f"{network}/"),
         time=None if row["time_us"] is None else from_us(row["time_us"]),
         direction=Direction.IN if row["incoming"] else Direction.OUT,
         kind=Kind(row["kind"]),
@@ -82,89 +243,3 @@ def _read(row: dict[str, Any]) -> _Row:
         private=bool(row["private"]),
         since=None if row["since_us"] is None else from_us(row["since_us"]),
     )
-    return _Row(act, row["answerable"] is not False)
-
-
-def _order(row: _Row) -> tuple[bool, datetime, str, str]:
-    time = row.act.time
-    return time is not None, time or EPOCH, row.act.network, row.act.activity
-
-
-def _talks(rows: list[_Row]) -> list[list[_Row]]:
-    """Messages and calls, cut where both were silent for long."""
-    running: dict[tuple[str, str | None], list[_Row]] = {}
-    done: list[list[_Row]] = []
-    for row in rows:
-        if row.act.kind not in (Kind.MESSAGE, Kind.CALL, Kind.MISSED_CALL):
-            continue
-        place = (row.act.network, row.act.thread)
-        before = running.get(place)
-        if before is None or _apart(before[-1].act.time, row.act.time):
-            running[place] = [row]
-            done.append(running[place])
-        else:
-            before.append(row)
-    return done
-
-
-def _apart(earlier: datetime | None, later: datetime | None) -> bool:
-    return earlier is not None and later is not None and later - earlier > timedelta(days=ANSWERS_WITHIN)
-
-
-def _threads(rows: list[_Row]) -> list[list[_Row]]:
-    """All other acts, joined by what they answer and by the network's threads."""
-    others = [row for row in rows if row.act.kind not in (Kind.MESSAGE, Kind.CALL, Kind.MISSED_CALL)]
-    parent: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def root(node: tuple[str, str]) -> tuple[str, str]:
-        while (above := parent.setdefault(node, node)) != node:
-            parent[node] = parent[above]
-            node = parent[node]
-        return node
-
-    for row in others:
-        act = row.act
-        for named in (act.in_reply_to, act.thread):
-            if named is not None:
-                low, high = sorted((root((act.network, act.activity)), root((act.network, named))))
-                parent[high] = low
-    groups: dict[tuple[str, str], list[_Row]] = {}
-    for row in others:
-        groups.setdefault(root((row.act.network, row.act.activity)), []).append(row)
-    return [group for group in groups.values() if any(row.act.kind.composed for row in group)]
-
-
-def _conversation(rows: list[_Row]) -> Conversation:
-    acts = tuple(row.act for row in rows)
-    times = [act.time for act in acts if act.time is not None]
-    first = acts[0]
-    key = blake2b(f"{first.network}\0{first.activity}".encode(), digest_size=8).hexdigest()
-    return Conversation(
-        key,
-        first.network,
-        next((act.space for act in acts if act.space is not None), None),
-        any(act.private for act in acts),
-        _turn(rows),
-        acts,
-        min(times, default=None),
-        max(times, default=None),
-    )
-
-
-def _turn(rows: list[_Row]) -> Turn:
-    said = [at for at, row in enumerate(rows) if row.act.kind.composed or row.act.kind is Kind.CALL]
-    if not said:
-        return Turn.UNKNOWN
-    last = rows[said[-1]]
-    if not last.answerable:
-        return Turn.UNKNOWN
-    if last.act.direction is Direction.OUT:
-        return Turn.THEIRS
-    nods = (Kind.LIKE, Kind.REPOST)
-    nodded = any(row.act.direction is Direction.OUT and row.act.kind in nods for row in rows[said[-1] + 1 :])
-    return Turn.NOBODYS if nodded and not asks(last.act.text) else Turn.YOURS
-
-
-def _newest(conversation: Conversation) -> tuple[bool, datetime, str]:
-    last = conversation.last
-    return last is not None, last or EPOCH, conversation.key

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.model.activity import AccountKey
@@ -12,12 +14,16 @@ from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
 from nearer.model.notation import write
 from nearer.model.person import Person as Found
-from nearer.model.tie import Circle, Interaction, Label, Reason, Tie
+from nearer.model.tie import Circle, Reason, Tie
+from nearer.model.time import to_us
 from nearer.pages import ties
 from nearer.pages.parts import Act, Frame, When, Who
 from nearer.pages.view import Scene, View, act_mark, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed
-from nearer.ties.ledger import Ledger, address
+from nearer.people.columns import Ints
+from nearer.ties.ledger import EPSILON, Ledger
+from nearer.ties.state import NEVER
+from nearer.ties.weights import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,8 @@ class Activity:
     origins: tuple[Origin, ...]
 
 
+LAST_US = int(np.iinfo(np.int64).max)
+
 SHOWN = 40
 """Acts shown under one step; the rest is counted."""
 
@@ -118,8 +126,14 @@ class _Case:
     told: Ledger
 
     @property
-    def acts(self) -> tuple[Interaction, ...]:
-        return (*self.told.undated, *(effect.interaction for effect in self.told.effects))
+    def every(self) -> Ints:
+        """All acts, as places in the ledger's acts; oldest first, those without a time before all others."""
+        return np.arange(len(self.told.acts))
+
+    def between(self, since: datetime, until: datetime | None = None) -> Ints:
+        """The acts after one moment and no later than the other."""
+        time = self.told.acts.time_us
+        return np.flatnonzero((time > to_us(since)) & (time <= (LAST_US if until is None else to_us(until))))
 
 
 def build(nearer: Nearer, view: View, who: str, what: str = "closeness") -> Why:
@@ -130,7 +144,7 @@ def build(nearer: Nearer, view: View, who: str, what: str = "closeness") -> Why:
     tie = None if moment is None else moment.ties.get(found.id)
     if moment is None or tie is None:
         raise NoReason("Nothing passed between you that any import shows.", next="nearer imports lists what was read.")
-    case = _Case(scene, moment, tie, moment.ledger(moment.rows(found.id)))
+    case = _Case(scene, moment, tie, moment.ledger(scene.rows(found.id)))
     if what.startswith("opening-"):
         made = _opening(case, what.removeprefix("opening-"))
     elif what.startswith("reason-"):
@@ -153,19 +167,19 @@ def _why(case: _Case, question: str, answer: str, steps: tuple[Step, ...], metho
     return Why(frame, None, question, answer, steps, method, (), (), ())
 
 
-def _step(case: _Case, sentence: str, acts: tuple[Interaction, ...]) -> Step:
-    effects = {effect.interaction: effect for effect in case.told.effects}
-    newest = tuple(reversed(acts))[:SHOWN]
-    return Step(sentence, tuple(ties.act(case.scene, act, effects.get(act)) for act in newest), len(acts))
+def _step(case: _Case, sentence: str, acts: Ints) -> Step:
+    newest = case.told.acts_at(acts[::-1][:SHOWN])
+    return Step(sentence, tuple(ties.act(case.scene, act, effect) for act, effect in newest), len(acts))
 
 
 def _closeness(case: _Case) -> Why:
     told = case.told
     steps = [_step(case, sentence, acts) for sentence, acts in _by_kind(case, None)]
     steps.append(Step(f"Silence took {signed(told.faded)} in all.", (), 0))
-    if told.undated:
-        text = f"{many(len(told.undated), 'act')} without a known time earned no points."
-        steps.append(_step(case, text, told.undated))
+    undated = np.flatnonzero(told.acts.time_us == NEVER)
+    if len(undated):
+        text = f"{many(len(undated), 'act')} without a known time earned no points."
+        steps.append(_step(case, text, undated))
     whole = case.tie.closeness is not None
     text = (
         f"Closeness {points(case.tie.closeness)} of 100: acts brought {signed(told.gained)}, silence took "
@@ -179,36 +193,43 @@ def _closeness(case: _Case) -> Why:
 
 def _change(case: _Case) -> Why:
     begin = case.scene.at - timedelta(days=30)
-    recent = [e for e in case.told.effects if (e.interaction.time or begin) > begin]
-    gained = sum(e.effect for e in recent)
+    recent = case.between(begin)
+    effects = case.told.replayed.effect[recent]
+    gained = float(effects.sum())
     steps = [_step(case, sentence, acts) for sentence, acts in _by_kind(case, begin)]
     steps.append(Step(f"Silence took {signed(case.tie.change - gained)} in these days.", (), 0))
-    pushed = [e.interaction for e in recent if e.label is Label.PUSHED]
-    if pushed:
-        steps.append(_step(case, "These acts took closeness away at once.", tuple(pushed)))
+    pushed = recent[effects < -EPSILON]
+    if len(pushed):
+        steps.append(_step(case, "These acts took closeness away at once.", pushed))
     text = f"{signed(case.tie.change)} points in 30 days: acts brought {signed(gained)}, silence took the rest."
     return _why(case, "Why did it change?", text, tuple(steps), CLOSENESS_METHOD)
 
 
-def _by_kind(case: _Case, begin: datetime | None) -> Iterator[tuple[str, tuple[Interaction, ...]]]:
-    sums: dict[tuple[Kind, Direction], tuple[float, list[Interaction]]] = {}
-    for effect in case.told.effects:
-        act = effect.interaction
-        if begin is None or (act.time is not None and act.time > begin):
-            total, acts = sums.setdefault((act.kind, act.direction), (0.0, []))
-            acts.append(act)
-            sums[act.kind, act.direction] = (total + effect.effect, acts)
-    for (kind, direction), (total, acts) in sorted(sums.items(), key=lambda item: -abs(item[1][0])):
-        whose = "theirs" if direction is Direction.IN else "yours"
-        yield f"{number(len(acts))} × {kind.value} ({whose}) brought {signed(total)}.", tuple(acts)
+def _by_kind(case: _Case, begin: datetime | None) -> Iterator[tuple[str, Ints]]:
+    told = case.told
+    dated = np.flatnonzero(told.acts.time_us != NEVER) if begin is None else case.between(begin)
+    groups = [(acts, float(told.replayed.effect[acts].sum())) for acts in _grouped(case, dated)]
+    for acts, total in sorted(groups, key=lambda group: -abs(group[1])):
+        whose = "theirs" if told.acts.incoming[acts[0]] else "yours"
+        yield f"{number(len(acts))} × {_kind(case, acts).value} ({whose}) brought {signed(total)}.", acts
+
+
+def _grouped(case: _Case, acts: Ints) -> Iterator[Ints]:
+    """These acts, parted by kind and side."""
+    sort = case.told.acts.kind[acts] * 2 + case.told.acts.incoming[acts]
+    for one in np.unique(sort):
+        yield acts[sort == one]
+
+
+def _kind(case: _Case, acts: Ints) -> Kind:
+    return KINDS[int(case.told.acts.kind[acts[0]])]
 
 
 def _direction(case: _Case) -> Why:
     course = case.tie.course
     begin = case.scene.at - timedelta(days=30)
     before = begin - timedelta(days=180)
-    recent = tuple(a for a in case.acts if a.time is not None and a.time > begin)
-    usual = tuple(a for a in case.acts if a.time is not None and before < a.time <= begin)
+    recent, usual = case.between(begin), case.between(before, begin)
     steps = (
         _step(case, f"The last 30 days: {course.recent:.1f} contact days.", recent),
         _step(case, f"The 180 days before: {course.usual:.1f} contact days in each 30.", usual),
@@ -220,7 +241,7 @@ def _direction(case: _Case) -> Why:
 def _circle(case: _Case) -> Why:
     tie = case.tie
     placed = ties.placed(case.scene, tie)
-    ours = tuple(a for a in case.acts if a.time is not None and a.time > case.scene.at - timedelta(days=365))
+    ours = case.between(case.scene.at - timedelta(days=365))
     cuts = case.moment.table.cuts
     lines = [
         Step(f"{CIRCLES[circle]}: from {points(100 * float(cut) / (float(cut) + 15.6))} points of closeness.", (), 0)
@@ -238,13 +259,10 @@ def _circle(case: _Case) -> Why:
 
 
 def _side(case: _Case, direction: Direction) -> Why:
-    acts = tuple(a for a in case.acts if a.direction is direction)
-    kinds: dict[Kind, list[Interaction]] = {}
-    for act in acts:
-        kinds.setdefault(act.kind, []).append(act)
+    acts = np.flatnonzero(case.told.acts.incoming == (direction is Direction.IN))
     steps = tuple(
-        _step(case, f"{number(len(found))} × {kind.value}", tuple(found))
-        for kind, found in sorted(kinds.items(), key=lambda item: -len(item[1]))
+        _step(case, f"{number(len(found))} × {_kind(case, found).value}", found)
+        for found in sorted(_grouped(case, acts), key=len, reverse=True)
     )
     whose = "They acted towards you" if direction is Direction.IN else "You acted towards them"
     measure = ties.count(case.scene, case.tie, direction)
@@ -277,10 +295,11 @@ def _reason(case: _Case, which: str) -> Why:
         reason = next((r for r in reasons if r.name == which), None)
     if reason is None:
         raise NoReason("There is no such reason now.", next="The person's page lists those that hold.")
-    evidence = frozenset(reason.evidence)
-    acts = tuple(a for a in case.acts if address(a) in evidence)
+    acts = case.told.places(reason.evidence)
     step = (
-        _step(case, "It rests on these acts.", acts) if acts else _step(case, "It is counted over all acts.", case.acts)
+        _step(case, "It rests on these acts.", acts)
+        if len(acts)
+        else _step(case, "It is counted over all acts.", case.every)
     )
     return _why(case, f"Why do we say: {reason.name}?", reason.sentence, (step,), CLOSENESS_METHOD)
 
@@ -290,8 +309,7 @@ def _opening(case: _Case, id: str) -> Why:
     opening = next((o for o in every if o.id == id), None)
     if opening is None:
         raise NoReason("This opening is closed.", next="Today shows those that are open.")
-    evidence = {opening.activity, *opening.evidence}
-    acts = tuple(a for a in case.acts if address(a) in evidence)
+    acts = case.told.places((opening.activity, *opening.evidence))
     until = "" if opening.until is None else f" It closes by itself {case.scene.when(opening.until).text}."
     steps = (_step(case, "It rests on these acts.", acts),)
     method = "An opening closes by itself when you act in the same conversation, here or on the network." + until

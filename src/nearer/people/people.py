@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, reduce
+from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -31,6 +33,17 @@ class Joins:
     rule: Ints
     mutual: Flags
     why: dict[int, str]
+
+
+class _Told(NamedTuple):
+    """One account as its person's page needs it; `spelled` is the comparable handle."""
+
+    key: AccountKey
+    spelled: str | None
+    name: str | None
+    handle: str | None
+    seen_us: int | None
+    bot: bool | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,13 +116,20 @@ class People:
         return None if root is None else person_id(self.rows.key(root))
 
     def person(self, id: str) -> Person | None:
-        root = self._root(id)
-        return None if root is None else self._person(root)
+        return self.persons([id]).get(id)
+
+    def persons(self, ids: Iterable[str]) -> dict[str, Person]:
+        """These persons by the ids asked for; ids that nobody has are left out. Many at once cost little more than
+        one."""
+        roots = self._roots_of(ids)
+        made = {root: self._person(root, told) for root, told in self._told(roots.values()).items()}
+        return {id: made[root] for id, root in roots.items()}
 
     def names(self, ids: Iterable[str]) -> dict[str, str]:
         """What to call each of these persons; ids that nobody has are left out."""
-        roots = {id: root for id in ids if (root := self._root(id)) is not None}
-        return {id: self._called(root)[0] for id, root in roots.items()}
+        roots = self._roots_of(ids)
+        called = {root: self._called(told)[0] for root, told in self._told(roots.values()).items()}
+        return {id: called[root] for id, root in roots.items()}
 
     def account(self, key: AccountKey) -> Account | None:
         row = self.rows.find_all([key]).get(key)
@@ -131,14 +151,14 @@ class People:
             return ()
         root = self._root(wanted)
         if root is not None:
-            return (self._person(root),)
+            return tuple(self._person(root, told) for root, told in self._told([root]).items())
         handle = wanted.lower().removeprefix("acct:").removeprefix("@")
         name = plain_name(pa.array([wanted]))[0].as_py()
         for hits in self._levels(wanted, handle, name):
             found = flags(hits)
             roots = np.unique(self.roots[found])[:MOST_FOUND]
             if len(roots):
-                return tuple(self._person(root) for root in roots.tolist())
+                return tuple(self._person(root, told) for root, told in self._told(roots.tolist()).items())
         return ()
 
     def _levels(self, wanted: str, handle: str, name: str | None) -> Iterator[Column]:
@@ -208,30 +228,40 @@ class People:
             found.setdefault(root, []).append(at)
         return found
 
-    def _person(self, root: int) -> Person:
-        rows = self._rows_of(root)
-        name, handle = self._called(root)
-        bots = self.rows.table["bot"].take(pa.array(rows)).to_pylist()
+    def _roots_of(self, ids: Iterable[str]) -> dict[str, int]:
+        return {id: root for id in ids if (root := self._root(id)) is not None}
+
+    def _told(self, roots: Iterable[int]) -> dict[int, list[_Told]]:
+        """What the accounts of each of these persons tell of themselves, read in one go."""
+        wanted = sorted(set(roots))
+        starts, stops = np.searchsorted(self._sorted_roots, np.array([wanted, [root + 1 for root in wanted]]))
+        parts = [self._order[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+        rows = np.concatenate(parts) if parts else np.empty(0, np.int64)
+        columns = [taken(self.rows.table[name], rows).to_pylist() for name in ("name", "handle", "seen_us", "bot")]
+        keys = map(AccountKey, taken(self.rows.networks, rows).to_pylist(), taken(self.rows.ids, rows).to_pylist())
+        every = map(_Told, keys, taken(self.rows.handles, rows).to_pylist(), *columns)
+        return {root: list(islice(every, len(part))) for root, part in zip(wanted, parts, strict=True)}
+
+    def _person(self, root: int, told: list[_Told]) -> Person:
+        name, handle = self._called(told)
         return Person(
-            person_id(self.rows.key(root)),
-            tuple(self.rows.key(row) for row in rows),
+            person_id(told[0].key),
+            tuple(one.key for one in told),
             name,
             handle,
             tuple(self._link(at) for at in self._joins_of.get(root, ())),
-            bot=any(bots),
+            bot=any(one.bot for one in told),
             ego=self.ego_row is not None and int(self.roots[self.ego_row]) == root,
         )
 
-    def _called(self, root: int) -> tuple[str, str | None]:
+    def _called(self, told: list[_Told]) -> tuple[str, str | None]:
         """Name and handle: of the account that was seen last, then of the smallest key; else what the id tells."""
-        rows = self._rows_of(root)
-        told = self.rows.table.select(["name", "handle", "seen_us"]).take(pa.array(rows)).to_pylist()
-        newest = sorted(range(len(rows)), key=lambda i: (-(told[i]["seen_us"] or -(2**62)), rows[i]))
-        name = next((text for i in newest if (text := (told[i]["name"] or "").strip())), None)
-        handle = next((text for i in newest if (text := (told[i]["handle"] or "").strip())), None)
-        spelled = next((text for i in rows if (text := self.rows.handles[i].as_py())), None)
+        newest = sorted(told, key=lambda one: -(one.seen_us or -(2**62)))
+        name = next((text for one in newest if (text := (one.name or "").strip())), None)
+        handle = next((text for one in newest if (text := (one.handle or "").strip())), None)
+        spelled = next((one.spelled for one in told if one.spelled), None)
         shown = handle or (f"@{spelled}" if spelled else None)
-        key = self.rows.key(root)
+        key = told[0].key
         return name or shown or f"{key.id} on {key.network}", shown
 
     def _link(self, at: int) -> Link:

@@ -23,7 +23,8 @@ class Found:
     `owner` is the account whose archive it is, None where the archive does not say (then the user is asked, or the
     import is a community log). `made` is when the archive was made. `read` are the members that will be read,
     `unread` those left closed on purpose, with the reason; a member in neither is "not understood" in the report.
-    `asks` is a question that only the user can answer ("whose archive is this?"), None where all is clear.
+    `open_ended` where the format could hold everything and the file tells by its rows alone what it is about: then
+    its coverage is cut to the kinds that occur in it, once it is read.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Found:
     read: tuple[str, ...] = ()
     unread: tuple[tuple[str, str], ...] = ()
     parts_missing: str | None = None
+    open_ended: bool = False
     notes: tuple[str, ...] = field(default=())
 
 

@@ -1,21 +1,32 @@
 """What each act did to one tie: the effects and silences that sum to its closeness, and which acts answered which."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from nearer.model.names import Direction, Kind
 from nearer.model.tie import Effect, Interaction, Label
 from nearer.model.time import from_us
-from nearer.ties.acts import acts
+from nearer.ties.acts import Acts, acts
 from nearer.ties.closeness import points, to_closeness
-from nearer.ties.kernel import replay
+from nearer.ties.kernel import Replay, replay
 from nearer.ties.state import NEVER
+from nearer.ties.told import Told
+from nearer.ties.weights import KINDS
 
 EPSILON = 1.0
 """A point of closeness: what changes by less is kept, not moved (TIES.md, 3)."""
+
+compute: Any = pc
+
+_ANSWER = ["network", "activity", "answers", "incoming", "latency_us"]
+_COMPOSED = np.array([kind.composed for kind in KINDS])
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +40,111 @@ class Answer:
     minutes: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ledger:
     """One tie from its first act to `at_us`. The effects and silences and `closing` sum to `closeness`, exactly.
 
     `effects` has the acts with a time, oldest first; `undated` those without. `closing` is the silence since the
-    last act (and where a block of unknown date stands, what it emptied).
+    last act (and where a block of unknown date stands, what it emptied). `rows` are the interactions in the order of
+    the acts, the undated first; `acts`, `replayed` what the pass made of them.
     """
 
-    effects: tuple[Effect, ...]
-    undated: tuple[Interaction, ...]
-    answers: tuple[Answer, ...]
-    waiting: tuple[str, ...]
-    """Ego's last composed acts since theirs of which an answer would have been seen, oldest first."""
+    rows: pa.Table
+    acts: Acts
+    replayed: Replay
     closing: float
     closeness: float
+
+    @cached_property
+    def undated(self) -> tuple[Interaction, ...]:
+        return tuple(self.interactions(np.arange(self._first)))
+
+    @cached_property
+    def effects(self) -> Sequence[Effect]:
+        if len(self.acts) == self._first:
+            return ()
+        return Told(len(self.acts) - self._first, lambda start, stop: self.effects_of(np.arange(start, stop)))
+
+    @cached_property
+    def waiting(self) -> tuple[str, ...]:
+        """Ego's last composed acts since theirs of which an answer would have been seen, oldest first."""
+        acts = self.acts
+        dated = np.arange(self._first, len(acts))
+        incoming = np.flatnonzero(acts.incoming[dated])
+        since = dated[incoming[-1] + 1 :] if len(incoming) else dated
+        return tuple(self.addresses(since[acts.answerable[since] & _COMPOSED[acts.kind[since]]]))
 
     @property
     def gained(self) -> float:
         """The sum of all effects."""
-        return sum(effect.effect for effect in self.effects)
+        return float(self.replayed.effect[self._first :].sum())
 
     @property
     def faded(self) -> float:
         """The sum of all silences, the closing one included; never positive."""
-        return sum(effect.silence for effect in self.effects) + self.closing
+        return float(self.replayed.silence[self._first :].sum()) + self.closing
+
+    def since(self, moment_us: int) -> tuple[Effect, ...]:
+        """The effects of the acts at or after a moment."""
+        return tuple(self.effects[int(np.searchsorted(self.acts.time_us, moment_us)) - self._first :])
+
+    def answers(self, direction: Direction) -> Told[Answer]:
+        """The answers of one side, in order of their acts."""
+        ours = np.flatnonzero(
+            self.rows["answers"].is_valid().to_numpy() & (self.acts.incoming == (direction is Direction.IN))
+        )
+
+        def make(start: int, stop: int) -> list[Answer]:
+            return [_answer(row) for row in self._rows(ours[start:stop], _ANSWER)]
+
+        return Told(len(ours), make)
+
+    def minutes(self, direction: Direction) -> NDArray[np.float64]:
+        """How long the answers of one side took, where that is known."""
+        known: Any = self.rows["latency_us"]
+        ours = known.is_valid().to_numpy() & (self.acts.incoming == (direction is Direction.IN))
+        return known.fill_null(0).to_numpy()[ours & self.rows["answers"].is_valid().to_numpy()] / 60e6
+
+    def effects_of(self, which: NDArray[np.int64]) -> list[Effect]:
+        """The effects at these places of `effects`."""
+        at = which + self._first
+        told = self.replayed
+        numbers = zip(told.before[at].tolist(), told.after[at].tolist(), told.silence[at].tolist(), strict=True)
+        return [effect(act, *three) for act, three in zip(self.interactions(at), numbers, strict=True)]
+
+    def acts_at(self, which: NDArray[np.int64]) -> list[tuple[Interaction, Effect | None]]:
+        """The acts at these places of `acts` with what they did, None for those without a time."""
+        dated = which >= self._first
+        effects = iter(self.effects_of(which[dated] - self._first))
+        undated = iter(self.interactions(which[~dated]))
+        found: list[tuple[Interaction, Effect | None]] = []
+        for known in dated:
+            done = next(effects) if known else None
+            found.append((next(undated) if done is None else done.interaction, done))
+        return found
+
+    def places(self, addresses: Collection[str]) -> NDArray[np.int64]:
+        """Where in `acts` the acts with these addresses stand."""
+        known: Any = compute.binary_join_element_wise(self.rows["network"], self.rows["activity"], "/")
+        hit: Any = compute.is_in(known, value_set=pa.array(sorted(addresses), pa.string()))
+        return np.flatnonzero(hit.to_numpy())
+
+    def interactions(self, which: NDArray[np.int64]) -> list[Interaction]:
+        """The acts at these places of `acts`."""
+        return [interaction(row) for row in self._rows(which, self.rows.column_names)]
+
+    def addresses(self, which: NDArray[np.int64]) -> list[str]:
+        """`network/id` of the acts at these places of `acts`."""
+        return [f"{row['network']}/{row['activity']}" for row in self._rows(which, ["network", "activity"])]
+
+    @property
+    def _first(self) -> int:
+        """The place of the first act with a time."""
+        return int(np.searchsorted(self.acts.time_us, NEVER, side="right"))
+
+    def _rows(self, which: NDArray[np.int64], columns: list[str]) -> list[dict[str, Any]]:
+        chosen: Any = pa.array(which)
+        return self.rows.select(columns).take(chosen).to_pylist()
 
 
 def ledger(rows: pa.Table, at_us: int) -> Ledger:
@@ -64,30 +155,12 @@ def ledger(rows: pa.Table, at_us: int) -> Ledger:
     every = acts(rows).until(at_us)
     if len(every.persons) > 1:
         raise ValueError("a ledger is of one person")
-    if len(every) == 0:
-        return Ledger((), (), (), (), 0.0, 0.0)
     state, told = replay(every)
     chosen: Any = pa.array(every.row)
-    told_rows: list[dict[str, Any]] = rows.take(chosen).to_pylist()
-    dated = [j for j in range(len(every)) if every.time_us[j] != NEVER]
-    effects = tuple(
-        effect(
-            interaction(told_rows[j]),
-            float(told.before[j]),
-            float(told.after[j]),
-            float(told.silence[j]),
-        )
-        for j in dated
-    )
-    closeness = 0.0 if state.blocked[0] else float(to_closeness(points(state, at_us).both)[0])
-    return Ledger(
-        effects=effects,
-        undated=tuple(interaction(told_rows[j]) for j in range(len(every)) if every.time_us[j] == NEVER),
-        answers=tuple(_answer(row) for row in told_rows if row["answers"] is not None),
-        waiting=_waiting([told_rows[j] for j in dated]),
-        closing=closeness - (effects[-1].after if effects else 0.0),
-        closeness=closeness,
-    )
+    known = len(every) > 0 and not state.blocked[0]
+    closeness = float(to_closeness(points(state, at_us).both)[0]) if known else 0.0
+    stands = float(told.after[-1]) if len(every) and every.time_us[-1] != NEVER else 0.0
+    return Ledger(rows.take(chosen), every, told, closeness - stands, closeness)
 
 
 def effect(act: Interaction, before: float, after: float, silence: float) -> Effect:
@@ -139,13 +212,3 @@ def _answer(row: dict[str, Any]) -> Answer:
         direction=Direction.IN if row["incoming"] else Direction.OUT,
         minutes=None if latency is None else latency / 60e6,
     )
-
-
-def _waiting(rows: Sequence[dict[str, Any]]) -> tuple[str, ...]:
-    waiting: list[str] = []
-    for row in rows:
-        if row["incoming"]:
-            waiting.clear()
-        elif row["answerable"] and Kind(row["kind"]).composed:
-            waiting.append(f"{row['network']}/{row['activity']}")
-    return tuple(waiting)

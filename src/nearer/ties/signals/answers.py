@@ -1,6 +1,5 @@
 """Whether approaches were answered, and how soon."""
 
-from statistics import median
 
 import numpy as np
 
@@ -29,10 +28,10 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     """Answers got and given with their usual time, and what still waits."""
     told: list[Reason] = []
     for direction, who in ((Direction.IN, "They answered you"), (Direction.OUT, "You answered them")):
-        answers = [a for a in case.ledger.answers if a.direction is direction]
+        answers = case.ledger.answers(direction)
         if answers:
-            times = [a.minutes for a in answers if a.minutes is not None]
-            soon = f", half of the times within {span(median(times))}" if times else ""
+            times = case.ledger.minutes(direction)
+            soon = f", half of the times within {span(float(np.median(times)))}" if len(times) else ""
             sentence = f"{who} {count(len(answers), 'time', 'times')}{soon}."
             evidence = tuple(a.answer for a in answers[-_LAST:])
             told.append(Reason(name, sentence, float(len(answers)), evidence))

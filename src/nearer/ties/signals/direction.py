@@ -3,7 +3,7 @@
 import numpy as np
 
 from nearer.model.tie import Reason, Trend
-from nearer.model.time import DAY_US, from_us
+from nearer.model.time import DAY_US
 from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
 from nearer.ties.ledger import address
 from nearer.ties.reasons import Case, Reading
@@ -50,14 +50,12 @@ def reasons(case: Case) -> tuple[Reason, ...]:
             sentence = f"Pushed away: {_push(case)}."
         case _:
             sentence = f"Not sure yet: {touch}, {usual}; too few days to tell a change from chance."
-    begin = from_us(case.table.at_us - RECENT_DAYS * DAY_US)
-    acts = [e.interaction for e in case.ledger.effects if e.interaction.time and e.interaction.time > begin]
+    acts = [e.interaction for e in case.ledger.since(case.table.at_us - RECENT_DAYS * DAY_US + 1)]
     return (Reason(name, sentence, max(nearer, away), tuple(address(act) for act in acts)),)
 
 
 def _push(case: Case) -> str:
-    begin = from_us(case.table.at_us - RECENT_DAYS * DAY_US)
-    recent = [e for e in case.ledger.effects if e.interaction.time and e.interaction.time > begin]
+    recent = case.ledger.since(case.table.at_us - RECENT_DAYS * DAY_US + 1)
     worst = min(recent, key=lambda e: e.effect, default=None)
     if worst is None or worst.interaction.time is None:
         return "one act took points away"

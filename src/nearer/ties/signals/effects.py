@@ -6,7 +6,7 @@ import numpy as np
 
 from nearer.model.names import Direction, Kind
 from nearer.model.tie import Effect, Reason, Standing
-from nearer.model.time import DAY_US, from_us
+from nearer.model.time import DAY_US
 from nearer.ties.course import RECENT_DAYS
 from nearer.ties.ledger import address
 from nearer.ties.reasons import Case, Reading
@@ -29,9 +29,7 @@ def read(table: TieTable) -> Reading:
 
 def reasons(case: Case) -> tuple[Reason, ...]:
     """The kinds with the largest sum of effects within 30 days, largest first, then the silence of those days."""
-    begin_us = case.table.at_us - RECENT_DAYS * DAY_US
-    begin = from_us(begin_us)
-    recent = [e for e in case.ledger.effects if e.interaction.time is not None and e.interaction.time >= begin]
+    recent = case.ledger.since(case.table.at_us - RECENT_DAYS * DAY_US)
     if not recent:
         return ()
     groups: dict[tuple[Direction, Kind], list[Effect]] = defaultdict(list)

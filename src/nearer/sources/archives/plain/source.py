@@ -49,6 +49,7 @@ class PlainSource:
             why="The first line names the columns time, actor, target and verb.",
             read=tuple(members),
             notes=tuple(_notes(members, head, owner)),
+            open_ended=True,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:

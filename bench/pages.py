@@ -1,0 +1,244 @@
+"""How quick the pages are, and the import, on a plain log of a million activities and ten thousand people.
+
+The log is made up (seeded): one ego, people whose activity falls off like a power of their rank, bursts and silences
+over three years, messages, replies, likes, mentions, reposts and follows. Time is told as the wall saw it and as the
+processor spent it, because a machine that others use shows the first only. Warm is the middle of five requests, after
+one cold one; a page is asked for through the web app, as HTML.
+
+    make bench-pages [ROWS=1000000] [PEOPLE=10000]
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from urllib.parse import quote
+
+import msgspec
+import numpy as np
+from starlette.testclient import TestClient
+
+from nearer.api.nearer import Nearer
+from nearer.faces.web.app import create_app
+
+NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
+AIM_MS, BOUND_MS = 100.0, 250.0
+WARM = 5
+SPAN_DAYS = 3 * 365
+VERBS = ("message", "reply", "like", "mention", "repost", "follow")
+SHARES = (0.34, 0.26, 0.25, 0.07, 0.06, 0.02)
+WORDS = (
+    "thread paper glue press needle linen board spine cover margin fold stitch knife bone awl tape cloth leather gold "
+    "letter type ink plate proof sheet quire guard hinge joint tail head cap band cord wax brush weight stone table"
+).split()
+QUESTIONS = ("Could you tell me which one you use?", "Did it hold?", "When are you in town again?")
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Seconds on the wall's clock and seconds of processor time of this process, all its threads together."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One page: its name, the first request, and the middle of the warm ones; `size` is that of the HTML in bytes."""
+
+    page: str
+    cold: Spent
+    warm: Spent
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that the program prints."""
+
+    rows: int
+    people: int
+    imported: Spent
+    decoded: tuple[tuple[str, Spent], ...]
+    opened: Spent
+    pages: tuple[Timing, ...]
+
+
+def write_log(path: Path, rows: int, people: int, seed: int = 1) -> None:
+    """Write a plain log of `rows` acts between `me` and `people` others as JSON lines, in order of time."""
+    dice = np.random.default_rng(seed)
+    weight = 1.0 / np.arange(1, people + 1) ** 0.9
+    who = np.concatenate((np.arange(min(people, rows)), dice.choice(people, max(0, rows - people), p=weight / weight.sum())))
+    # Everybody has a season of their own in which most of what passes between them and ego happens.
+    season = dice.uniform(0, SPAN_DAYS, people)
+    near = np.abs(dice.normal(season[who], 120.0))
+    day = np.where(dice.random(rows) < 0.6, near, dice.uniform(0, SPAN_DAYS, rows)) % SPAN_DAYS
+    second = np.sort((day * 86_400).astype(np.int64))
+    start = NOW - timedelta(days=SPAN_DAYS, hours=3)
+    who = who[np.argsort(day, kind="stable")]
+    verb = dice.choice(len(VERBS), rows, p=SHARES)
+    incoming = dice.random(rows) < 0.5
+    length = dice.integers(3, 24, rows)
+    word = dice.integers(0, len(WORDS), rows)
+    asks = dice.random(rows) < 0.06
+    last: dict[int, str] = {}
+    with path.open("w", encoding="utf-8") as out:
+        for i in range(rows):
+            other, kind = int(who[i]), VERBS[int(verb[i])]
+            name = f"person-{other:05d}"
+            row: dict[str, str] = {
+                "time": (start + timedelta(seconds=int(second[i]))).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "actor": name if incoming[i] else "me",
+                "target": "me" if incoming[i] else name,
+                "verb": kind,
+                "id": f"a{i}",
+            }
+            if kind in ("message", "reply", "mention"):
+                said = " ".join(WORDS[(int(word[i]) + 7 * k) % len(WORDS)] for k in range(int(length[i])))
+                row["text"] = f"{said}. {QUESTIONS[i % len(QUESTIONS)]}" if asks[i] else said
+            if kind in ("reply", "like", "repost") and other in last:
+                row["in_reply_to"] = last[other]
+            if kind in ("reply", "mention"):
+                last[other] = row["id"]
+            out.write(json.dumps(row) + "\n")
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    """What one piece of work took."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Spent(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def decoded(path: Path) -> Iterator[tuple[str, Spent]]:
+    """A bare parse of the same file, line by line, which is the least that any import must do."""
+    for name, decode in (("json.loads", json.loads), ("msgspec.json.decode", msgspec.json.decode)):
+
+        def every(decode: Callable[[bytes], object] = decode) -> None:
+            with path.open("rb") as lines:
+                for line in lines:
+                    decode(line)
+
+        yield name, spent(every)
+
+
+def addresses(nearer: Nearer) -> Iterator[tuple[str, str]]:
+    """Every page, with the people who make it work hardest."""
+    moment = nearer.moment()
+    assert moment is not None
+    counts = moment.table.state.fact("n_in") + moment.table.state.fact("n_out")
+    order = np.argsort(-counts, kind="stable")
+    busiest, usual = (moment.table.persons[int(i)] for i in (order[0], order[len(order) // 2]))
+    act = moment.rows(busiest)
+    network, id = act["network"][0].as_py(), act["activity"][0].as_py()
+    yield "Today", "/"
+    yield "Today, 60 minutes", "/?minutes=60"
+    yield "Circles", "/circles"
+    yield "Circles, year", "/circles?since=year"
+    yield "People", "/people"
+    yield "People by name, page 50", "/people?sort=name&page=50"
+    yield "People, found", "/people?q=person-012"
+    yield "Person (busiest)", f"/people/{busiest}"
+    yield "Person (usual)", f"/people/{usual}"
+    for what in ("closeness", "change", "direction", "circle", "in", "reason-0"):
+        yield f"Why {what} (busiest)", f"/people/{busiest}/why/{what}"
+    yield "One activity", f"/act/{quote(network, safe='')}/{quote(id, safe='')}"
+    yield "Imports", "/imports"
+    yield "One import", f"/imports/{nearer.batches()[0].manifest.id}"
+    yield "History", "/history"
+    yield "Settings", "/settings"
+    yield "Today, cloaked", "/?cloak=1"
+    yield "Person, cloaked", f"/people/{busiest}?cloak=1"
+    yield "Today, JSON", "/today.json"
+
+
+def timings(nearer: Nearer) -> Iterator[Timing]:
+    """Ask for every page: once cold, then warm."""
+    with TestClient(create_app(nearer), base_url="http://localhost") as client:
+        for page, address in addresses(nearer):
+            sizes: list[int] = []
+
+            def ask(address: str = address, sizes: list[int] = sizes) -> None:
+                answer = client.get(address)
+                if answer.status_code != 200:
+                    raise SystemExit(f"{address} answered {answer.status_code}")
+                sizes.append(len(answer.content))
+
+            cold = spent(ask)
+            warm = [spent(ask) for _ in range(WARM)]
+            yield Timing(page, cold, Spent(median(w.wall for w in warm), median(w.cpu for w in warm)), sizes[-1])
+
+
+def measure(folder: Path, rows: int, people: int, told: Callable[[str], None]) -> Figures:
+    """Make the log in `folder`, import it and ask for every page."""
+    log = folder / "log.jsonl"
+    if not log.exists():
+        told(f"writing {rows:,} rows")
+        write_log(log, rows, people)
+    told("parsing them bare")
+    bare = tuple(decoded(log))
+    home = folder / "home"
+    with Nearer.open(home, clock=lambda: NOW) as nearer:
+        told("importing them")
+        imported = spent(lambda: nearer.import_(nearer.examine([log], me="me")))
+    told("asking for pages")
+    with Nearer.open(home, clock=lambda: NOW) as nearer:
+        opened = spent(nearer.moment)
+        return Figures(rows, people, imported, bare, opened, tuple(timings(nearer)))
+
+
+def table(figures: Figures) -> Iterator[str]:
+    """The figures as lines of text."""
+
+    def rate(name: str, took: Spent) -> str:
+        return f"{name:<28}{figures.rows / took.wall:>12,.0f} rows/s{took.wall:>9.2f} s{took.cpu:>9.2f} s of processor"
+
+    yield f"{figures.rows:,} activities, {figures.people:,} people, {os.cpu_count()} processors"
+    yield ""
+    yield rate("import, until pages stand", figures.imported)
+    for name, took in figures.decoded:
+        yield rate(f"bare parse, {name}", took)
+    yield f"{'opening the home':<28}{'':>19}{figures.opened.wall:>9.2f} s{figures.opened.cpu:>9.2f} s of processor"
+    yield ""
+    yield f"{'page':<28}{'cold ms':>9}{'cpu':>8}{'warm ms':>9}{'cpu':>8}{'kB':>7}   aim {AIM_MS:.0f}, bound {BOUND_MS:.0f}"
+    for one in figures.pages:
+        cold, warm = one.cold, one.warm
+        mark = "" if warm.wall * 1000 <= AIM_MS else ("over the aim" if warm.wall * 1000 <= BOUND_MS else "OVER")
+        yield (
+            f"{one.page:<28}{cold.wall * 1000:>9.1f}{cold.cpu * 1000:>8.1f}{warm.wall * 1000:>9.1f}"
+            f"{warm.cpu * 1000:>8.1f}{one.size / 1000:>7.0f}   {mark}".rstrip()
+        )
+    over = sum(one.warm.wall * 1000 > AIM_MS for one in figures.pages)
+    worst = max(one.warm.wall * 1000 for one in figures.pages)
+    yield ""
+    yield f"{over} of {len(figures.pages)} pages over {AIM_MS:.0f} ms, the slowest {worst:.0f} ms"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="The pages' server times on a large plain log.")
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--keep", type=Path, help="work in this folder and leave it there")
+    args = parser.parse_args()
+
+    def told(what: str) -> None:
+        sys.stderr.write(what + "\n")
+
+    if args.keep is not None:
+        args.keep.mkdir(parents=True, exist_ok=True)
+        figures = measure(args.keep, args.rows, args.people, told)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = measure(Path(folder), args.rows, args.people, told)
+    sys.stdout.write("\n".join(table(figures)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
