@@ -68,9 +68,15 @@ def progress(quiet: bool) -> Generator[Callable[[int, int, str], None]]:
     )
     with bar:
         task = bar.add_task("", total=None)
+        stage = ""
 
         def show(done: int, total: int, message: str) -> None:
-            bar.update(task, completed=done, total=total or None, description=safe(message))
+            nonlocal task, stage
+            if message != stage:
+                # A task that once had a total keeps it; a new stage may have none.
+                bar.remove_task(task)
+                task, stage = bar.add_task(safe(message), total=total or None), message
+            bar.update(task, completed=done, total=total or None)
 
         yield show
 
