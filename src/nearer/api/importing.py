@@ -13,7 +13,7 @@ from nearer.model.activity import Account, AccountKey, Activity, Record, Roster
 from nearer.model.coverage import Coverage
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
-from nearer.sources.archive import Archive
+from nearer.sources.archive import Archive, PartMissing
 from nearer.sources.contract import ArchiveSource, Found, Options
 from nearer.sources.registry import discover, not_understood, source_named
 from nearer.store.batch import Batch, Draft, Manifest, Sight
@@ -76,11 +76,29 @@ class ImportResult:
 def examine(paths: Sequence[Path], options: Options, source: str | None) -> Examined:
     """Open and recognise what lies at the paths; nothing is written. Raises ArchiveError if nothing can be read.
 
-    Parts of one archive are taken together, several archives one by one.
+    Each path stands for itself, so that a broken or a strange file keeps no other from being imported. Paths that are
+    only parts, or that nobody knows one by one, are taken together as one archive.
     """
-    discovery = discover(paths, options, source)
-    items = tuple(_item(one.archive, one.found, options) for one in discovery.recognised)
-    return Examined(items, options, discovery.failures)
+    alone = [_discovered((path,), options, source) for path in paths]
+    items = tuple(item for found, _ in alone for item in found)
+    failed = tuple(error for _, errors in alone for error in errors)
+    if len(paths) > 1 and (not items or any(isinstance(error, PartMissing) for error in failed)):
+        together, _ = _discovered(paths, options, source)
+        if together:
+            return Examined(together, options)
+    if failed and not items:
+        raise failed[0]
+    return Examined(items, options, failed)
+
+
+def _discovered(
+    paths: Sequence[Path], options: Options, source: str | None
+) -> tuple[tuple[Item, ...], tuple[NearerError, ...]]:
+    try:
+        found = discover(paths, options, source)
+    except NearerError as error:
+        return (), (error,)
+    return tuple(_item(one.archive, one.found, options) for one in found.recognised), found.failures
 
 
 def _item(archive: Archive, found: Found, options: Options) -> Item:
