@@ -61,7 +61,7 @@ class TestWhatBelongsTogether:
         assert [act.activity for act in thread.acts] == ["a2", "a1"]
 
     def test_nothing_gives_nothing(self):
-        assert threads_of(Acts().table) == ()
+        assert tuple(threads_of(Acts().table)) == ()
 
 
 class TestWhoseTurn:

@@ -36,11 +36,17 @@ from nearer.ties.interactions import interactions
 from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)
 """How long files that are no longer current stay, for readers that are still at them."""
+
+GROUP = 8_192
+"""Interactions in a row group: they are sorted by person, and a person's page reads only theirs."""
+
+BUSIEST = 200
+"""Accounts listed by how much they did, for the choice of one's own."""
 
 WEEKS = 105
 """Weeks of history kept for every tie: two years for the course of a tie, and for the hysteresis of circles."""
@@ -73,6 +79,10 @@ class LogStage:
     @property
     def accounts(self) -> Path:
         return self.folder / "accounts.parquet"
+
+    @property
+    def busiest(self) -> Path:
+        return self.folder / "busiest.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,11 @@ def make_log(home: Home, key: str, batches: Sequence[Batch], con: duckdb.DuckDBP
         draft = _draft(home)
         merge_activities(con, [b.activities for b in batches], [b.rosters for b in batches], draft / "log.parquet")
         merge_accounts(con, [b.accounts for b in batches], draft / "log.parquet", draft / "accounts.parquet")
+        busiest = con.sql(
+            f"SELECT network, actor, count(*) AS acts FROM read_parquet('{_q(draft / 'log.parquet')}') "
+            f"GROUP BY ALL ORDER BY acts DESC, network, actor LIMIT {BUSIEST}"
+        )
+        write_parquet(busiest.to_arrow_table(), draft / "busiest.parquet")
         settle(draft, final)
     return LogStage(final)
 
@@ -175,7 +190,7 @@ def cluster(table: pa.Table, folder: Path) -> None:
         column = np.zeros(table.num_rows)
         column[all_acts.row] = values
         table = table.append_column(name, pa.array(column))
-    write_parquet(table, folder / "interactions.parquet")
+    write_parquet(table, folder / "interactions.parquet", group=GROUP)
     write_parquet(to_arrow(state), folder / "state.parquet")
     times = all_acts.time_us[all_acts.time_us != NEVER]
     weeks = week_ends(int(times.max()) if len(times) else 0)

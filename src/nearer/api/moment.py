@@ -4,16 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.api.world import World
-from nearer.conversations import candidates
+from nearer.conversations import Day, candidates, openings
 from nearer.model.decision import Choice, Decision
 from nearer.model.tie import Circle, Reason, Tie
-from nearer.model.time import to_us
+from nearer.model.time import DAY_US, to_us
 from nearer.people import People, parse_key
 from nearer.ties.acts import Acts
 from nearer.ties.closeness import to_closeness
@@ -23,18 +25,24 @@ from nearer.ties.reasons import reasons
 from nearer.ties.state import NEVER
 from nearer.ties.table import TieTable, measure, moments
 
+WEEK_US = 7 * DAY_US
+
 
 class TieMap(Mapping[str, Tie]):
     """The ties of a table by person, made when asked for."""
 
     def __init__(self, table: TieTable) -> None:
         self._table = table
+        self._made: dict[str, Tie] = {}
 
     def __getitem__(self, person: str) -> Tie:
-        i = self._table.index(person)
-        if i is None:
-            raise KeyError(person)
-        return self._table.tie(i)
+        made = self._made.get(person)
+        if made is None:
+            i = self._table.index(person)
+            if i is None:
+                raise KeyError(person)
+            made = self._made[person] = self._table.tie(i)
+        return made
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._table.persons)
@@ -43,13 +51,14 @@ class TieMap(Mapping[str, Tie]):
         return len(self._table)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Moment:
     """`at` is aware UTC; nothing that happened after it is counted. `pins` are the user's own circles."""
 
     world: World
     at: datetime
     pins: Mapping[str, Circle] = field(default_factory=dict[str, Circle])
+    _day: tuple[object, Day] | None = field(default=None, init=False, compare=False)
 
     @cached_property
     def at_us(self) -> int:
@@ -91,14 +100,26 @@ class Moment:
             )
             return candidates(cursor)
 
+    def day(self, decisions: tuple[Decision, ...], minutes: int, zone: ZoneInfo) -> Day:
+        """What is open at the moment under these decisions; kept, because several pages of one visit ask for it."""
+        key = (tuple(d.id for d in decisions), minutes, str(zone))
+        if self._day is None or self._day[0] != key:
+            made = openings(self.candidates, self.ties, self.world.people, decisions, self.at, minutes, zone)
+            self._day = (key, made)
+        return self._day[1]
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What everybody with a tie is called."""
+        return self.world.people.names(self.table.persons)
+
     def rows(self, person: str) -> pa.Table:
-        """The interactions with a person up to the moment."""
-        return self.world.query(
-            "SELECT * FROM {interactions} WHERE person = $person AND (time_us IS NULL OR time_us <= $at) "
-            "ORDER BY time_us NULLS FIRST, activity",
-            person=person,
-            at=self.at_us,
-        )
+        """The interactions with a person up to the moment, oldest first, those without a time before all others."""
+        rows = self.world.rows(person)
+        if not self.past:
+            return rows
+        time: Any = rows["time_us"]
+        return rows.slice(0, int(np.searchsorted(time.fill_null(NEVER).to_numpy(), self.at_us, side="right")))
 
     def ledger(self, rows: pa.Table) -> Ledger:
         """What each act of one person's rows did."""
@@ -116,20 +137,22 @@ class Moment:
         return np.append(known[known < self.at_us], self.at_us)
 
     def trajectories(self, persons: list[str]) -> NDArray[np.float64]:
-        """Closeness at `weeks`, shape (persons, weeks); NaN before the first act."""
-        history = self.world.history
+        """Closeness at `weeks`, shape (persons, weeks).
+
+        NaN where no source could see the person: absent is not zero, and before a first contact that would have been
+        seen it is zero indeed.
+        """
+        history, seen = self.world.history, self.world.views
         kept = history.moments_us < self.at_us
         lines = np.full((len(persons), int(kept.sum()) + 1), np.nan)
         for row, person in enumerate(persons):
             i = self.table.index(person)
-            if i is None:
+            if i is None or int(self.table.state.facts["first_us"][i]) == NEVER:
                 continue
             lines[row, :-1] = to_closeness(history.points[i, kept])
             lines[row, -1] = to_closeness(self.table.points.both[i : i + 1])[0]
-            first = int(self.table.state.facts["first_us"][i])
-            lines[row, self.weeks < first] = np.nan
-            if first == NEVER:
-                lines[row, :] = np.nan
+            since, until = int(seen.since_us[i]), int(seen.until_us[i])
+            lines[row, (self.weeks < since) | (self.weeks - WEEK_US > until)] = np.nan
         return lines
 
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -64,6 +65,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+@cache
 def own_zone() -> str:
     """The IANA name of the zone that this machine keeps, UTC where it does not tell."""
     named = os.environ.get("TZ", "").removeprefix(":")
@@ -221,10 +223,9 @@ class Nearer:
     def batches(self) -> tuple[Batch, ...]:
         """Every import in the home, taken back ones too, oldest first."""
         with self._guard:
-            found: list[Batch] = []
-            for batch in batches(self.home):
-                found.append(self._manifests.setdefault(batch.folder.name, batch))
-        return tuple(found)
+            found = batches(self.home, self._manifests)
+            self._manifests = {batch.folder.name: batch for batch in found}
+        return found
 
     def world(self) -> World | None:
         """What the home's facts and decisions come to, None while nothing was imported.

@@ -1,5 +1,6 @@
 """One consistent view of a home: files, people and what could be seen, all of one moment. Never changes."""
 
+from bisect import bisect_left
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -7,8 +8,10 @@ from functools import cached_property
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from nearer.api.derive import LogStage, TieStage, history_of
 from nearer.model.activity import AccountKey
@@ -61,6 +64,29 @@ class World:
     def history(self) -> Snapshots:
         """What stood at the end of each of the last 105 weeks."""
         return history_of(pq.read_table(self.ties.history))
+
+    def rows(self, person: str) -> pa.Table:
+        """The interactions with a person, in order of time (unknown first): only the row groups that hold them are
+        read, because the file is sorted by person."""
+        i = bisect_left(self.acts.persons, person)
+        if i == len(self.acts.persons) or self.acts.persons[i] != person:
+            return self._interactions.schema_arrow.empty_table()
+        start, stop = int(self.acts.start[i]), int(self.acts.start[i + 1])
+        first, last = np.searchsorted(self._groups, [start, stop - 1], side="right") - 1
+        with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
+            read = file.read_row_groups(list(range(int(first), int(last) + 1)), use_threads=False)
+        return read.slice(start - int(self._groups[first]), stop - start)
+
+    @cached_property
+    def _interactions(self) -> pq.ParquetFile:
+        return pq.ParquetFile(self.ties.interactions)
+
+    @cached_property
+    def _groups(self) -> NDArray[np.int64]:
+        """The first row of each row group."""
+        metadata = self._interactions.metadata
+        sizes = [metadata.row_group(g).num_rows for g in range(metadata.num_row_groups)]
+        return np.cumsum([0, *sizes])[:-1]
 
     @cached_property
     def views(self) -> Views:

@@ -9,7 +9,7 @@
   one. `decisions` are the standing ones.
 - `Day`: `openings` (most at stake first, at most seven, at most what fits the minutes), `waiting`, `asleep`,
   `minutes_used`, and `every`: all live openings before the cut (for the Person page; filter by `person`).
-- `threads_of(rows) -> Sequence[Conversation]`: `rows` is an Arrow table of one person's rows of `interactions`.
+- `threads_of(rows) -> Threads`: `rows` is an Arrow table of one person's rows of `interactions`.
   Newest first; each with its acts (`model.tie.Interaction`, oldest first), `turn`, network, space, first, last.
 - Sentences (`why`, `move`) hold no name, handle or quoted word, so they need no cloak.
 """
@@ -17,6 +17,6 @@
 from nearer.conversations.candidates import candidates
 from nearer.conversations.day import Day
 from nearer.conversations.openings import openings
-from nearer.conversations.threads import Conversation, Turn, holding, threads_of
+from nearer.conversations.threads import Conversation, Threads, Turn, threads_of
 
-__all__ = ["Conversation", "Day", "Turn", "candidates", "holding", "openings", "threads_of"]
+__all__ = ["Conversation", "Day", "Threads", "Turn", "candidates", "openings", "threads_of"]

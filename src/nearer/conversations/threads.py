@@ -51,7 +51,25 @@ class Conversation:
     last: datetime | None
 
 
-def threads_of(rows: pa.Table) -> Sequence[Conversation]:
+class Threads(Told[Conversation]):
+    """Conversations with one person, newest first."""
+
+    def __init__(self, rows: "_Rows", groups: list[Ints]) -> None:
+        super().__init__(len(groups), lambda start, stop: [rows.conversation(group) for group in groups[start:stop]])
+        self._rows = rows
+        self._groups = groups
+
+    def holding(self, network: str, activity: str) -> tuple[Conversation | None, int]:
+        """The conversation in which an act stands, and its place there; (None, 0) where none holds it."""
+        row = self._rows.place(network, activity)
+        for group in self._groups if row is not None else ():
+            places = np.flatnonzero(group == row)
+            if len(places):
+                return self._rows.conversation(group), int(places[0])
+        return None, 0
+
+
+def threads_of(rows: pa.Table) -> Threads:
     """All conversations with one person, newest first. `rows` are the person's rows of `interactions`, in any order.
 
     Messages and calls of one network (and one thread, where it names any) form a talk until a silence of 14 days. A
@@ -61,21 +79,7 @@ def threads_of(rows: pa.Table) -> Sequence[Conversation]:
     Conversations and their acts are made when they are asked for.
     """
     found = _Rows.of(rows)
-    groups = found.groups()
-    if not groups:
-        return ()
-    return Told(len(groups), lambda start, stop: [found.conversation(group) for group in groups[start:stop]])
-
-
-def holding(rows: pa.Table, network: str, activity: str) -> tuple[Conversation | None, int]:
-    """The conversation of these rows in which an act stands, and its place there; (None, 0) where none holds it."""
-    found = _Rows.of(rows)
-    row = found.place(network, activity)
-    for group in found.groups() if row is not None else ():
-        places = np.flatnonzero(group == row)
-        if len(places):
-            return found.conversation(group), int(places[0])
-    return None, 0
+    return Threads(found, found.groups())
 
 
 _UNKNOWN_TIME = int(np.iinfo(np.int64).min)
@@ -136,8 +140,8 @@ class _Rows:
     def groups(self) -> list[Ints]:
         """The rows of each conversation, the newest conversation first."""
         found = [*self._talks(), *self._threads()]
-        newest = [(self.time[group[-1]], int(group[-1])) for group in found]
-        return [found[at] for at in sorted(range(len(found)), key=newest.__getitem__, reverse=True)]
+        last = np.array([group[-1] for group in found], np.int64)
+        return [found[at] for at in np.argsort(-last, kind="stable").tolist()]
 
     def _talks(self) -> list[Ints]:
         """Messages and calls, cut where both were silent for long."""
@@ -163,8 +167,12 @@ class _Rows:
         graph = coo_array((np.ones(len(left), np.int8), (self.node[left], right)), shape=(count, count))
         label = connected_components(graph, directed=False)[1][self.node[rows]] if count else rows
         order = rows[np.lexsort((rows, label))]
-        parts = np.split(order, np.flatnonzero(np.diff(np.sort(label))) + 1)
-        return [part for part in parts if self.composed[part].any()]
+        if not len(order):
+            return []
+        starts = np.concatenate([[0], np.flatnonzero(np.diff(np.sort(label))) + 1])
+        told = np.logical_or.reduceat(self.composed[order], starts)
+        ends = np.append(starts[1:], len(order))
+        return [order[start:end] for start, end in zip(starts[told].tolist(), ends[told].tolist(), strict=True)]
 
     def place(self, network: str, activity: str) -> int | None:
         """The row of an act."""

@@ -17,7 +17,8 @@ class OpeningKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """`id` is stable over imports: the blake2b of the conversation's scope, its network and the last open act in it. `activity` is `network/id` of the act it rests on.
+    """`id` is stable over imports: the blake2b of the conversation's scope, its network and the last open act in it.
+    `activity` is `network/id` of the act it rests on.
 
     `words` are the other's last words, None where there are none (or the text is private to other screens).
     `minutes` is what continuing will take, an estimate. `stake` orders the day's list, higher first.

@@ -14,7 +14,7 @@ from nearer.model.tie import Circle, Standing, Trend
 from nearer.pages import ties
 from nearer.pages.empty import nothing_yet, who_are_you
 from nearer.pages.parts import Empty, Frame, HomeState, Measure, Option, When, Who
-from nearer.pages.view import Scene, View, address, key_text
+from nearer.pages.view import Scene, View, address, key_text, stand_in
 from nearer.pages.words import percent
 from nearer.ties.course import TRENDS as TREND_LIST
 from nearer.ties.table import STANDINGS, TieTable
@@ -134,7 +134,7 @@ def _chosen(scene: Scene, table: TieTable, q: str, sort: str, show: str) -> list
     if q.strip() and scene.world is not None:
         found = {person.id for person in scene.world.people.find(q)}
         wanted = q.strip().casefold()
-        names = scene.world.people.names(table.persons)
+        names = {} if scene.moment is None else scene.moment.names
         for i, person in enumerate(table.persons):
             keep[i] &= person in found or (not scene.cloaked and wanted in names.get(person, "").casefold())
     key = _key(scene, table, sort)
@@ -174,8 +174,8 @@ def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
         case "waiting":
             return np.where(table.closeness >= 1, last, np.inf)
         case "name":
-            scene.meet(table.persons)
-            names = [scene.name(person).casefold() for person in table.persons]
+            called = {} if scene.cloaked or scene.moment is None else scene.moment.names
+            names = [called.get(person, stand_in(person)).casefold() for person in table.persons]
             ranks = {name: float(i) for i, name in enumerate(sorted(set(names)))}
             return np.array([ranks[name] for name in names])
         case _:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearer.api.nearer import Nearer
-from nearer.conversations import Conversation, threads_of
+from nearer.conversations import Conversation
 from nearer.model.names import Direction, Kind
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Effect, Reason, Tie
@@ -137,7 +137,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         return _without_tie(scene, found)
     rows = scene.rows(found.id)
     told = moment.ledger(rows)
-    conversations = threads_of(rows)
+    conversations = scene.threads(found.id)
     shown = conversations[: CONVERSATIONS * (more + 1)]
     one_sided = tie.closeness is None
     line = moment.trajectories([found.id])[0]

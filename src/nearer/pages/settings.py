@@ -98,22 +98,15 @@ def _egos(scene: Scene) -> Iterator[EgoLine]:
     for key in sorted(world.people.ego_accounts):
         title = owned.get((key.network, key.id))
         why = f"It owns an archive: {title}." if title else "You said so, or it is linked to one of your accounts."
-        yield EgoLine(key_text(key), key.network, _label(scene, key), True, why)
-    table = world.query(
-        "SELECT network, actor, count(*) AS acts FROM {log} GROUP BY ALL ORDER BY acts DESC, network, actor LIMIT $n",
-        n=CANDIDATES,
-    )
-    for row in table.to_pylist():
-        key = AccountKey(row["network"], row["actor"])
-        if key not in world.people.ego_accounts:
-            why = f"{many(row['acts'], 'act')} in the log."
-            yield EgoLine(key_text(key), key.network, _label(scene, key), False, why)
-
-
-def _label(scene: Scene, key: AccountKey) -> str:
-    world = scene.world
-    person = None if world is None else world.people.of(key)
-    return key.id if person is None else scene.name(person)
+        person = world.people.of(key) or key_text(key)
+        yield EgoLine(person if scene.cloaked else key_text(key), key.network, scene.name(person), True, why)
+    every = [(AccountKey(row["network"], row["actor"]), row) for row in pq.read_table(world.log.busiest).to_pylist()]
+    candidates = [(key, row) for key, row in every if key not in world.people.ego_accounts][:CANDIDATES]
+    persons = world.people.owners(key for key, _ in candidates)
+    scene.meet(persons.values())
+    for key, row in candidates:
+        person, why = persons[key], f"{many(row['acts'], 'act')} in the log."
+        yield EgoLine(person if scene.cloaked else key_text(key), key.network, scene.name(person), False, why)
 
 
 def _facts(scene: Scene) -> Iterator[tuple[str, str]]:

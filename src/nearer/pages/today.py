@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from nearer.api.nearer import Nearer
-from nearer.conversations import Day, holding
+from nearer.conversations import Day
 from nearer.model.decision import Choice
 from nearer.model.opening import Opening
 from nearer.pages import ties
@@ -119,7 +119,7 @@ def _before(scene: Scene, opening: Opening, activity: str) -> Iterator[Act]:
     moment = scene.moment
     if moment is None:
         return
-    conversation, place = holding(scene.rows(opening.person), opening.network, activity)
+    conversation, place = scene.threads(opening.person).holding(opening.network, activity)
     if conversation is not None:
         for act in conversation.acts[max(0, place - BEFORE) : place]:
             yield ties.act(scene, act)

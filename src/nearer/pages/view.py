@@ -13,7 +13,7 @@ import pyarrow as pa
 from nearer.api.moment import Moment
 from nearer.api.nearer import STALE, Nearer
 from nearer.api.world import World
-from nearer.conversations import Day, openings
+from nearer.conversations import Day, Threads, threads_of
 from nearer.model.activity import AccountKey
 from nearer.model.person import Person
 from nearer.pages.parts import Frame, HomeState, When, Who, Words
@@ -40,6 +40,7 @@ class Scene:
         self.zone = zone_of(nearer.setting("zone"))
         self._people: dict[str, Person] = {}
         self._rows: dict[str, pa.Table] = {}
+        self._threads: dict[str, Threads] = {}
         self.cloaked = (nearer.setting("cloak") == "on") if view.cloak is None else view.cloak
 
     @cached_property
@@ -54,21 +55,19 @@ class Scene:
         """Everything that is open at the moment, before it is cut to the minutes of a day."""
         if self.moment is None or self.world is None:
             return None
-        return openings(
-            self.moment.candidates,
-            self.moment.ties,
-            self.world.people,
-            self.nearer.standing(),
-            self.at,
-            self.minutes,
-            self.zone,
-        )
+        return self.moment.day(self.nearer.standing(), self.minutes, self.zone)
 
     def rows(self, person: str) -> pa.Table:
         """The interactions with a person up to the moment, read once for a page."""
         if person not in self._rows and self.moment is not None:
             self._rows[person] = self.moment.rows(person)
         return self._rows[person]
+
+    def threads(self, person: str) -> Threads:
+        """Every conversation with a person, sorted out once for a page."""
+        if person not in self._threads:
+            self._threads[person] = threads_of(self.rows(person))
+        return self._threads[person]
 
     @cached_property
     def minutes(self) -> int:
@@ -119,9 +118,14 @@ class Scene:
     def act(self, network: str, id: str) -> tuple[str, str]:
         """An activity's id and the address of its page; when cloaked, both by hash only."""
         if self.cloaked:
-            mark = act_mark(network, id)
+            mark = hidden(f"{network}/{id}", self.nearer.state.salt())
             return mark, f"/act/~/{mark}{self.cloak_query}"
         return f"{network}/{id}", f"/act/{quote(network, safe='')}/{quote(id, safe='')}"
+
+    def unmarked(self, mark: str) -> tuple[str, str] | None:
+        """The network and id of an activity that `act` named while cloaked, None for any other mark."""
+        network, slash, id = (shown(mark, self.nearer.state.salt()) or "").partition("/")
+        return (network, id) if slash else None
 
     @cached_property
     def cloak_query(self) -> str:
@@ -183,9 +187,26 @@ def stand_in(person: str) -> str:
     return f"Person {blake2b(person.encode(), digest_size=3).hexdigest().upper()}"
 
 
-def act_mark(network: str, id: str) -> str:
-    """The id of a cloaked activity."""
-    return blake2b(f"{network}/{id}".encode(), digest_size=8).hexdigest()
+def hidden(text: str, salt: str) -> str:
+    """A text as a mark that tells nothing without the home's salt, and always the same one."""
+    data = text.encode()
+    nonce = blake2b(data, digest_size=8, key=salt.encode()).digest()
+    return (nonce + _veiled(data, nonce, salt)).hex()
+
+
+def shown(mark: str, salt: str) -> str | None:
+    """The text that `hidden` made this mark of, None where it made no such mark."""
+    try:
+        whole = bytes.fromhex(mark)
+        text = _veiled(whole[8:], whole[:8], salt).decode()
+    except ValueError:
+        return None
+    return text if hidden(text, salt) == mark else None
+
+
+def _veiled(data: bytes, nonce: bytes, salt: str) -> bytes:
+    blocks = (blake2b(nonce + i.to_bytes(4), key=salt.encode()).digest() for i in range(-(-len(data) // 64)))
+    return bytes(a ^ b for a, b in zip(data, b"".join(blocks), strict=False))
 
 
 def address(path: str, current: str, changes: Mapping[str, str | int | None]) -> str:

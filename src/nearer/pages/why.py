@@ -18,7 +18,7 @@ from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
 from nearer.pages import ties
 from nearer.pages.parts import Act, Frame, When, Who
-from nearer.pages.view import Scene, View, act_mark, key_text
+from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed
 from nearer.people.columns import Ints
 from nearer.ties.ledger import EPSILON, Ledger
@@ -318,7 +318,10 @@ def _opening(case: _Case, id: str) -> Why:
 
 def _wrong(scene: Scene, found: Found, what: str) -> tuple[tuple[str, str, str], ...]:
     key = found.id if scene.cloaked else key_text(found.accounts[0])
-    ways = [("This is wrong", "this is wrong", key), ("Show no openings of this person", "not this person", key)]
+    ways = [
+        ("This is wrong", "this is wrong", f"{key}\n{what}"),
+        ("Show no openings of this person", "not this person", key),
+    ]
     if len(found.accounts) > 1 and not scene.cloaked:
         ways += [(f"{k.network} is somebody else", "split", key_text(k)) for k in found.accounts]
     ways += [(f"Pin to the {c.value} circle", "pin", f"{key} {c.value}") for c in Circle if what == "circle"]
@@ -328,7 +331,8 @@ def _wrong(scene: Scene, found: Found, what: str) -> tuple[tuple[str, str, str],
 def activity(nearer: Nearer, view: View, network: str, id: str) -> Activity:
     """One activity in full; network `~` finds a cloaked one by its mark. Raises NoActivity."""
     scene = Scene(nearer, view)
-    found = _by_mark(scene, id) if network == "~" else nearer.activity(network, id)
+    named = scene.unmarked(id) if network == "~" else (network, id)
+    found = None if named is None else nearer.activity(*named)
     if found is None:
         raise NoActivity("The log holds no such activity.", next="nearer log show lists what it holds.")
     keys = [AccountKey(found.network, one) for one in (found.actor, found.target, *found.to) if one is not None]
@@ -355,16 +359,6 @@ def activity(nearer: Nearer, view: View, network: str, id: str) -> Activity:
             for manifest, place in nearer.origins(found.network, found.id)
         ),
     )
-
-
-def _by_mark(scene: Scene, mark: str) -> Recorded | None:
-    if scene.world is None:
-        return None
-    table = scene.world.query("SELECT network, id FROM {log}")
-    for network, id in zip(table["network"].to_pylist(), table["id"].to_pylist(), strict=True):
-        if act_mark(str(network), str(id)) == mark:
-            return scene.nearer.activity(str(network), str(id))
-    return None
 
 
 def _said(scene: Scene, found: Recorded) -> str:

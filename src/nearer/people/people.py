@@ -110,6 +110,11 @@ class People:
         row = self.rows.find_all([key]).get(key)
         return None if row is None else person_id(self.rows.key(int(self.roots[row])))
 
+    def owners(self, keys: Iterable[AccountKey]) -> dict[AccountKey, str]:
+        """The ids of the persons whose accounts these are; accounts that the log does not know are left out."""
+        rows = self.rows.find_all(keys)
+        return {key: person_id(self.rows.key(int(self.roots[row]))) for key, row in rows.items()}
+
     def current(self, id: str) -> str | None:
         """The id under which a person stands now, from any id that one of the accounts has had or would have alone."""
         root = self._root(id)

@@ -2,10 +2,11 @@
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 import msgspec
@@ -98,8 +99,11 @@ class Batch:
         return self.folder / "rosters.parquet"
 
 
-def batches(home: Home) -> tuple[Batch, ...]:
-    """Every batch that stands, in order of import; of several revisions the newest."""
+def batches(home: Home, known: Mapping[str, Batch] = MappingProxyType({})) -> tuple[Batch, ...]:
+    """Every batch that stands, in order of import; of several revisions the newest.
+
+    `known` are batches by the name of their folder, of which the manifest need not be read again.
+    """
     newest: dict[str, Path] = {}
     for folder in home.batches.iterdir():
         name, _, revision = folder.name.rpartition(".")
@@ -107,7 +111,7 @@ def batches(home: Home) -> tuple[Batch, ...]:
             held = newest.get(name)
             if held is None or int(held.name.rpartition(".")[2]) < int(revision):
                 newest[name] = folder
-    found = [Batch(folder, read_manifest(folder)) for folder in newest.values()]
+    found = [known.get(folder.name) or Batch(folder, read_manifest(folder)) for folder in newest.values()]
     return tuple(sorted(found, key=lambda b: (b.manifest.imported, b.manifest.id)))
 
 

@@ -67,6 +67,6 @@ ROSTER = pa.schema(
 )
 
 
-def write_parquet(table: pa.Table, path: Path) -> None:
-    """Write one Parquet file. Same rows give the same bytes."""
-    pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=65_536)
+def write_parquet(table: pa.Table, path: Path, *, group: int = 65_536) -> None:
+    """Write one Parquet file, `group` rows to be read at once. Same rows give the same bytes."""
+    pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=group)

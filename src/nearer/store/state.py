@@ -197,7 +197,7 @@ class State:
 
     def forget(self, keys: Iterable[AccountKey]) -> None:
         """Keep only a salted hash of each account, enough to know it again."""
-        salt = self._salt()
+        salt = self.salt()
         with self._engine.begin() as con:
             for key in keys:
                 mark = _hash(salt, key)
@@ -208,7 +208,7 @@ class State:
         """The test whether an account was forgotten."""
         with self._engine.connect() as con:
             marks = frozenset(row.hash for row in con.execute(sa.select(_FORGOTTEN)))
-        return Forgotten(self._salt() if marks else "", marks)
+        return Forgotten(self.salt() if marks else "", marks)
 
     def compact(self) -> None:
         """Overwrite what was deleted."""
@@ -216,7 +216,8 @@ class State:
             con.execute(sa.text("VACUUM"))
             con.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
-    def _salt(self) -> str:
+    def salt(self) -> str:
+        """This home's own random number: what is hashed with it cannot be guessed without the home."""
         with self._engine.begin() as con:
             salt = con.execute(sa.select(_SALT.c.value)).scalar()
             if salt is None:

@@ -5,7 +5,6 @@ import numpy as np
 from nearer.model.tie import Reason, Trend
 from nearer.model.time import DAY_US
 from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
-from nearer.ties.ledger import address
 from nearer.ties.reasons import Case, Reading
 from nearer.ties.table import TieTable
 from nearer.ties.wording import count, day, figure, percent
@@ -50,8 +49,8 @@ def reasons(case: Case) -> tuple[Reason, ...]:
             sentence = f"Pushed away: {_push(case)}."
         case _:
             sentence = f"Not sure yet: {touch}, {usual}; too few days to tell a change from chance."
-    acts = [e.interaction for e in case.ledger.since(case.table.at_us - RECENT_DAYS * DAY_US + 1)]
-    return (Reason(name, sentence, max(nearer, away), tuple(address(act) for act in acts)),)
+    acts = np.flatnonzero(case.ledger.acts.time_us > case.table.at_us - RECENT_DAYS * DAY_US)
+    return (Reason(name, sentence, max(nearer, away), tuple(case.ledger.addresses(acts))),)
 
 
 def _push(case: Case) -> str:
