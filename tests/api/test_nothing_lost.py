@@ -85,9 +85,7 @@ def test_killed_at_twenty_random_moments_the_log_is_whole(
     assert not list((home / "batches").glob(".tmp-*"))
 
 
-def test_killed_while_deriving_the_rerun_makes_it_again(
-    tmp_path: Path, clean: tuple[Path, Path, bytes, float]
-) -> None:
+def test_killed_while_deriving_the_rerun_makes_it_again(tmp_path: Path, clean: tuple[Path, Path, bytes, float]) -> None:
     first, second, expected, _ = clean
     home = tmp_path / "home"
     imported(first, home)

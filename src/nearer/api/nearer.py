@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -106,6 +107,14 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgetting:
+    """Whom a forgetting in progress removes: accounts, and the words that name them."""
+
+    keys: tuple[AccountKey, ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One line of `nearer doctor`."""
 
@@ -158,7 +167,9 @@ class Nearer:
     @classmethod
     def open(cls, home: Path, *, clock: Callable[[], datetime] = now_utc, create: bool = True) -> Self:
         """Open the home at this path, making it where there is none. Raises HomeError."""
-        return cls(Home.open(home, create=create), clock)
+        nearer = cls(Home.open(home, create=create), clock)
+        nearer.finish_forgetting()
+        return nearer
 
     def __enter__(self) -> Self:
         return self
@@ -454,33 +465,46 @@ class Nearer:
                 raise Several("Several people are called that.", next=f"Name one by id or account: {some}")
 
     def forget(self, who: str) -> Gone:
-        """Remove a person from every batch, keep only hashes, and let no later import bring them back. Final."""
+        """Remove a person from every batch, keep only hashes, and let no later import bring them back. Final.
+
+        What is to go is noted first, and the note is deleted last: a killed run is finished at the next opening.
+        """
         person = self.find(who)
         world = self.world()
+        accounts = [] if world is None else [world.people.account(key) for key in person.accounts]
+        keys, words = set(person.accounts), set[str]()
+        for account in accounts:
+            if account is not None and account.handle:
+                handle = account.handle.removeprefix("@")
+                words.add(handle)
+                keys |= {AccountKey(account.network, "@" + handle.lower())}
+            if account is not None and account.name:
+                words.add(account.name)
         with self.home.writing(), self._guard:
-            keys = set(person.accounts)
-            words: set[str] = set()
-            if world is not None:
-                for key in person.accounts:
-                    account = world.people.account(key)
-                    if account is not None and account.handle:
-                        words.add(account.handle.removeprefix("@"))
-                        keys.add(AccountKey(key.network, "@" + account.handle.removeprefix("@").lower()))
-                    if account is not None and account.name:
-                        words.add(account.name)
-            # The hashes come first: a kill after them leaves a home in which the rest can be done again.
-            self.state.forget(keys)
-            rewritten = forget(self.home, self.batches(), keys, words)
-            names = {str(key) for key in keys}
-            mine = [d.id for d in self.state.decisions() if names & set(d.subject)]
-            self.state.drop_decisions(mine)
-            self.state.drop_jobs()
-            self._clear_derived()
-            self.state.compact()
-            self._world = None
-            self._manifests = {}
-            self.refresh()
+            note = Forgetting(tuple(sorted(keys)), tuple(sorted(words)))
+            self.home.forgetting.write_bytes(msgspec.json.encode(note))
+            rewritten = self._forget(note)
         return Gone(len(person.accounts), rewritten)
+
+    def finish_forgetting(self) -> None:
+        """Finish what a killed `forget` began; nothing to do in any other case, or while another process writes."""
+        if not self.home.forgetting.exists():
+            return
+        with suppress(HomeBusy), self.home.writing(), self._guard:
+            self._forget(msgspec.json.decode(self.home.forgetting.read_bytes(), type=Forgetting))
+
+    def _forget(self, note: Forgetting) -> int:
+        self.state.forget(note.keys)
+        names = {_key(key) for key in note.keys}
+        self.state.drop_decisions(d.id for d in self.state.decisions() if names & set(d.subject) or d.detail in names)
+        self.state.drop_jobs()
+        self._clear_derived()
+        rewritten = forget(self.home, self.batches(), note.keys, note.words)
+        self.state.compact()
+        self._world, self._manifests, self._moments = None, {}, {}
+        self.home.forgetting.unlink(missing_ok=True)
+        self.refresh()
+        return rewritten
 
     def _clear_derived(self) -> None:
         self.state.clear_derived()

@@ -40,6 +40,7 @@ class Home:
         self.derived = path / "derived"
         self.inbox = path / "inbox"
         self.state = path / "state.sqlite"
+        self.forgetting = path / "forgetting.json"
         self._lock = path / "lock"
 
     @classmethod
@@ -80,7 +81,7 @@ class Home:
             ) from error
 
     def _strange(self) -> bool:
-        own = {"batches", "derived", "inbox", "home", ".home", "lock", "jobs.log"}
+        own = {"batches", "derived", "inbox", "home", ".home", "lock", "jobs.log", "forgetting.json"}
         return any(e.name not in own and not e.name.startswith("state.") for e in self.path.iterdir())
 
     @contextlib.contextmanager
