@@ -9,7 +9,17 @@ from pathlib import Path
 
 import duckdb
 
-from nearer.model.activity import Account, AccountKey, Activity, Record, Roster
+from nearer.model.activity import (
+    Account,
+    AccountKey,
+    Activity,
+    Place,
+    Problem,
+    Promise,
+    Record,
+    Roster,
+    Skipped,
+)
 from nearer.model.coverage import Coverage
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
@@ -19,6 +29,7 @@ from nearer.sources.registry import discover, not_understood, source_named
 from nearer.store.batch import Batch, Draft, Manifest, Sight
 from nearer.store.home import Home
 from nearer.store.state import Forgotten
+from nearer.ties.interactions import KIND, KIND_TO
 
 Progress = Callable[[int, int, str], None]
 """Told what is done, of how much (0 where unknown), and in words what is at work."""
@@ -179,32 +190,66 @@ def _remembered(records: Iterable[Record], forgotten: Forgotten) -> Iterator[Rec
         match record:
             case Account():
                 if record.key not in forgotten and not _placeholder(record, forgotten):
-                    yield record
+                    yield _unlinked(record, forgotten)
             case Activity():
                 kept = _without(record, forgotten)
                 if kept is not None:
                     yield kept
             case Roster():
                 members = tuple(m for m in record.members if AccountKey(record.network, m) not in forgotten)
-                yield replace(record, members=members)
+                if AccountKey(record.network, record.owner) not in forgotten:
+                    yield replace(record, members=members)
+            case Problem() | Skipped() if forgotten.named_in(record.place.file):
+                yield replace(record, place=Place("a file", record.place.row))
+            case Promise() if forgotten.named_in(record.file):
+                yield replace(record, file="a file")
             case _:
                 yield record
 
 
 def _placeholder(account: Account, forgotten: Forgotten) -> bool:
-    return account.handle is not None and AccountKey(account.network, f"@{account.handle.lower()}") in forgotten
+    handle = "" if account.handle is None else account.handle.removeprefix("@").lower()
+    return AccountKey(account.network, f"@{handle}") in forgotten
+
+
+def _unlinked(account: Account, forgotten: Forgotten) -> Account:
+    """The account of somebody else, without what leads to the forgotten."""
+    return replace(
+        account,
+        bio=None if forgotten.named_in(account.bio) else account.bio,
+        links=tuple(link for link in account.links if not forgotten.named_in(link)),
+        same_as=tuple(
+            other
+            for other in account.same_as
+            if AccountKey(account.network, other) not in forgotten and not forgotten.named_in(other)
+        ),
+    )
 
 
 def _without(activity: Activity, forgotten: Forgotten) -> Activity | None:
     network = activity.network
-    if AccountKey(network, activity.actor) in forgotten:
+    if AccountKey(network, activity.actor) in forgotten or forgotten.named_in(activity.id):
         return None
     if activity.target is not None and AccountKey(network, activity.target) in forgotten:
         return None
     to = tuple(other for other in activity.to if AccountKey(network, other) not in forgotten)
-    if len(to) != len(activity.to):
-        return replace(activity, to=to, text=None, url=None, in_reply_to=None, object=None)
-    return activity
+    touched = len(to) != len(activity.to)
+
+    def kept(text: str | None) -> str | None:
+        return None if forgotten.named_in(text) else text
+
+    place = activity.place
+    return replace(
+        activity,
+        to=to,
+        text=None if touched else kept(activity.text),
+        url=None if touched else kept(activity.url),
+        in_reply_to=kept(activity.in_reply_to),
+        object=kept(activity.object),
+        thread=kept(activity.thread),
+        space=kept(activity.space),
+        place=None if place is None or forgotten.named_in(place.file) else place,
+    )
 
 
 def _why_nothing(manifest: Manifest) -> str:
@@ -247,6 +292,32 @@ def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known
     )
     people_new = _one(con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known)}') USING (network, id)")
     return new, total - new, everybody, people_new
+
+
+OCCURS = f"""
+SELECT DISTINCT unnest([
+    CASE WHEN target IS NOT NULL THEN {KIND} END, CASE WHEN len("to") > 0 THEN {KIND_TO} END]) AS kind
+FROM read_parquet('{{pieces}}')
+"""
+PUBLIC = frozenset({Kind.REPLY, Kind.MENTION, Kind.QUOTE})
+NOT_IN_FILE = "No row of this file is of the kind, so nobody can tell whether there was any."
+
+
+def limited(con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest) -> Manifest:
+    """The manifest of an open-ended format, its coverage cut to the kinds that occur in the file.
+
+    What a shop's table of purchases does not hold (messages) happened elsewhere, if at all. A kind that occurs in one
+    direction is seen in both; replies, mentions and quotes stand together, as the ways to answer in public.
+    """
+    found = con.execute(OCCURS.format(pieces=_q(draft.folder / "activities.parquet"))).fetchall()
+    occurs = {Kind(kind) for (kind,) in found if kind is not None}
+    occurs |= PUBLIC if occurs & PUBLIC else set[Kind]()
+    if manifest.rosters:
+        return manifest
+    cells = (
+        s if Kind(s.kind) in occurs or not s.seen else replace(s, seen=False, why=NOT_IN_FILE) for s in manifest.sights
+    )
+    return replace(manifest, sights=tuple(cells))
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:

@@ -1,6 +1,7 @@
 """class Nearer: opens a home, one method for each use case, wires the rooms."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ from nearer.api.importing import (
     base_manifest,
     counts,
     examine,
+    limited,
     read,
     standing_batches,
     write_batch,
@@ -56,7 +58,7 @@ from nearer.model.person import Person
 from nearer.model.time import from_us, to_us
 from nearer.sources.contract import Options
 from nearer.store.batch import Batch, Manifest, activities_of, batches
-from nearer.store.forget import forget
+from nearer.store.forget import Whom, forget
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import Job, State
 
@@ -86,6 +88,12 @@ class Several(NearerError):
     code = "NR-WHO-02"
 
 
+class OneSelf(NearerError):
+    """Nobody forgets themselves in their own home."""
+
+    code = "NR-WHO-03"
+
+
 class NoJob(NearerError):
     """There is no import of this id."""
 
@@ -104,14 +112,6 @@ class Gone:
 
     accounts: int
     rewritten: int
-
-
-@dataclass(frozen=True, slots=True)
-class Forgetting:
-    """Whom a forgetting in progress removes: accounts, and the words that name them."""
-
-    keys: tuple[AccountKey, ...]
-    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,7 +395,13 @@ class Nearer:
                 return self._already(held.manifest, dry_run=dry_run)
             self.undo(back.id)
             return self._again(held.manifest)
-        return self._write(base_manifest(item, self.clock()), read(item, options), progress, dry_run=dry_run)
+        return self._write(
+            base_manifest(item, self.clock()),
+            read(item, options),
+            progress,
+            dry_run=dry_run,
+            open_ended=item.found.open_ended,
+        )
 
     def _taken_back(self, batch: str) -> Decision | None:
         return next((d for d in self.standing() if d.choice is Choice.TAKE_BACK and d.subject == (batch,)), None)
@@ -423,7 +429,13 @@ class Nearer:
         )
 
     def _write(
-        self, base: Manifest, records: Iterator[Record], progress: Progress | None, *, dry_run: bool
+        self,
+        base: Manifest,
+        records: Iterator[Record],
+        progress: Progress | None,
+        *,
+        dry_run: bool,
+        open_ended: bool = False,
     ) -> Imported:
         draft, manifest = write_batch(self.home, base, records, self.state.forgotten(), 0, progress)
         try:
@@ -434,6 +446,8 @@ class Nearer:
             new, known, people, people_new = counts(
                 con, draft, None if log is None else log.log, None if log is None else log.accounts
             )
+            if open_ended:
+                manifest = limited(con, draft, manifest)
             con.close()
             if not dry_run:
                 draft.commit(manifest)
@@ -468,22 +482,16 @@ class Nearer:
         """Remove a person from every batch, keep only hashes, and let no later import bring them back. Final.
 
         What is to go is noted first, and the note is deleted last: a killed run is finished at the next opening.
+        Raises Nobody, Several, OneSelf.
         """
         person = self.find(who)
-        world = self.world()
-        accounts = [] if world is None else [world.people.account(key) for key in person.accounts]
-        keys, words = set(person.accounts), set[str]()
-        for account in accounts:
-            if account is not None and account.handle:
-                handle = account.handle.removeprefix("@")
-                words.add(handle)
-                keys |= {AccountKey(account.network, "@" + handle.lower())}
-            if account is not None and account.name:
-                words.add(account.name)
+        if person.ego:
+            raise OneSelf("This is you: the whole home is about you.", next="To remove it all, delete its folder.")
         with self.home.writing(), self._guard:
-            note = Forgetting(tuple(sorted(keys)), tuple(sorted(words)))
-            self.home.forgetting.write_bytes(msgspec.json.encode(note))
-            rewritten = self._forget(note)
+            whom = Whom.of(frozenset(person.accounts), self.batches())
+            whom = replace(whom, words=whom.words | ({person.handle} if person.handle else set[str]()))
+            self.home.forgetting.write_bytes(msgspec.json.encode(whom))
+            rewritten = self._forget(whom)
         return Gone(len(person.accounts), rewritten)
 
     def finish_forgetting(self) -> None:
@@ -491,15 +499,15 @@ class Nearer:
         if not self.home.forgetting.exists():
             return
         with suppress(HomeBusy), self.home.writing(), self._guard:
-            self._forget(msgspec.json.decode(self.home.forgetting.read_bytes(), type=Forgetting))
+            if self.home.forgetting.exists():
+                self._forget(_noted(self.home.forgetting.read_bytes()))
 
-    def _forget(self, note: Forgetting) -> int:
-        self.state.forget(note.keys)
-        names = {_key(key) for key in note.keys}
-        self.state.drop_decisions(d.id for d in self.state.decisions() if names & set(d.subject) or d.detail in names)
+    def _forget(self, whom: Whom) -> int:
+        self.state.forget(whom)
+        self.state.drop_decisions(d.id for d in self.state.decisions() if _is_about(d, whom))
         self.state.drop_jobs()
         self._clear_derived()
-        rewritten = forget(self.home, self.batches(), note.keys, note.words)
+        rewritten = forget(self.home, self.batches(), whom)
         self.state.compact()
         self._world, self._manifests, self._moments = None, {}, {}
         self.home.forgetting.unlink(missing_ok=True)
@@ -510,6 +518,8 @@ class Nearer:
         self.state.clear_derived()
         for folder in (*self.home.derived.iterdir(), *self.home.inbox.iterdir()):
             shutil.rmtree(folder, ignore_errors=True)
+        # What an import printed may name its files, and those their people.
+        (self.home.path / "jobs.log").unlink(missing_ok=True)
 
     # Jobs: imports that were handed over in the browser
 
@@ -661,6 +671,19 @@ class Nearer:
                 yield Check("lock", True, "nobody else writes")
         except HomeBusy:
             yield Check("lock", True, "an import is at work")
+
+
+def _noted(note: bytes) -> Whom:
+    try:
+        return msgspec.json.decode(note, type=Whom)
+    except msgspec.DecodeError:
+        return Whom(frozenset(), frozenset())  # Killed while it was noted: nothing was removed yet.
+
+
+def _is_about(decision: Decision, whom: Whom) -> bool:
+    said = (*decision.subject, decision.detail)
+    names = {str(key) for key in whom.keys}
+    return not names.isdisjoint(said) or any(re.search(whom.pattern, text) for text in said)
 
 
 def _key(key: AccountKey) -> str:

@@ -241,7 +241,10 @@ def how_to_get(source: ArchiveSource) -> str:
     start = lower.find("how to get")
     if start < 0:
         return text.strip()
-    body = text[start:].split("\n", 1)[-1].lstrip("-=~\n ")
+    heading, _, body = text[start:].partition("\n")
+    # The instructions stand below the heading, or begin on its own line: "How to get it: in the app, ...".
+    begun = heading.partition(":")[2].strip()
+    body = f"{begun}\n{body}" if begun else body.lstrip("-=~\n ")
     lines: list[str] = []
     for line in body.split("\n"):
         if lines and lines[-1] and set(line.strip()) <= {"-", "=", "~"} and line.strip():

@@ -102,6 +102,12 @@ class Home:
         for folder in (self.batches, self.derived):
             for entry in folder.glob(".tmp-*"):
                 shutil.rmtree(entry, ignore_errors=True)
+        newest: dict[str, Path] = {}
+        for entry in sorted(self.batches.glob("*.*"), key=lambda e: int(e.suffix[1:]) if e.suffix[1:].isdigit() else 0):
+            older = newest.get(entry.stem)
+            newest[entry.stem] = entry
+            if older is not None:
+                shutil.rmtree(older, ignore_errors=True)
 
 
 def settle(draft: Path, final: Path) -> None:

@@ -4,6 +4,7 @@ SQLite in write-ahead mode by default: readers never wait for the writer.
 """
 
 import fcntl
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import from_us, to_us
+from nearer.store.forget import Whom
 
 _META = sa.MetaData()
 
@@ -195,14 +197,18 @@ class State:
         with self._engine.begin() as con:
             con.execute(sa.delete(_JOBS))
 
-    def forget(self, keys: Iterable[AccountKey]) -> None:
-        """Keep only a salted hash of each account, enough to know it again."""
+    def forget(self, whom: Whom) -> None:
+        """Keep only salted hashes of the accounts and of the words that name them, enough to know them again."""
         salt = self.salt()
+        marks = {_hash(salt, str(key)) for key in whom.keys}
+        for needle in whom.needles:
+            words = tokens(needle)
+            if words:
+                marks |= {_begins(salt, words[0]), _names(salt, words)}
         with self._engine.begin() as con:
-            for key in keys:
-                mark = _hash(salt, key)
-                con.execute(sa.delete(_FORGOTTEN).where(_FORGOTTEN.c.hash == mark))
-                con.execute(sa.insert(_FORGOTTEN).values(hash=mark))
+            known = {row.hash for row in con.execute(sa.select(_FORGOTTEN))}
+            if marks - known:
+                con.execute(sa.insert(_FORGOTTEN), [{"hash": mark} for mark in sorted(marks - known)])
 
     def forgotten(self) -> "Forgotten":
         """The test whether an account was forgotten."""
@@ -227,24 +233,67 @@ class State:
 
 
 class Forgotten:
-    """Which accounts were forgotten. Holds hashes only."""
+    """Who was forgotten. Holds hashes only, of accounts and of the words that named them."""
 
     def __init__(self, salt: str, marks: frozenset[str]) -> None:
         self._salt = salt
         self._marks = marks
+        self._begins: dict[str, bool] = {}
 
     def __bool__(self) -> bool:
         return bool(self._marks)
 
     def __len__(self) -> int:
-        return len(self._marks)
+        """How many accounts were forgotten, those known by their handle alone counted too."""
+        return sum(not mark.startswith(_WORD) for mark in self._marks)
 
     def __contains__(self, key: AccountKey) -> bool:
-        return bool(self._marks) and _hash(self._salt, key) in self._marks
+        return bool(self._marks) and _hash(self._salt, str(key)) in self._marks
+
+    def named_in(self, text: str | None) -> bool:
+        """Whether a text holds an id, a handle or a name of somebody who was forgotten."""
+        if not text or not self._marks:
+            return False
+        words = tokens(text)
+        return any(
+            _names(self._salt, words[at : at + length]) in self._marks
+            for at, word in enumerate(words)
+            if self._may_begin(word)
+            for length in range(1, _LONGEST_NAME + 1)
+        )
+
+    def _may_begin(self, word: str) -> bool:
+        # A log has few different words, and most of them begin nobody's name.
+        known = self._begins.get(word)
+        if known is None:
+            known = self._begins[word] = _begins(self._salt, word) in self._marks
+        return known
 
 
-def _hash(salt: str, key: AccountKey) -> str:
-    return blake2b(f"{key.network}\0{key.id}".encode(), key=salt.encode(), digest_size=16).hexdigest()
+_LONGEST_NAME = 8
+"""Words of which a name or an address is made, at most."""
+
+_TOKEN = re.compile(r"@?\w+")
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, in small letters; `@ann` is another word than `ann`, but not within an address."""
+    return _TOKEN.findall(text.casefold())
+
+
+_WORD = "word "
+
+
+def _begins(salt: str, word: str) -> str:
+    return _WORD + _hash(salt, f"\0begins {word}")
+
+
+def _names(salt: str, words: list[str]) -> str:
+    return _WORD + _hash(salt, f"\0names {' '.join(words)}")
+
+
+def _hash(salt: str, text: str) -> str:
+    return blake2b(text.encode(), key=salt.encode(), digest_size=16).hexdigest()
 
 
 def _dump(words: tuple[str, ...]) -> str:
