@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8321
+ROWS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format lock clean bench-direction
+.PHONY: help run test check docs format lock clean bench-direction bench-pages
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -42,6 +43,9 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 
 bench-direction: $(VENV)/.dev ## false alarms of the direction, real against permuted (NEARER_SHARED)
 	$(BIN)/python bench/direction.py
+
+bench-pages: $(VENV)/.dev ## server time of every page on a large log, and the import rate (ROWS=1000000)
+	$(BIN)/python bench/pages.py --rows $(ROWS)
 
 lock: ## pin the requirements by hash, without index addresses
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --output-file requirements.txt requirements.in

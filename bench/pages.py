@@ -11,6 +11,7 @@ one cold one; a page is asked for through the web app, as HTML.
 import argparse
 import json
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -35,9 +36,25 @@ SPAN_DAYS = 3 * 365
 VERBS = ("message", "reply", "like", "mention", "repost", "follow")
 SHARES = (0.34, 0.26, 0.25, 0.07, 0.06, 0.02)
 WORDS = (
-    "thread paper glue press needle linen board spine cover margin fold stitch knife bone awl tape cloth leather gold "
-    "letter type ink plate proof sheet quire guard hinge joint tail head cap band cord wax brush weight stone table"
-).split()
+    "thread",
+    "paper",
+    "glue",
+    "press",
+    "needle",
+    "linen",
+    "board",
+    "spine",
+    "cover",
+    "margin",
+    "fold",
+    "stitch",
+    "knife",
+    "bone",
+    "awl",
+    "tape",
+    "cloth",
+    "leather",
+)
 QUESTIONS = ("Could you tell me which one you use?", "Did it hold?", "When are you in town again?")
 
 
@@ -75,7 +92,9 @@ def write_log(path: Path, rows: int, people: int, seed: int = 1) -> None:
     """Write a plain log of `rows` acts between `me` and `people` others as JSON lines, in order of time."""
     dice = np.random.default_rng(seed)
     weight = 1.0 / np.arange(1, people + 1) ** 0.9
-    who = np.concatenate((np.arange(min(people, rows)), dice.choice(people, max(0, rows - people), p=weight / weight.sum())))
+    who = np.concatenate(
+        (np.arange(min(people, rows)), dice.choice(people, max(0, rows - people), p=weight / weight.sum()))
+    )
     # Everybody has a season of their own in which most of what passes between them and ego happens.
     season = dice.uniform(0, SPAN_DAYS, people)
     near = np.abs(dice.normal(season[who], 120.0))
@@ -185,6 +204,8 @@ def measure(folder: Path, rows: int, people: int, told: Callable[[str], None]) -
     told("parsing them bare")
     bare = tuple(decoded(log))
     home = folder / "home"
+    if home.exists():
+        shutil.rmtree(home)
     with Nearer.open(home, clock=lambda: NOW) as nearer:
         told("importing them")
         imported = spent(lambda: nearer.import_(nearer.examine([log], me="me")))
@@ -207,7 +228,8 @@ def table(figures: Figures) -> Iterator[str]:
         yield rate(f"bare parse, {name}", took)
     yield f"{'opening the home':<28}{'':>19}{figures.opened.wall:>9.2f} s{figures.opened.cpu:>9.2f} s of processor"
     yield ""
-    yield f"{'page':<28}{'cold ms':>9}{'cpu':>8}{'warm ms':>9}{'cpu':>8}{'kB':>7}   aim {AIM_MS:.0f}, bound {BOUND_MS:.0f}"
+    yield f"aim {AIM_MS:.0f} ms warm, at most {BOUND_MS:.0f} ms"
+    yield f"{'page':<28}{'cold ms':>9}{'cpu':>8}{'warm ms':>9}{'cpu':>8}{'kB':>7}"
     for one in figures.pages:
         cold, warm = one.cold, one.warm
         mark = "" if warm.wall * 1000 <= AIM_MS else ("over the aim" if warm.wall * 1000 <= BOUND_MS else "OVER")

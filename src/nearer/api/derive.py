@@ -15,6 +15,7 @@ from typing import Any
 from uuid import uuid4
 
 import duckdb
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -116,6 +117,26 @@ class TieStage:
         return self.folder / "candidates.parquet"
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a tie stage was made from: the log's folder, the batches' folders, the ids of the identity decisions."""
+
+    log: str
+    batches: tuple[str, ...]
+    decisions: tuple[int, ...]
+
+
+def made_of(home: Home, key: str) -> Made | None:
+    """What the files under this key were made from, None where they are not there."""
+    file = home.derived / key / "made.json"
+    return msgspec.json.decode(file.read_bytes(), type=Made) if file.exists() else None
+
+
+def identity(decisions: Iterable[Decision]) -> tuple[int, ...]:
+    """The ids of the decisions that the tie files depend on."""
+    return tuple(d.id for d in decisions if d.choice in IDENTITY)
+
+
 def key_of(*parts: object) -> str:
     """The name of a stage that is made from these parts."""
     return sha256("\0".join(map(str, (VERSION, *parts))).encode()).hexdigest()[:20]
@@ -155,6 +176,7 @@ def make_ties(
     log: LogStage,
     people: People,
     batches: Sequence[Batch],
+    decided: tuple[int, ...],
     con: duckdb.DuckDBPyConnection,
     progress: Progress | None,
 ) -> TieStage:
@@ -178,6 +200,8 @@ def make_ties(
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
     )
     write_parquet(candidates(con), draft / "candidates.parquet")
+    made = Made(log.folder.name, tuple(b.folder.name for b in batches), decided)
+    (draft / "made.json").write_bytes(msgspec.json.encode(made))
     settle(draft, final)
     return TieStage(final)
 
@@ -286,7 +310,9 @@ def _period(manifest: Manifest) -> tuple[int | None, int | None]:
 def sweep(home: Home, state: State, now: datetime) -> None:
     """Delete derived folders that no reader can still be at: dropped a grace period ago, or never published."""
     current = set(state.current().values())
-    for name in state.dropped_before(now - GRACE):
+    old = (now - GRACE).timestamp()
+    unnamed = [e.name for e in home.derived.iterdir() if e.stat().st_mtime < old and not state.is_dropped(e.name)]
+    for name in (*state.dropped_before(now - GRACE), *unnamed):
         if name not in current:
             shutil.rmtree(home.derived / name, ignore_errors=True)
 

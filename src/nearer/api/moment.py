@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from threading import Lock
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.api.world import World
-from nearer.conversations import Day, candidates, openings
+from nearer.conversations import Day, Threads, candidates, openings, threads_of
 from nearer.model.decision import Choice, Decision
 from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import DAY_US, to_us
@@ -51,6 +52,34 @@ class TieMap(Mapping[str, Tie]):
         return len(self._table)
 
 
+KEPT = 16
+"""People whose acts stay in memory: those on a day's list, and the one whose pages are looked at."""
+
+
+class Between:
+    """What passed between ego and one person up to a moment."""
+
+    def __init__(self, moment: "Moment", person: str) -> None:
+        self._moment = moment
+        self._person = person
+
+    @cached_property
+    def rows(self) -> pa.Table:
+        rows = self._moment.world.rows(self._person)
+        if not self._moment.past:
+            return rows
+        time: Any = rows["time_us"]
+        return rows.slice(0, int(np.searchsorted(time.fill_null(NEVER).to_numpy(), self._moment.at_us, side="right")))
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        return ledger(self.rows, self._moment.at_us)
+
+    @cached_property
+    def threads(self) -> Threads:
+        return threads_of(self.rows)
+
+
 @dataclass
 class Moment:
     """`at` is aware UTC; nothing that happened after it is counted. `pins` are the user's own circles."""
@@ -59,6 +88,8 @@ class Moment:
     at: datetime
     pins: Mapping[str, Circle] = field(default_factory=dict[str, Circle])
     _day: tuple[object, Day] | None = field(default=None, init=False, compare=False)
+    _between: dict[str, Between] = field(default_factory=dict[str, Between], init=False, compare=False)
+    _guard: Lock = field(default_factory=Lock, init=False, compare=False)
 
     @cached_property
     def at_us(self) -> int:
@@ -113,17 +144,26 @@ class Moment:
         """What everybody with a tie is called."""
         return self.world.people.names(self.table.persons)
 
+    def between(self, person: str) -> Between:
+        """All that passed between ego and a person up to the moment; kept for the pages that are asked for next."""
+        with self._guard:
+            found = self._between.pop(person, None) or Between(self, person)
+            self._between[person] = found
+            if len(self._between) > KEPT:
+                del self._between[next(iter(self._between))]
+            return found
+
     def rows(self, person: str) -> pa.Table:
         """The interactions with a person up to the moment, oldest first, those without a time before all others."""
-        rows = self.world.rows(person)
-        if not self.past:
-            return rows
-        time: Any = rows["time_us"]
-        return rows.slice(0, int(np.searchsorted(time.fill_null(NEVER).to_numpy(), self.at_us, side="right")))
+        return self.between(person).rows
 
-    def ledger(self, rows: pa.Table) -> Ledger:
-        """What each act of one person's rows did."""
-        return ledger(rows, self.at_us)
+    def ledger(self, person: str) -> Ledger:
+        """What each act of one tie did."""
+        return self.between(person).ledger
+
+    def threads(self, person: str) -> Threads:
+        """Every conversation with a person."""
+        return self.between(person).threads
 
     def reasons(self, person: str, told: Ledger) -> tuple[Reason, ...]:
         """The sentences on one tie."""

@@ -1,5 +1,6 @@
 """class Nearer: opens a home, one method for each use case, wires the rooms."""
 
+import fcntl
 import os
 import re
 import shutil
@@ -25,7 +26,9 @@ import pyarrow.parquet as pq
 from nearer.api.derive import (
     LogStage,
     TieStage,
+    identity,
     log_key,
+    made_of,
     make_log,
     make_ties,
     owners,
@@ -100,6 +103,12 @@ class NoJob(NearerError):
     code = "NR-JOB-01"
 
 
+class Stopped(NearerError):
+    """A job's process ended without a word: it was killed, or the machine went down."""
+
+    code = "NR-JOB-02"
+
+
 class NoDecision(NearerError):
     """There is no such decision to undo."""
 
@@ -136,6 +145,9 @@ ABOUT_ACCOUNTS = (
     Choice.WRONG,
 )
 """Decisions whose subjects are account keys."""
+
+AT_WORK = ("checking", "running")
+"""What the status of a job says while a process is at it."""
 
 STEP_MINUTES = 5
 """Pages that speak of now speak of the last full five minutes, so that what is measured can be kept that long."""
@@ -300,28 +312,24 @@ class Nearer:
 
     def _made(self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World | None:
         if (self.home.derived / key).exists():
-            return self._load(key, stand, decisions)
+            return self._load(key, log_key(stand), stand, decisions)
         try:
             with self.home.writing():
                 return self._make(key, stand, decisions, None)
         except HomeBusy:
             # An import is at work. A fresh reader waits for it in the only way that shows nothing wrong: with what
             # was current before, if that is still whole.
-            return self._world or self._published(decisions)
+            return self._world or self._published()
 
-    def _published(self, decisions: tuple[Decision, ...]) -> World | None:
+    def _published(self) -> World | None:
         key = self.state.current().get("ties")
-        if key is None or not (self.home.derived / key).exists():
+        made = None if key is None else made_of(self.home, key)
+        if key is None or made is None or not (self.home.derived / made.log).exists():
             return None
-        for stand in self._earlier(decisions):
-            if tie_key(log_key(stand), decisions, stand) == key:
-                return self._load(key, stand, decisions)
-        return None
-
-    def _earlier(self, decisions: tuple[Decision, ...]) -> Iterator[tuple[Batch, ...]]:
-        stand = self._standing_batches(decisions)
-        for count in range(len(stand) - 1, 0, -1):
-            yield stand[:count]
+        stand = tuple(b for b in self.batches() if b.folder.name in made.batches)
+        known = {d.id: d for d in self.state.decisions()}
+        held = tuple(known[id] for id in made.decisions if id in known)
+        return self._load(key, made.log, stand, held)
 
     def _make(
         self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...], progress: Progress | None
@@ -332,7 +340,7 @@ class Nearer:
                 progress(0, 0, "merging the log")
             log = make_log(self.home, log_key(stand), stand, con)
             people = resolve_people(log.accounts, decisions, owners(stand, decisions))
-            make_ties(self.home, key, log, people, stand, con, progress)
+            make_ties(self.home, key, log, people, stand, identity(decisions), con, progress)
         finally:
             con.close()
         self.state.publish("log", log.folder.name, self.clock())
@@ -340,8 +348,8 @@ class Nearer:
         sweep(self.home, self.state, self.clock())
         return World(key, stand, people, log, TieStage(self.home.derived / key), self._con)
 
-    def _load(self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
-        log = LogStage(self.home.derived / log_key(stand))
+    def _load(self, key: str, log_name: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
+        log = LogStage(self.home.derived / log_name)
         people = resolve_people(log.accounts, decisions, owners(stand, decisions))
         return World(key, stand, people, log, TieStage(self.home.derived / key), self._con)
 
@@ -516,8 +524,11 @@ class Nearer:
 
     def _clear_derived(self) -> None:
         self.state.clear_derived()
-        for folder in (*self.home.derived.iterdir(), *self.home.inbox.iterdir()):
-            shutil.rmtree(folder, ignore_errors=True)
+        for entry in (*self.home.derived.iterdir(), *self.home.inbox.iterdir()):
+            if entry.is_dir():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
         # What an import printed may name its files, and those their people.
         (self.home.path / "jobs.log").unlink(missing_ok=True)
 
@@ -542,13 +553,49 @@ class Nearer:
         job = replace(job, status="checking" if dry_run else "running", done=0, total=0, message="starting")
         self.state.save_job(job)
         command = [sys.executable, "-m", "nearer", "import", "--job", id, "--home", str(self.home.path)]
-        with (self.home.path / "jobs.log").open("ab") as log:
-            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        with (self.home.path / "jobs.log").open("ab") as log, self._mark(id).open("a") as mark:
+            # The process inherits the lock on the mark and lets go of it when it ends, however it ends.
+            fcntl.flock(mark, fcntl.LOCK_EX)
+            subprocess.Popen(
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                pass_fds=(mark.fileno(),),
+            )
         return job
+
+    def _mark(self, id: str) -> Path:
+        return self.home.inbox / f"{id}.job"
+
+    def _seen(self, job: Job) -> Job:
+        """A job as it is: one that says it is at work and that no process holds has stopped."""
+        if job.status not in AT_WORK:
+            return job
+        with self._mark(job.id).open("a") as mark:
+            try:
+                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return job
+        # It may have ended between the two looks.
+        again = self.state.job(job.id) or job
+        if again.status not in AT_WORK:
+            return again
+        stopped = Stopped("The import was stopped before its end.", next="Start it again: nothing was half written.")
+        result = msgspec.json.encode(JobResult((), (failure(stopped),))).decode()
+        return replace(again, status="failed", message="", result=result)
 
     def run_job(self, id: str) -> Job:
         """Do a job in this process, writing its progress where every other process sees it."""
         job = self._job(id)
+        with self._mark(id).open("a") as mark:
+            # Where `start` made this process, it holds the lock already, by a handle of its own.
+            with suppress(BlockingIOError):
+                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return self._run(job)
+
+    def _run(self, job: Job) -> Job:
         dry_run = job.status == "checking"
         told = [0.0]
 
@@ -576,14 +623,18 @@ class Nearer:
         for path in map(Path, job.paths):
             if self.home.inbox in path.parents:
                 path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.parent.rmdir()
+        self._mark(job.id).unlink(missing_ok=True)
 
     def job(self, id: str) -> Job | None:
         """One job, None where there is none of this id."""
-        return self.state.job(id)
+        job = self.state.job(id)
+        return None if job is None else self._seen(job)
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, newest first."""
-        return self.state.jobs()
+        return tuple(self._seen(job) for job in self.state.jobs())
 
     def _job(self, id: str) -> Job:
         job = self.state.job(id)

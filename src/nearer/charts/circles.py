@@ -6,6 +6,7 @@ outward for away, a drop with a bar behind it was pushed, an open dot is not sur
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import east_asian_width
 
 from nearer.charts.spokes import RIM, RINGS
@@ -103,6 +104,7 @@ def shape(trend: str) -> str:
     return _SHAPES.get(trend, "unsure")
 
 
+@cache
 def mark(trend: str, size: float) -> str:
     """The dot of a trend around the origin, its inward side up (towards smaller y): for pictures and legends."""
     kind = shape(trend)

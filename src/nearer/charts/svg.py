@@ -7,6 +7,7 @@ attributes, which colour it where no stylesheet reaches: in print, in a PDF, in 
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from html import escape
 from math import cos, radians, sin
 
@@ -27,12 +28,17 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 def element(name: str, *inside: str, **attributes: str | float | None) -> str:
     """One element; attributes in the order given, `None` left out, `class_` and `stroke_width` in XML's spelling."""
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{_value(value)}"'
+        f' {_spelled(key)}="{_value(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     body = "".join(inside)
     return f"<{name}{written}>{body}</{name}>" if body else f"<{name}{written}/>"
+
+
+@cache
+def _spelled(key: str) -> str:
+    return key.rstrip("_").replace("_", "-")
 
 
 def words(text: str) -> str:

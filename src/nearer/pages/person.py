@@ -135,9 +135,8 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
     tie = None if moment is None else moment.ties.get(found.id)
     if moment is None or tie is None:
         return _without_tie(scene, found)
-    rows = scene.rows(found.id)
-    told = moment.ledger(rows)
-    conversations = scene.threads(found.id)
+    told = moment.ledger(found.id)
+    conversations = moment.threads(found.id)
     shown = conversations[: CONVERSATIONS * (more + 1)]
     one_sided = tie.closeness is None
     line = moment.trajectories([found.id])[0]

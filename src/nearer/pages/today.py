@@ -119,7 +119,7 @@ def _before(scene: Scene, opening: Opening, activity: str) -> Iterator[Act]:
     moment = scene.moment
     if moment is None:
         return
-    conversation, place = scene.threads(opening.person).holding(opening.network, activity)
+    conversation, place = moment.threads(opening.person).holding(opening.network, activity)
     if conversation is not None:
         for act in conversation.acts[max(0, place - BEFORE) : place]:
             yield ties.act(scene, act)

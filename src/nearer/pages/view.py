@@ -8,12 +8,10 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import pyarrow as pa
-
 from nearer.api.moment import Moment
 from nearer.api.nearer import STALE, Nearer
 from nearer.api.world import World
-from nearer.conversations import Day, Threads, threads_of
+from nearer.conversations import Day
 from nearer.model.activity import AccountKey
 from nearer.model.person import Person
 from nearer.pages.parts import Frame, HomeState, When, Who, Words
@@ -39,8 +37,6 @@ class Scene:
         self.at = view.at or nearer.present()
         self.zone = zone_of(nearer.setting("zone"))
         self._people: dict[str, Person] = {}
-        self._rows: dict[str, pa.Table] = {}
-        self._threads: dict[str, Threads] = {}
         self.cloaked = (nearer.setting("cloak") == "on") if view.cloak is None else view.cloak
 
     @cached_property
@@ -56,18 +52,6 @@ class Scene:
         if self.moment is None or self.world is None:
             return None
         return self.moment.day(self.nearer.standing(), self.minutes, self.zone)
-
-    def rows(self, person: str) -> pa.Table:
-        """The interactions with a person up to the moment, read once for a page."""
-        if person not in self._rows and self.moment is not None:
-            self._rows[person] = self.moment.rows(person)
-        return self._rows[person]
-
-    def threads(self, person: str) -> Threads:
-        """Every conversation with a person, sorted out once for a page."""
-        if person not in self._threads:
-            self._threads[person] = threads_of(self.rows(person))
-        return self._threads[person]
 
     @cached_property
     def minutes(self) -> int:

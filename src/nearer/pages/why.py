@@ -144,7 +144,7 @@ def build(nearer: Nearer, view: View, who: str, what: str = "closeness") -> Why:
     tie = None if moment is None else moment.ties.get(found.id)
     if moment is None or tie is None:
         raise NoReason("Nothing passed between you that any import shows.", next="nearer imports lists what was read.")
-    case = _Case(scene, moment, tie, moment.ledger(scene.rows(found.id)))
+    case = _Case(scene, moment, tie, moment.ledger(found.id))
     if what.startswith("opening-"):
         made = _opening(case, what.removeprefix("opening-"))
     elif what.startswith("reason-"):

@@ -144,6 +144,12 @@ class State:
             con.execute(sa.delete(_DROPPED).where(where))
         return tuple(row.folder for row in rows)
 
+    def is_dropped(self, folder: str) -> bool:
+        """Whether a folder was current once and is still kept for readers."""
+        with self._engine.connect() as con:
+            found = con.execute(sa.select(_DROPPED.c.folder).where(_DROPPED.c.folder == folder)).scalar()
+        return found is not None
+
     def clear_derived(self) -> None:
         """Forget which derived files are current, so that all are made anew."""
         with self._engine.begin() as con:

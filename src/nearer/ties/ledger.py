@@ -156,11 +156,18 @@ def ledger(rows: pa.Table, at_us: int) -> Ledger:
     if len(every.persons) > 1:
         raise ValueError("a ledger is of one person")
     state, told = replay(every)
-    chosen: Any = pa.array(every.row)
     known = len(every) > 0 and not state.blocked[0]
     closeness = float(to_closeness(points(state, at_us).both)[0]) if known else 0.0
     stands = float(told.after[-1]) if len(every) and every.time_us[-1] != NEVER else 0.0
-    return Ledger(rows.take(chosen), every, told, closeness - stands, closeness)
+    return Ledger(_in_order(rows, every.row), every, told, closeness - stands, closeness)
+
+
+def _in_order(rows: pa.Table, order: NDArray[np.int64]) -> pa.Table:
+    """The rows in the order of the acts, which is mostly that in which they stand."""
+    if np.array_equal(order, np.arange(len(order))):
+        return rows.slice(0, len(order))
+    chosen: Any = pa.array(order)
+    return rows.take(chosen)
 
 
 def effect(act: Interaction, before: float, after: float, silence: float) -> Effect:
