@@ -78,9 +78,10 @@ def test_a_file_that_is_no_archive_fails_and_says_what_to_do(tmp_path: Path) -> 
 def test_a_stray_file_beside_an_archive_is_named_and_not_passed_over_in_silence(archive: Path, tmp_path: Path) -> None:
     strange = tmp_path / "holiday.txt"
     strange.write_text("sun and sea")
-    ran = Terminal(tmp_path / "home")("import", str(archive), str(strange), "--me", "me")
-    assert "Not understood\n" in ran.out
-    assert "holiday.txt" in ran.out
+    ran = Terminal(tmp_path / "home")("import", str(archive), str(strange), "--me", "me", code=1)
+    assert "new            7" in ran.out, "the archive is imported all the same"
+    assert "NR-IMPORT-10" in ran.err
+    assert "holiday.txt" in ran.err
 
 
 def test_an_import_is_taken_back_and_brought_in_again(nearer: Terminal) -> None:

@@ -47,9 +47,7 @@ def log(text: str) -> list[Activity | Roster]:
 def test_the_finer_time_and_the_fuller_text_win(tmp_path: Path) -> None:
     old = log('2010-03-24  x/5  @1  create  -> @@bob  "RT @bob: the first of many wo"')
     new = log('2010-03-24T16:37:41Z  x/5  @1  create  -> @7  visibility="public"  "RT @bob: the first of many words"')
-    expected = [
-        '2010-03-24T16:37:41Z  x/5  @1  create  -> @7  visibility="public"  "RT @bob: the first of many words"'
-    ]
+    expected = ['2010-03-24T16:37:41Z  x/5  @1  create  -> @7  visibility="public"  "RT @bob: the first of many words"']
     assert lines(merged(tmp_path / "1", old, new)) == expected
     assert lines(merged(tmp_path / "2", new, old)) == expected
 

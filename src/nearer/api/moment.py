@@ -144,6 +144,17 @@ class Moment:
         """What everybody with a tie is called."""
         return self.world.people.names(self.table.persons)
 
+    @cached_property
+    def folded(self) -> list[str]:
+        """Those names in small letters, in the order of the ties, to find and to sort by."""
+        return [self.names.get(person, "").casefold() for person in self.table.persons]
+
+    @cached_property
+    def alphabet(self) -> NDArray[np.float64]:
+        """The place of each tie in the order of the names; equal names share one."""
+        ranks = {name: float(i) for i, name in enumerate(sorted(set(self.folded)))}
+        return np.array([ranks[name] for name in self.folded], np.float64)
+
     def between(self, person: str) -> Between:
         """All that passed between ego and a person up to the moment; kept for the pages that are asked for next."""
         with self._guard:

@@ -322,10 +322,15 @@ def _place(note: Note) -> str:
 
 
 def _never(manifest: Manifest) -> Iterator[str]:
+    """What the source can never show, the kinds that share a reason on one line."""
+    reasons: dict[str, dict[str, list[str]]] = {}
     for sight in manifest.sights:
         if not sight.seen and sight.why:
             whose = "theirs" if sight.direction == "in" else "yours"
-            yield f"{sight.kind} ({whose}): {sight.why}"
+            reasons.setdefault(sight.why, {}).setdefault(sight.kind, []).append(whose)
+    for why, kinds in reasons.items():
+        told = ", ".join(f"{kind} ({' and '.join(sorted(whose))})" for kind, whose in kinds.items())
+        yield f"{told}: {why}"
 
 
 def _sights(cells: tuple[Sight, ...]) -> tuple[SightLine, ...]:
@@ -336,7 +341,17 @@ def _sights(cells: tuple[Sight, ...]) -> tuple[SightLine, ...]:
         if mine is not None or theirs is not None:
             reasons = dict.fromkeys(s.why for s in (mine, theirs) if s is not None and s.why)
             lines.append(SightLine(kind.value, _seen(mine), _seen(theirs), " ".join(reasons)))
-    return tuple(lines)
+    return tuple(_gathered(lines))
+
+
+def _gathered(lines: list[SightLine]) -> Iterator[SightLine]:
+    """Kinds that are not seen for one and the same reason share a line."""
+    kinds: dict[tuple[str, str, str], list[str]] = {}
+    for line in lines:
+        alone = "" if line.why and line.yours == line.theirs == "no" else line.kind
+        kinds.setdefault((f"{line.yours} {alone}", line.theirs, line.why), []).append(line.kind)
+    for (yours, theirs, why), told in kinds.items():
+        yield SightLine(", ".join(told), yours.partition(" ")[0], theirs, why)
 
 
 def _seen(sight: Sight | None) -> str:

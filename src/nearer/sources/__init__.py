@@ -1,0 +1,1 @@
+"""Networks' exports read into activities: the contract, safe containers and decoders, the registry."""

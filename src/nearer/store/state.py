@@ -84,6 +84,7 @@ class State:
     """The tables of one home. Safe to share between threads."""
 
     def __init__(self, path: Path) -> None:
+        self._known_salt: str | None = None
         self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
         event.listen(self._engine, "connect", _tune)
         # Two processes may open a new home at once; SQLite does not wait its turn for the change to write-ahead mode.
@@ -230,12 +231,13 @@ class State:
 
     def salt(self) -> str:
         """This home's own random number: what is hashed with it cannot be guessed without the home."""
-        with self._engine.begin() as con:
-            salt = con.execute(sa.select(_SALT.c.value)).scalar()
-            if salt is None:
-                salt = secrets.token_hex(16)
-                con.execute(sa.insert(_SALT).values(value=salt))
-        return salt
+        if self._known_salt is None:
+            with self._engine.begin() as con:
+                self._known_salt = con.execute(sa.select(_SALT.c.value)).scalar()
+                if self._known_salt is None:
+                    self._known_salt = secrets.token_hex(16)
+                    con.execute(sa.insert(_SALT).values(value=self._known_salt))
+        return self._known_salt
 
 
 class Forgotten:

@@ -1,0 +1,1 @@
+"""One module or package for each export; each has one object named `SOURCE`."""

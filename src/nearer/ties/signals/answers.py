@@ -1,6 +1,5 @@
 """Whether approaches were answered, and how soon."""
 
-
 import numpy as np
 
 from nearer.model.names import Direction, Kind

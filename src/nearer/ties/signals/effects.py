@@ -1,16 +1,15 @@
 """What brought points in the last 30 days, by kind and side, and what silence took."""
 
-from collections import defaultdict
 
 import numpy as np
 
 from nearer.model.names import Direction, Kind
-from nearer.model.tie import Effect, Reason, Standing
+from nearer.model.tie import Reason, Standing
 from nearer.model.time import DAY_US
 from nearer.ties.course import RECENT_DAYS
-from nearer.ties.ledger import address
 from nearer.ties.reasons import Case, Reading
 from nearer.ties.table import TieTable
+from nearer.ties.weights import KINDS
 from nearer.ties.wording import kinds, signed
 
 name = "what it did"
@@ -29,20 +28,23 @@ def read(table: TieTable) -> Reading:
 
 def reasons(case: Case) -> tuple[Reason, ...]:
     """The kinds with the largest sum of effects within 30 days, largest first, then the silence of those days."""
-    recent = case.ledger.since(case.table.at_us - RECENT_DAYS * DAY_US)
-    if not recent:
+    acts, effects = case.ledger.acts, case.ledger.replayed.effect
+    recent = np.flatnonzero(acts.time_us >= case.table.at_us - RECENT_DAYS * DAY_US)
+    if not len(recent):
         return ()
-    groups: dict[tuple[Direction, Kind], list[Effect]] = defaultdict(list)
-    for effect in recent:
-        groups[effect.interaction.direction, effect.interaction.kind].append(effect)
-    sums = {key: sum(e.effect for e in group) for key, group in groups.items()}
+    sort = acts.kind[recent] * 2 + acts.incoming[recent]
+    groups = {
+        (Direction.IN if one % 2 else Direction.OUT, KINDS[one // 2]): recent[sort == one]
+        for one in dict.fromkeys(sort.tolist())
+    }
+    sums = {key: float(effects[group].sum()) for key, group in groups.items()}
     largest = sorted(sums, key=lambda key: -abs(sums[key]))[:_MOST]
     told = tuple(
         Reason(
             name,
-            _sentence(key, groups[key], sums[key]),
+            _sentence(key, len(groups[key]), sums[key]),
             abs(sums[key]),
-            tuple(address(e.interaction) for e in groups[key]),
+            tuple(case.ledger.addresses(groups[key])),
         )
         for key in largest
         if abs(sums[key]) >= _LEAST_POINTS
@@ -56,8 +58,8 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     return told
 
 
-def _sentence(key: tuple[Direction, Kind], group: list[Effect], points: float) -> str:
+def _sentence(key: tuple[Direction, Kind], acts: int, points: float) -> str:
     direction, kind = key
     whose = "Their" if direction is Direction.IN else "Your"
     did = "brought" if points >= 0 else "took"
-    return f"{whose} {kinds(len(group), kind)} of the last 30 days {did} {signed(points)} points of closeness."
+    return f"{whose} {kinds(acts, kind)} of the last 30 days {did} {signed(points)} points of closeness."
