@@ -27,11 +27,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 def element(name: str, *inside: str, **attributes: str | float | None) -> str:
     """One element; attributes in the order given, `None` left out, `class_` and `stroke_width` in XML's spelling."""
-    written = "".join(
-        f' {_spelled(key)}="{_value(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join(f' {_spelled(key)}="{_value(value)}"' for key, value in attributes.items() if value is not None)
     body = "".join(inside)
     return f"<{name}{written}>{body}</{name}>" if body else f"<{name}{written}/>"
 

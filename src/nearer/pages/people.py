@@ -134,9 +134,11 @@ def _chosen(scene: Scene, table: TieTable, q: str, sort: str, show: str) -> list
     if q.strip() and scene.world is not None:
         found = {person.id for person in scene.world.people.find(q)}
         wanted = q.strip().casefold()
-        names = {} if scene.moment is None else scene.moment.names
-        for i, person in enumerate(table.persons):
-            keep[i] &= person in found or (not scene.cloaked and wanted in names.get(person, "").casefold())
+        named = [] if scene.cloaked or scene.moment is None else scene.moment.folded
+        hit = np.zeros(len(table), np.bool_)
+        hit[[i for i in map(table.index, found) if i is not None]] = True
+        hit[[i for i, name in enumerate(named) if wanted in name]] = True
+        keep &= hit
     key = _key(scene, table, sort)
     rows = np.flatnonzero(keep)
     order = np.lexsort((rows, key[rows]))
@@ -174,10 +176,9 @@ def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
         case "waiting":
             return np.where(table.closeness >= 1, last, np.inf)
         case "name":
-            called = {} if scene.cloaked or scene.moment is None else scene.moment.names
-            names = [called.get(person, stand_in(person)).casefold() for person in table.persons]
-            ranks = {name: float(i) for i, name in enumerate(sorted(set(names)))}
-            return np.array([ranks[name] for name in names])
+            if not scene.cloaked and scene.moment is not None:
+                return scene.moment.alphabet
+            return np.argsort(np.argsort([stand_in(person) for person in table.persons])).astype(np.float64)
         case _:
             known = np.where(np.isnan(table.closeness), -1.0, table.closeness)
             if scene.state is HomeState.ATTENTION:

@@ -1,6 +1,5 @@
 """What brought points in the last 30 days, by kind and side, and what silence took."""
 
-
 import numpy as np
 
 from nearer.model.names import Direction, Kind
