@@ -1,6 +1,7 @@
 """What brought points in the last 30 days, by kind and side, and what silence took."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nearer.model.names import Direction, Kind
 from nearer.model.tie import Reason, Standing
@@ -32,7 +33,7 @@ def reasons(case: Case) -> tuple[Reason, ...]:
     if not len(recent):
         return ()
     sort = acts.kind[recent] * 2 + acts.incoming[recent]
-    groups = {
+    groups: dict[tuple[Direction, Kind], NDArray[np.int64]] = {
         (Direction.IN if one % 2 else Direction.OUT, KINDS[one // 2]): recent[sort == one]
         for one in dict.fromkeys(sort.tolist())
     }
