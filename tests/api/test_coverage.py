@@ -109,3 +109,22 @@ def test_where_only_your_side_is_visible_nobody_failed_to_answer(giving: Kept) -
             told = to_json(page).decode().lower()
             for phrase in ("no answer", "did not answer", "none came", "has not answered", "unanswered ("):
                 assert phrase not in told, phrase
+
+
+LIKED = """time,actor,target,verb,id,in_reply_to,text
+2026-06-01T10:00:00Z,me,ann,reply,0,,Good to see you
+2026-06-02T10:00:00Z,ann,me,reply,1,0,Thank you for that
+2026-06-03T10:00:00Z,me,ann,like,2,1,
+2026-06-04T10:00:00Z,ann,me,reply,3,,Fine work on the other thing
+2026-06-05T10:00:00Z,me,ann,like,4,99,
+"""
+
+
+def test_a_like_lets_rest_what_it_likes_and_nothing_else(tmp_path: Path) -> None:
+    kept = home_of(tmp_path, LIKED)
+    with kept.open() as nearer:
+        page = person.build(nearer, View(at=AT), "ann")
+        turns = {tuple(act.id for act in talk.acts): talk.turn for talk in page.conversations}
+        assert turns == {("plain/0", "plain/1", "plain/2"): "at rest", ("plain/3",): "your turn"}
+        (opening,) = today.build(nearer, View(at=AT)).openings
+        assert opening.words is not None and opening.words.text == "Fine work on the other thing"

@@ -22,7 +22,8 @@ from nearer.ties.table import STANDINGS, TieTable
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One line of the table. `circle` is None where the tie cannot be placed; `standing` says what could be seen."""
+    """One line of the table. `circle` is None where the tie cannot be placed; `standing` says what could be seen;
+    `spark` is the closeness of every second week of the last two years, None where no source could see."""
 
     who: Who
     circle: str | None
@@ -70,6 +71,8 @@ class People:
 
 PER_PAGE = 100
 SPARK_WEEKS = 104
+SPARK_STEP = 2
+"""Every second week is enough for a line as long as a word."""
 
 SORTS = {
     "closeness": "Closeness",
@@ -188,7 +191,7 @@ def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
 
 def _rows(scene: Scene, moment: Moment, shown: list[int]) -> Iterator[PersonRow]:
     people = [moment.table.persons[i] for i in shown]
-    lines = moment.trajectories(people)[:, -SPARK_WEEKS:]
+    lines = moment.trajectories(people)[:, :-SPARK_WEEKS:-SPARK_STEP][:, ::-1]
     scene.meet(people)
     for i, line in zip(shown, lines, strict=True):
         tie = moment.table.tie(i)

@@ -75,7 +75,9 @@ WITH mine AS MATERIALIZED (
   FROM aimed UNION ALL BY NAME FROM sent UNION ALL BY NAME FROM received
 )
 SELECT person, CASE WHEN precision = 'none' THEN NULL ELSE time_us END AS time_us, since_us, incoming, kind,
-  network, id AS activity, target_of AS target, text, url, thread, in_reply_to, space,
+  network, id AS activity, target_of AS target, text, url, thread,
+  coalesce(in_reply_to, CASE WHEN verb IN ('create', 'like', 'dislike', 'announce') THEN object END) AS in_reply_to,
+  space,
   visibility IN ('direct', 'followers') AS private, if(time_us IS NULL, 'none', precision) AS precision, seat
 FROM every WHERE kind IS NOT NULL
 ORDER BY person, 2 NULLS FIRST, network, activity
@@ -93,7 +95,8 @@ def interactions(con: duckdb.DuckDBPyConnection) -> pa.Table:
     see, with the bounds of the time in which they see them (null is open).
 
     Columns: person, time_us (null where unknown), since_us, incoming, kind, words (0 where there is no text),
-    network, activity, target (false where only in `to`), text, url, thread, in_reply_to, space, private, precision,
+    network, activity, target (false where only in `to`), text, url, thread, in_reply_to (the act answered, or the one
+    liked, passed on or quoted), space, private, precision,
     answerable, answers, latency_us. `answerable`: had the other side answered, in private to a message, by a call to
     a call, by reply or mention to all else, a source would have seen it. `answers` is the id of the approach of the
     other side that this act answers: by reply, or, for a message, the other's last message where theirs was the
