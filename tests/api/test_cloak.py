@@ -1,8 +1,10 @@
 """Cloaked pages hold no name, no handle, no id and no words of anybody."""
 
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import quote
 
 import msgspec
@@ -133,3 +135,17 @@ def test_a_cloaked_act_has_its_page_too(nearer: Nearer, secrets: Secrets) -> Non
         assert secrets.leaks(shown) == set()
     with pytest.raises(why.NoActivity):
         why.activity(nearer, VIEW, "~", "00" * 20)
+
+
+def test_the_report_of_an_import_names_no_file_when_cloaked(tmp_path: Path) -> None:
+    export = tmp_path / "of-wanda.zip"
+    with zipfile.ZipFile(export, "w") as archive:
+        archive.writestr("log.csv", "time,actor,target,verb\n2026-01-01T10:00:00Z,me,ann,reply\nnever,me,ann,reply\n")
+        archive.writestr("letters-to-wanda.bin", b"\x00\x01")
+    with Nearer.open(tmp_path / "home") as nearer:
+        result = nearer.import_(nearer.examine([export], me="me"))
+        batch = result.items[0].manifest.id
+        assert b"wanda" in to_json(imports.one(nearer, View(cloak=False), batch))
+        for page in (imports.one(nearer, VIEW, batch), imports.build(nearer, VIEW)):
+            assert b"wanda" not in to_json(page)
+            assert b"log.csv" not in to_json(page)

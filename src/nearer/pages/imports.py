@@ -304,17 +304,24 @@ def _report(scene: Scene, imported: Imported) -> Report:
         people_new=imported.people_new,
         first=scene.when(None if manifest.first_us is None else from_us(manifest.first_us)),
         last=scene.when(None if manifest.last_us is None else from_us(manifest.last_us)),
-        problems=tuple(FileNote(_place(n), n.why, n.count) for n in manifest.problems),
-        skipped=tuple(FileNote(_place(n), n.why, n.count) for n in manifest.skipped)
-        + tuple(FileNote(name, why, 1) for name, why in manifest.unread),
-        not_understood=manifest.not_understood,
-        promises=tuple(FileNote(n.file, f"{n.code} promised, {n.count} found", n.count) for n in manifest.promises),
+        problems=tuple(FileNote(_file(scene, _place(n)), n.why, n.count) for n in manifest.problems),
+        skipped=tuple(FileNote(_file(scene, _place(n)), n.why, n.count) for n in manifest.skipped)
+        + tuple(FileNote(_file(scene, name), why, 1) for name, why in manifest.unread),
+        not_understood=tuple(_file(scene, name) for name in manifest.not_understood),
+        promises=tuple(
+            FileNote(_file(scene, n.file), f"{n.code} promised, {n.count} found", n.count) for n in manifest.promises
+        ),
         never=tuple(_never(manifest)),
         sights=_sights(manifest.sights),
         time_zone=manifest.time_zone,
         notes=manifest.notes,
         batch=None if imported.dry_run else manifest.id,
     )
+
+
+def _file(scene: Scene, name: str) -> str:
+    """A member of an archive; when cloaked without its name, which may be somebody's."""
+    return scene.plain(name) or "a file"
 
 
 def _place(note: Note) -> str:
