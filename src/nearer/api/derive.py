@@ -37,7 +37,7 @@ from nearer.ties.interactions import interactions
 from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
 
-VERSION = "3"
+VERSION = "4"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)

@@ -96,6 +96,9 @@ def weekly(acts: Acts, weeks_us: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def _joined(state: State, persons: tuple[str, ...]) -> tuple[State, NDArray[np.int64]]:
+    if state.persons is persons:
+        copy = State(persons, state.facts.copy(), state.sums.copy(), state.ring.copy())
+        return copy, np.arange(len(persons), dtype=np.int64)
     known = {person: row for row, person in enumerate(state.persons)}
     if all(person in known for person in persons):
         copy = State(state.persons, state.facts.copy(), state.sums.copy(), state.ring.copy())

@@ -25,6 +25,7 @@ FACTS = np.dtype(
     [
         ("ref_us", np.int64),
         ("first_us", np.int64),
+        ("first_out_us", np.int64),
         ("last_in_us", np.int64),
         ("last_out_us", np.int64),
         ("push_us", np.int64),
@@ -36,6 +37,12 @@ FACTS = np.dtype(
         ("answerable_out", np.int64),
         ("waiting_in", np.int64),
         ("waiting_out", np.int64),
+        ("approaches_in", np.int64),
+        ("approaches_out", np.int64),
+        ("answers_in", np.int64),
+        ("answers_out", np.int64),
+        ("unanswered", np.float64),
+        ("contact_days", np.float64),
         ("starts_in", np.int64),
         ("starts_out", np.int64),
         ("day", np.int64),
@@ -47,11 +54,14 @@ FACTS = np.dtype(
 )
 """One record a tie.
 
-ref_us: the time of the last act folded, at which the sums stand; first_us, last_in_us, last_out_us: of acts with a
-time; push_us, push: the latest act that took points away and its effect in points of C; n_in, n_out: all acts, those
+ref_us: the time of the last act folded, at which the sums stand; first_us, first_out_us, last_in_us, last_out_us: of
+acts with a time; push_us, push: the latest act that took points away and its effect in points of C; n_in, n_out: all acts, those
 without a time too; heard: incoming acts other than follows, clicks and views; answerable_*: acts of that direction
 of which an answer would have been seen; waiting_in: composed answerable incoming acts since ego's last act,
-waiting_out: ego's since theirs; starts_*: conversations started; day, today_*: the UTC day of the last act and the
+waiting_out: ego's since theirs; approaches_out: runs of ego's composed answerable acts, answers_in: those of them that
+an incoming act followed, and the other way round approaches_in and answers_out; unanswered: the acts of waiting_out,
+each halved every 90 days, as they stand at last_out_us; contact_days: the contact days, each halved every 30 days, as
+they stand on ring_day; starts_*: conversations started; day, today_*: the UTC day of the last act and the
 acts on it; ring_day: the last contact day; flags: bars and what counts only once.
 """
 
@@ -112,7 +122,7 @@ class State:
 def empty(persons: tuple[str, ...]) -> State:
     """The state of these people before the first act. `persons` must be sorted and distinct."""
     facts = np.zeros(len(persons), FACTS)
-    for name in ("ref_us", "first_us", "last_in_us", "last_out_us", "push_us", "day", "ring_day"):
+    for name in ("ref_us", "first_us", "first_out_us", "last_in_us", "last_out_us", "push_us", "day", "ring_day"):
         facts[name] = NEVER
     return State(persons, facts, np.zeros((len(persons), 2, 5)), np.zeros((len(persons), RING_WORDS), np.int64))
 

@@ -33,6 +33,10 @@ class SnapshotColumns(NamedTuple):
 _DAY_US = 86_400_000_000
 _YEAR_US = 365 * _DAY_US
 _NEVER = -(2**63)
+_UNANSWERED_DECAY = math.log(2) / (90 * _DAY_US)
+"""An unanswered approach counts half after 90 days (TIES.md, 6)."""
+_CONTACT_DECAY = math.log(2) / 30
+"""A contact day counts half after 30 days (TIES.md, 6)."""
 _WORDS = 4
 _BITS = 60
 _WORD_MASK = (1 << _BITS) - 1
@@ -59,14 +63,20 @@ def _mark_contact(ties: TieColumns, i: int, day: int) -> None:
     ring = ties.ring
     if tie.ring_day == _NEVER:
         tie.ring_day = day
+        tie.contact_days = 1.0
         ring[i, 0] = 1
         return
     move = day - tie.ring_day
     if move < 0:
         age = -move
         if age < _WORDS * _BITS:
-            ring[i, age // _BITS] |= np.int64(1) << np.int64(age % _BITS)
+            bit = np.int64(1) << np.int64(age % _BITS)
+            if ring[i, age // _BITS] & bit == 0:
+                tie.contact_days += math.exp(-_CONTACT_DECAY * age)
+            ring[i, age // _BITS] |= bit
         return
+    if move > 0:
+        tie.contact_days = tie.contact_days * math.exp(-_CONTACT_DECAY * move) + 1.0
     if move >= _WORDS * _BITS:
         for w in range(_WORDS):
             ring[i, w] = 0
@@ -137,14 +147,24 @@ def _book(tie: Any, acts: ActColumns, j: int, tables: Tables) -> int:
     if incoming:
         tie.last_in_us = time
         tie.today_in += 1
+        tie.answers_in += 1 if tie.waiting_out > 0 else 0
         tie.waiting_out = 0
+        tie.unanswered = 0.0
+        tie.approaches_in += 1 if waits and tie.waiting_in == 0 else 0
         tie.waiting_in += 1 if waits else 0
         tie.starts_in += 1 if starts else 0
     else:
+        if tie.last_out_us == _NEVER:
+            tie.first_out_us = time
+        elif tie.unanswered > 0:
+            tie.unanswered *= math.exp(-_UNANSWERED_DECAY * (time - tie.last_out_us))
         tie.last_out_us = time
         tie.today_out += 1
+        tie.answers_out += 1 if tie.waiting_in > 0 else 0
         tie.waiting_in = 0
+        tie.approaches_out += 1 if waits and tie.waiting_out == 0 else 0
         tie.waiting_out += 1 if waits else 0
+        tie.unanswered += 1.0 if waits else 0.0
         tie.starts_out += 1 if starts else 0
     if tie.first_us == _NEVER:
         tie.first_us = time
