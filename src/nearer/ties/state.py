@@ -55,14 +55,14 @@ FACTS = np.dtype(
 """One record a tie.
 
 ref_us: the time of the last act folded, at which the sums stand; first_us, first_out_us, last_in_us, last_out_us: of
-acts with a time; push_us, push: the latest act that took points away and its effect in points of C; n_in, n_out: all acts, those
-without a time too; heard: incoming acts other than follows, clicks and views; answerable_*: acts of that direction
-of which an answer would have been seen; waiting_in: composed answerable incoming acts since ego's last act,
+acts with a time; push_us, push: the latest act that took points away and its effect in points of C; n_in, n_out: all
+acts, those without a time too; heard: incoming acts other than follows, clicks and views; answerable_*: acts of that
+direction of which an answer would have been seen; waiting_in: composed answerable incoming acts since ego's last act,
 waiting_out: ego's since theirs; approaches_out: runs of ego's composed answerable acts, answers_in: those of them that
 an incoming act followed, and the other way round approaches_in and answers_out; unanswered: the acts of waiting_out,
 each halved every 90 days, as they stand at last_out_us; contact_days: the contact days, each halved every 30 days, as
-they stand on ring_day; starts_*: conversations started; day, today_*: the UTC day of the last act and the
-acts on it; ring_day: the last contact day; flags: bars and what counts only once.
+they stand on ring_day; starts_*: conversations started; day, today_*: the UTC day of the last act and the acts on it;
+ring_day: the last contact day; flags: bars and what counts only once.
 """
 
 

@@ -1,0 +1,103 @@
+"""What the forecast knows of a tie at a moment: functions of the tie state and of people's totals (TIES.md, 6)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nearer.model.time import DAY_US
+from nearer.ties.forecast.totals import Totals
+from nearer.ties.state import NEVER, TieColumns
+from nearer.ties.weights import tables
+
+Floats = NDArray[np.float64]
+
+PAIR = ("points", "balance", "silence", "incoming", "starts", "never", "unanswered", "days")
+"""Features of a tie alone, in the order of the columns of `pair_features`."""
+
+FULL = (
+    *PAIR,
+    "contacts",
+    "received",
+    "sent",
+    "attention",
+    "their silence",
+    "their contacts",
+    "their received",
+    "their answers",
+    "their sent",
+)
+"""Features of a tie within its community, in the order of the columns of `full_features`."""
+
+LONG_AGO_DAYS = 3_650.0
+"""The silence of a tie, or a person, none of whose acts has a time."""
+
+
+def pair_features(ties: TieColumns, at_us: int) -> Floats:
+    """The eight features of a tie alone, shape (ties, 8), at a moment no earlier than any act folded."""
+    facts = ties.facts
+    both, incoming = tie_points(ties, at_us)
+    outgoing = np.maximum(0.0, both - incoming)
+    last = np.maximum(facts["last_in_us"], facts["last_out_us"])
+    starts = (facts["starts_out"] + 1) / (facts["starts_out"] + facts["starts_in"] + 2)
+    never = (facts["answerable_out"] > 0) & (facts["last_in_us"] < facts["first_out_us"])
+    waiting = facts["unanswered"] * np.exp2(-days_since(facts["last_out_us"], at_us) / 90)
+    quiet_days = np.where(facts["ring_day"] == NEVER, 0, (at_us - 1) // DAY_US - facts["ring_day"])
+    return np.stack(
+        [
+            np.log(0.005 + both),
+            np.log(0.02 + incoming) - np.log(0.02 + outgoing),
+            np.log1p(days_since(last, at_us)),
+            np.log1p(facts["n_in"]),
+            starts,
+            never.astype(np.float64),
+            np.log1p(waiting),
+            np.log1p(facts["contact_days"] * np.exp2(-quiet_days / 30)),
+        ],
+        axis=1,
+    )
+
+
+def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.int64], totals: Totals) -> Floats:
+    """The seventeen features of a tie within its community, shape (ties, 17), at the moment of the totals.
+
+    `ego` and `alter` are persons, as indices of the arrays of the totals.
+    """
+    at_us = totals.at_us
+    facts = ties.facts
+    both, incoming = tie_points(ties, at_us)
+    outgoing = np.maximum(0.0, both - incoming)
+    answers = totals.answers[alter] - facts["answers_in"]
+    approaches = totals.approaches[alter] - facts["approaches_out"]
+    community = np.stack(
+        [
+            np.log1p(totals.contacts[ego]),
+            np.log1p(totals.received_30[ego]),
+            np.log1p(totals.sent_90[ego]),
+            outgoing / np.maximum(totals.outgoing[ego], 1e-9),
+            np.log1p(days_since(totals.last_us[alter], at_us)),
+            np.log1p(totals.contacts[alter]),
+            np.log1p(totals.received_30[alter]),
+            (answers + 1) / (approaches + 3),
+            np.log1p(totals.sent_30[alter]),
+        ],
+        axis=1,
+    )
+    return np.concatenate((pair_features(ties, at_us), community), axis=1)
+
+
+def tie_points(ties: TieColumns, at_us: int) -> tuple[Floats, Floats]:
+    """S and its incoming part at a moment, one entry a tie."""
+    ref = ties.facts["ref_us"]
+    gap = np.where(ref == NEVER, 0, at_us - np.where(ref == NEVER, 0, ref)).astype(np.float64)
+    faded: Floats = np.einsum("nsk,nk->ns", ties.sums, np.exp(-gap[:, None] * tables().decay))
+    return faded[:, 0], faded[:, 1]
+
+
+def days_since(time_us: NDArray[np.int64], at_us: int) -> Floats:
+    """Days from a time to the moment, LONG_AGO_DAYS where there is no time."""
+    known = time_us != NEVER
+    return np.where(known, (at_us - np.where(known, time_us, at_us)) / DAY_US, LONG_AGO_DAYS)
+
+
+def logistic(x: Floats) -> Floats:
+    """1 / (1 + exp(-x)), without overflow."""
+    return 0.5 * (1.0 + np.tanh(0.5 * x))

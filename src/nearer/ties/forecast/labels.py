@@ -1,0 +1,106 @@
+"""The rows a forecast is learnt from and measured on: who came back within the horizon, and what was known before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nearer.ties.acts import Acts
+from nearer.ties.community import Community
+from nearer.ties.forecast.features import FULL, PAIR, full_features, tie_points
+from nearer.ties.forecast.totals import totals
+from nearer.ties.kernel import fold
+from nearer.ties.state import State, TieColumns, empty
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """One row for each cut-off and each past contact of an ego who was active in the horizon before it.
+
+    `tie` is the row of the community (or of the acts); `ego` and `alter` are persons; `cutoff` counts the cut-offs
+    from 0; `label` tells whether the alter acted towards the ego within the horizon from the cut-off on; `points` and
+    `points_in` are S and its incoming part. `full` has shape (rows, 17), and `pair`, its first columns, (rows, 8).
+    Rows ascend by cut-off, then by tie.
+    """
+
+    tie: Ints
+    ego: Ints
+    alter: Ints
+    cutoff: Ints
+    label: Flags
+    points: Floats
+    points_in: Floats
+    full: Floats
+
+    @property
+    def pair(self) -> Floats:
+        return self.full[:, : len(PAIR)]
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+    def take(self, wanted: Flags) -> "Rows":
+        """Some of the rows."""
+        return Rows(
+            self.tie[wanted],
+            self.ego[wanted],
+            self.alter[wanted],
+            self.cutoff[wanted],
+            self.label[wanted],
+            self.points[wanted],
+            self.points_in[wanted],
+            self.full[wanted],
+        )
+
+
+def labelled(community: Community, cutoffs_us: Sequence[int] | Ints, horizon_us: int) -> Rows:
+    """The rows of a community at ascending cut-offs; what is known there are the acts before the cut-off.
+
+    An ego is asked for where it acted towards anybody within the horizon before the cut-off. Raises ValueError where
+    the cut-offs do not ascend.
+    """
+    cutoffs = np.asarray(cutoffs_us, np.int64)
+    if np.any(np.diff(cutoffs) <= 0):
+        raise ValueError("cut-offs must ascend")
+    state: State = empty(community.acts.persons)
+    since = np.iinfo(np.int64).min
+    parts: list[Rows] = []
+    for number, cutoff in enumerate(cutoffs.tolist()):
+        state = fold(state, between(community.acts, since, cutoff))
+        since = cutoff
+        parts.append(_rows(community, state, number, cutoff, horizon_us))
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Rows(none, none, none, none, none > 0, none * 1.0, none * 1.0, np.zeros((0, len(FULL))))
+    return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Rows.__slots__))
+
+
+def between(acts: Acts, since_us: int, until_us: int) -> Acts:
+    """The acts from a moment on, up to and without another."""
+    return acts.keep((acts.time_us >= since_us) & (acts.time_us < until_us))
+
+
+def returned(acts: Acts, since_us: int, until_us: int) -> Flags:
+    """For each tie whether an incoming act lies between the moments, the second left out."""
+    hit = acts.incoming & (acts.time_us >= since_us) & (acts.time_us < until_us)
+    counts = np.concatenate(([0], np.cumsum(hit)))
+    return counts[acts.start[1:]] > counts[acts.start[:-1]]
+
+
+def _rows(community: Community, state: State, number: int, cutoff: int, horizon_us: int) -> Rows:
+    columns = state.columns()
+    known = totals(columns, community.ego, community.alter, len(community.persons), cutoff)
+    active = known.last_us >= cutoff - horizon_us
+    met = columns.facts["n_in"] + columns.facts["n_out"] > 0
+    row = np.flatnonzero(met & active[community.ego])
+    some = TieColumns(columns.facts[row], columns.sums[row], columns.ring[row])
+    ego, alter = community.ego[row], community.alter[row]
+    both, incoming = tie_points(some, cutoff)
+    label = returned(community.acts, cutoff, cutoff + horizon_us)[row]
+    features = full_features(some, ego, alter, known)
+    return Rows(row, ego, alter, np.full(len(row), number), label, both, incoming, features)
