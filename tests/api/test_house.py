@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from api.living import AT, Kept, plain_log
-from nearer.api.nearer import SETTINGS, Nearer, OneSelf
+from nearer.api.decisions import SETTINGS
+from nearer.api.forgetting import OneSelf
+from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice
 from nearer.pages import imports, settings
 from nearer.pages.view import View

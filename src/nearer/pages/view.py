@@ -9,8 +9,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nearer.api.moment import Moment
-from nearer.api.nearer import STALE, Nearer
+from nearer.api.nearer import Nearer
 from nearer.api.world import World
+from nearer.api.worlds import STALE
 from nearer.conversations import Day
 from nearer.model.activity import AccountKey
 from nearer.model.person import Person

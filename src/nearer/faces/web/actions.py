@@ -9,7 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nearer.api.nearer import SETTINGS, Nearer
+from nearer.api.decisions import SETTINGS
+from nearer.api.nearer import Nearer
 from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.model.decision import Choice

@@ -18,7 +18,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from nearer.api.nearer import Nearer, NoJob
+from nearer.api.jobs import NoJob
+from nearer.api.nearer import Nearer
 from nearer.faces.web.actions import text
 from nearer.faces.web.failures import BadRequest
 from nearer.store.state import Job

@@ -1,0 +1,178 @@
+"""What the facts and decisions of a home come to: the current world, and its moments. Readers wait for no writer."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import duckdb
+
+from nearer.api.decisions import Decisions
+from nearer.api.derive import (
+    LogStage,
+    TieStage,
+    identity,
+    log_key,
+    made_of,
+    make_log,
+    make_ties,
+    owners,
+    resolve_people,
+    sweep,
+    tie_key,
+)
+from nearer.api.importing import Progress, standing_batches
+from nearer.api.moment import Moment, pins_of
+from nearer.api.world import World
+from nearer.model.decision import Choice, Decision
+from nearer.model.time import from_us, to_us
+from nearer.store.batch import Batch, batches
+from nearer.store.home import Home, HomeBusy
+from nearer.store.state import State
+
+STEP_MINUTES = 5
+"""Pages that speak of now speak of the last full five minutes, so that what is measured can be kept that long."""
+
+STALE = timedelta(days=14)
+"""An archive is up to date for so long after it was made."""
+
+MOMENTS_KEPT = 4
+"""How many measured moments stay in memory."""
+
+
+class Worlds:
+    """The worlds of one home, made anew when facts or decisions have changed. Safe to share between threads."""
+
+    def __init__(
+        self,
+        home: Home,
+        state: State,
+        decisions: Decisions,
+        clock: Callable[[], datetime],
+        con: duckdb.DuckDBPyConnection,
+        guard: threading.RLock,
+    ) -> None:
+        self._home = home
+        self._state = state
+        self._decisions = decisions
+        self._clock = clock
+        self._con = con
+        self._guard = guard
+        self._manifests: dict[str, Batch] = {}
+        self._world: World | None = None
+        self._moments: dict[tuple[str, datetime], Moment] = {}
+
+    def batches(self) -> tuple[Batch, ...]:
+        """Every import in the home, taken back ones too, oldest first."""
+        with self._guard:
+            found = batches(self._home, self._manifests)
+            self._manifests = {batch.folder.name: batch for batch in found}
+        return found
+
+    def standing_batches(self, decisions: tuple[Decision, ...]) -> tuple[Batch, ...]:
+        """The imports that count under these decisions."""
+        taken_back = frozenset(d.subject[0] for d in decisions if d.choice is Choice.TAKE_BACK)
+        return standing_batches(self.batches(), taken_back)
+
+    def world(self) -> World | None:
+        """What the home's facts and decisions come to, None while nothing was imported.
+
+        Made anew when they have changed; while another process imports, what was current before is shown.
+        """
+        with self._guard:
+            decisions = self._decisions.standing()
+            stand = self.standing_batches(decisions)
+            if not stand:
+                return None
+            key = tie_key(log_key(stand), decisions, stand)
+            if self._world is None or self._world.key != key:
+                self._world = self._made(key, stand, decisions) or self._world
+            return self._world
+
+    def present(self) -> datetime:
+        """The moment that pages speak of when none is asked for: now, or the end of what is known.
+
+        Where no import tells of the last two weeks, the time since is unknown. To let it count as silence would take
+        absence for zero.
+        """
+        now, world = self._clock(), self.world()
+        newest = None if world is None or world.newest_us is None else from_us(world.newest_us)
+        return newest if newest is not None and now - newest > STALE else now
+
+    def moment(self, at: datetime | None = None) -> Moment | None:
+        """The world at a moment, at present if none is named (then the same for some minutes); None if it is empty."""
+        world = self.world()
+        if world is None:
+            return None
+        now = self._clock()
+        if at is None and self.present() != now:
+            present = self.present()
+            at = present if now - present > STALE else None
+        if at is None:
+            at = now - timedelta(minutes=now.minute % STEP_MINUTES, seconds=now.second, microseconds=now.microsecond)
+            newest = world.newest_act_us
+            if newest is not None and to_us(at) < newest <= to_us(now):
+                at = now
+        pins = pins_of(self._decisions.standing(), world.people)
+        with self._guard:
+            held = self._moments.get((world.key, at))
+            if held is None or held.pins != pins:
+                held = Moment(world, at, pins)
+                self._moments = {**dict(list(self._moments.items())[-MOMENTS_KEPT + 1 :]), (world.key, at): held}
+            return held
+
+    def refresh(self, progress: Progress | None = None) -> World | None:
+        """Make what is derived, with progress, while holding the lock (or nothing to do)."""
+        with self._guard:
+            decisions = self._decisions.standing()
+            stand = self.standing_batches(decisions)
+            if stand:
+                self._world = self._make(tie_key(log_key(stand), decisions, stand), stand, decisions, progress)
+            return self._world
+
+    def drop(self) -> None:
+        """Let go of everything held in memory: the files under it are gone or about to go."""
+        with self._guard:
+            self._world, self._manifests, self._moments = None, {}, {}
+
+    def _made(self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World | None:
+        if (self._home.derived / key).exists():
+            return self._load(key, log_key(stand), stand, decisions)
+        try:
+            with self._home.writing():
+                return self._make(key, stand, decisions, None)
+        except HomeBusy:
+            # An import is at work. A fresh reader waits for it in the only way that shows nothing wrong: with what
+            # was current before, if that is still whole.
+            return self._world or self._published()
+
+    def _published(self) -> World | None:
+        key = self._state.current().get("ties")
+        made = None if key is None else made_of(self._home, key)
+        if key is None or made is None or not (self._home.derived / made.log).exists():
+            return None
+        stand = tuple(b for b in self.batches() if b.folder.name in made.batches)
+        known = {d.id: d for d in self._decisions.all()}
+        held = tuple(known[id] for id in made.decisions if id in known)
+        return self._load(key, made.log, stand, held)
+
+    def _make(
+        self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...], progress: Progress | None
+    ) -> World:
+        con = self._con.cursor()
+        try:
+            if progress is not None:
+                progress(0, 0, "merging the log")
+            log = make_log(self._home, log_key(stand), stand, con)
+            people = resolve_people(log.accounts, decisions, owners(stand, decisions))
+            make_ties(self._home, key, log, people, stand, identity(decisions), con, progress)
+        finally:
+            con.close()
+        self._state.publish("log", log.folder.name, self._clock())
+        self._state.publish("ties", key, self._clock())
+        sweep(self._home, self._state, self._clock())
+        return World(key, stand, people, log, TieStage(self._home.derived / key), self._con)
+
+    def _load(self, key: str, log_name: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
+        log = LogStage(self._home.derived / log_name)
+        people = resolve_people(log.accounts, decisions, owners(stand, decisions))
+        return World(key, stand, people, log, TieStage(self._home.derived / key), self._con)
