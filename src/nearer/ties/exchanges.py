@@ -13,12 +13,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.model.exchange import Ground, Verdict
-from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
 from nearer.ties.kernel import Replay, replay
 from nearer.ties.state import NEVER
 from nearer.ties.verdicts import (
-    ANSWER,
     AWAY,
     BITS,
     LEAST_GAPS,
@@ -42,8 +40,10 @@ Bools = NDArray[np.bool_]
 FOUND = -1
 """In `Exchanges.given`: the user said nothing of it."""
 
+FOREVER = int(np.iinfo(np.int64).max)
+
 POOL_WEIGHT = 5.0
-"""Answers of everybody that one person's own pace is drawn towards (our own choice)."""
+"""How many waits of everybody one person's own are drawn towards (our own choice)."""
 
 _SPOKEN = np.array([kind in SPOKEN for kind in KINDS])
 
@@ -72,68 +72,94 @@ def links(rows: pa.Table, acts: Acts) -> Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
-    """How long everybody took to answer, in microseconds, ascending: them, and ego. What one person's own answers are
-    drawn towards."""
+class _Waits:
+    """What followed each act in words (or call) of which an answer would have been seen; one entry an act. `quiet_us`:
+    until anything more was said, FOREVER where nothing was. `answered`: the other side spoke within the window.
+    `settled`: the window is over, answered or not (counting early answers alone would promise too much)."""
 
-    theirs: Ints
-    yours: Ints
-
-    def slower(self, elapsed_us: Ints, incoming: Bools) -> Floats:
-        """The share of answers that take longer than each time: theirs to ego's approach, ego's where `incoming`.
-
-        Drawn towards 1 / (1 + days): half of all answers come within a day (our own choice of a prior)."""
-        prior = 1 / (1 + elapsed_us / DAY_US)
-        share = np.empty(len(elapsed_us))
-        for side, known in ((False, self.theirs), (True, self.yours)):
-            ours = incoming == side
-            later = len(known) - np.searchsorted(known, elapsed_us[ours], side="right")
-            share[ours] = (later + POOL_WEIGHT * prior[ours]) / (len(known) + POOL_WEIGHT)
-        return share
+    group: Ints
+    quiet_us: Ints
+    answered: Bools
+    settled: Bools
 
 
 @dataclass(frozen=True, slots=True)
-class _Gaps:
-    """The times between an approach in words and the answer to it; `tie` and `incoming` of the approach."""
+class Pace:
+    """How often an answer still came after how long a silence, over all ties: after ego's acts and after theirs.
+    `quiet_us` ascends, `came[side][k]` is how many of its silences from the k-th on still got an answer."""
 
-    tie: Ints
-    incoming: Bools
-    gap_us: Ints
+    quiet_us: tuple[Ints, Ints]
+    came: tuple[Ints, Ints]
+
+    def chance(self, elapsed_us: Ints, incoming: Bools) -> Floats:
+        """The share of silences that lasted so long and were ended by an answer within the window; with a beta prior
+        of one in three (TIES.md, 6)."""
+        share = np.empty(len(elapsed_us))
+        for side in (0, 1):
+            ours = incoming == bool(side)
+            rank = np.searchsorted(self.quiet_us[side], elapsed_us[ours], side="right")
+            share[ours] = (self.came[side][rank] + 1) / (len(self.quiet_us[side]) - rank + 3)
+        return share
 
 
-def pace(acts: Acts) -> Pace:
-    """The pace of all ties together."""
-    gaps = _gaps(acts)
-    return Pace(np.sort(gaps.gap_us[~gaps.incoming]), np.sort(gaps.gap_us[gaps.incoming]))
+def pace(acts: Acts, at_us: int, views: Views | None = None) -> Pace:
+    """The pace of all ties together, from the acts up to `at_us`."""
+    waits = _waits(acts, windows(acts), _seen(acts, at_us, views))
+    quiet: list[Ints] = []
+    came: list[Ints] = []
+    for side in (0, 1):
+        ours = np.flatnonzero(waits.settled & (waits.group % 2 == side))
+        order = ours[np.argsort(waits.quiet_us[ours], kind="stable")]
+        quiet.append(waits.quiet_us[order])
+        came.append(np.append(np.cumsum(waits.answered[order][::-1])[::-1], 0))
+    return Pace((quiet[0], quiet[1]), (came[0], came[1]))
 
 
 def windows(acts: Acts) -> Ints:
     """The window after an approach of ego's and after one of theirs, shape (ties, 2), in microseconds.
 
     Eight times the median gap between an approach and the answer of the side that answers, in 7 to 60 days; 14 days
-    with fewer than five answers. A gap runs from the last act in words (or call) of one side to the next of the other.
+    with fewer than five answers. A gap runs from the last act in words (or call) of one side to the next of the other,
+    and is an answer's where it is at most 60 days.
     """
-    gaps = _gaps(acts)
-    group = gaps.tie * 2 + gaps.incoming
-    order = np.lexsort((gaps.gap_us, group))
+    told = np.flatnonzero(_SPOKEN[acts.kind] & (acts.time_us != NEVER) & acts.dated)
+    tie, incoming, time = acts.tie[told], acts.incoming[told], acts.time_us[told]
+    gap = time[1:] - time[:-1]
+    turn = (tie[:-1] == tie[1:]) & (incoming[:-1] != incoming[1:]) & (gap <= MOST_WINDOW_US)
+    gap, group = gap[turn], (tie * 2 + incoming)[:-1][turn]
+    ordered = gap[np.lexsort((gap, group))]
     count = np.bincount(group, minlength=2 * len(acts.persons))
     first = np.concatenate(([0], np.cumsum(count)))[:-1]
     own = np.flatnonzero(count >= LEAST_GAPS)
-    ordered = gaps.gap_us[order]
     low, high = ordered[first[own] + (count[own] - 1) // 2], ordered[first[own] + count[own] // 2]
     made = np.full(2 * len(acts.persons), USUAL_WINDOW_US, np.int64)
     made[own] = np.clip(TIMES_MEDIAN * ((low + high) // 2), LEAST_WINDOW_US, MOST_WINDOW_US)
     return made.reshape(-1, 2)
 
 
-def _gaps(acts: Acts) -> _Gaps:
+def _waits(acts: Acts, window_us: Ints, seen_us: Ints) -> _Waits:
     told = np.flatnonzero(_SPOKEN[acts.kind] & (acts.time_us != NEVER) & acts.dated)
-    tie = acts.tie[told]
-    before, here = told[:-1], told[1:]
-    turn = (tie[:-1] == tie[1:]) & (acts.incoming[before] != acts.incoming[here])
-    gap = acts.time_us[here] - acts.time_us[before]
-    turn &= gap <= MOST_WINDOW_US
-    return _Gaps(tie[:-1][turn], acts.incoming[before][turn], gap[turn])
+    tie, incoming, time = acts.tie[told], acts.incoming[told], acts.time_us[told]
+    quiet = np.full(len(told), FOREVER, np.int64)
+    follows = tie[:-1] == tie[1:]
+    quiet[:-1][follows] = (time[1:] - time[:-1])[follows]
+    turns = np.concatenate(([True], ~follows | (incoming[:-1] != incoming[1:])))[: len(told)]
+    begins = np.append(np.flatnonzero(turns), len(told))
+    run = np.cumsum(turns) - 1
+    following = begins[run + 1] if len(told) else begins[:0]
+    inside = np.minimum(following, max(len(told) - 1, 0))
+    there = (following < len(told)) & (tie[inside] == tie if len(told) else True)
+    group = tie * 2 + incoming
+    window = window_us.reshape(-1)[group]
+    answered = there & (time[inside] - time <= window)
+    visible = acts.answerable[told]
+    return _Waits(group[visible], quiet[visible], answered[visible], (time + window <= seen_us[tie])[visible])
+
+
+def _seen(acts: Acts, at_us: int, views: Views | None) -> Ints:
+    """Until when each person could be seen."""
+    every = np.full(len(acts.persons), at_us, np.int64)
+    return every if views is None else np.minimum(every, views.until_us)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,14 +233,14 @@ def exchanges(
     links: Links | None = None,
     views: Views | None = None,
     told: Replay | None = None,
-    pace: Pace | None = None,
+    everybody: Pace | None = None,
 ) -> Exchanges:
     """All exchanges of the ties of these acts, none of which is later than `at_us`.
 
     `links` belong to the same acts; without them a word of the other side always counts as an answer. `views` say
     until when each person could be seen, in the order of `acts.persons`; without them everything could. `told` is what
-    each act did (`kernel.replay`), computed where it is not handed in; `pace` that of all ties, where the acts are of
-    some only.
+    each act did (`kernel.replay`), computed where it is not handed in; `everybody` the pace of all ties, where the
+    acts are of some only.
     """
     from nearer.ties.turns import LinkColumns, doubt_pass, exchange_pass
 
@@ -227,7 +253,8 @@ def exchanges(
     start = np.searchsorted(tie, np.arange(len(acts.persons) + 1)).astype(np.int64)
     window = table[tie, incoming.astype(np.int64)]
     until, cut = _ends(made, n, window)
-    seen = np.full(n, at_us, np.int64) if views is None else np.minimum(at_us, views.until_us[tie])
+    known_until = _seen(acts, at_us, views)
+    seen = known_until[tie]
 
     doubt = np.zeros(n, np.bool_)
     doubt_pass(acts.columns(), columns, made.vague, start, made, until, doubt)
@@ -260,12 +287,10 @@ def exchanges(
         effect=_sums(made_of.effect, made.first[:n]),
         silence=_sums(made_of.silence, made.first[:n]),
     )
-    every.probability[waiting] = _to_come(every, waiting, seen, _gaps(acts), pace or _pace_of(acts))
+    if len(waiting):
+        waits = _waits(acts, table, known_until)
+        every.probability[waiting] = _to_come(every, waiting, seen, waits, everybody or pace(acts, at_us, views))
     return every
-
-
-def _pace_of(acts: Acts) -> Pace:
-    return pace(acts)
 
 
 def _blank(count: int) -> Any:
@@ -324,45 +349,19 @@ def _sums(values: Floats, first: Ints) -> Floats:
     return np.add.reduceat(values, first) if len(first) else np.zeros(0)
 
 
-def _to_come(every: Exchanges, waiting: Ints, seen: Ints, gaps: _Gaps, pace: Pace) -> Floats:
+def _to_come(every: Exchanges, waiting: Ints, seen: Ints, waits: _Waits, everybody: Pace) -> Floats:
     """The probability that an answer comes within the window, none having come in what was seen of it.
 
-    r S / (1 - r (1 - S)): r the probability of an answer within the window, (answered + 1) / (approaches + 3) over the
-    exchanges of the tie and side whose window is over (beta prior, TIES.md 6); S the share of answers that take longer
-    than what has passed, of the person's own drawn towards everybody's with the weight of POOL_WEIGHT answers, less
-    those that take longer than the window.
+    Of the times that this side had waited so long for this person, the share that was answered within the window after
+    all, drawn towards everybody's with the weight of POOL_WEIGHT times (beta-binomial).
     """
-    group = every.tie * 2 + every.incoming
     size = 2 * len(every.persons)
-    told = every.spoken & (every.found != VERDICTS.index(Verdict.UNKNOWN)) & (every.last_us != NEVER) & ~every.unasked
-    came = told & ((every.grounds & ANSWER) != 0)
-    answered, approaches = np.bincount(group[came], minlength=size), np.bincount(group[told], minlength=size)
-    rate = (answered[group[waiting]] + 1) / (approaches[group[waiting]] + 3)
-
-    sort = gaps.tie * 2 + gaps.incoming
-    order = np.lexsort((gaps.gap_us, sort))
-    key, gap = sort[order], gaps.gap_us[order]
-
-    def slower(elapsed: Ints) -> Floats:
-        wanted = group[waiting]
-        stop = np.searchsorted(key, wanted, side="right")
-        begin = np.searchsorted(key, wanted, side="left")
-        mark = _rank(key, gap, wanted, elapsed)
-        own, later = stop - begin, stop - mark
-        everybody = pace.slower(elapsed, every.incoming[waiting])
-        return (later + POOL_WEIGHT * everybody) / (own + POOL_WEIGHT)
-
+    group = (every.tie * 2 + every.incoming)[waiting]
     elapsed = np.maximum(0, seen[waiting] - every.last_us[waiting])
-    after = slower(elapsed)
-    beyond = slower(every.window_us[waiting])
-    share = np.maximum(0.0, after - beyond) / np.maximum(1e-9, 1 - beyond)
-    return rate * share / (1 - rate * (1 - share))
-
-
-def _rank(key: Ints, gap: Ints, wanted: Ints, elapsed: Ints) -> Ints:
-    """Where (wanted, elapsed) would stand after all equal ones among the sorted pairs (key, gap)."""
-    pairs = np.empty(len(key), np.dtype([("key", np.int64), ("gap", np.int64)]))
-    pairs["key"], pairs["gap"] = key, gap
-    asked = np.empty(len(wanted), pairs.dtype)
-    asked["key"], asked["gap"] = wanted, elapsed
-    return np.searchsorted(pairs, asked, side="right")
+    asked = np.full(size, FOREVER, np.int64)
+    asked[group] = elapsed
+    alike = waits.settled & (waits.quiet_us > asked[waits.group])
+    times = np.bincount(waits.group[alike], minlength=size)[group]
+    came = np.bincount(waits.group[alike & waits.answered], minlength=size)[group]
+    drawn = everybody.chance(elapsed, every.incoming[waiting])
+    return (came + POOL_WEIGHT * drawn) / (times + POOL_WEIGHT)
