@@ -1,12 +1,16 @@
 """Direction: who is called, who is not, and how often the call is chance."""
 
+from math import sqrt
+
 import numpy as np
 import pytest
+from scipy.special import polygamma
 
 from nearer.model.names import Kind
 from nearer.model.tie import Trend
 from nearer.ties.course import TRENDS, Courses, course
 from nearer.ties.kernel import fold
+from nearer.ties.ratio import Windows, prior_days, ratios
 from nearer.ties.views import Views
 from ties.logs import Act, exchange, folded, table, us
 
@@ -115,3 +119,57 @@ def test_contact_days_are_counted_as_a_calendar_would() -> None:
 def test_a_one_sided_tie_has_no_direction() -> None:
     log = [Act("ann", float(day), answerable=False) for day in range(100, DAY)]
     assert TRENDS[table(log, DAY).courses.trend[0]] is Trend.UNSEEN
+
+
+def test_the_ratio_has_an_interval_around_what_was_counted() -> None:
+    log = exchange("ann", [*range(100, DAY - 30, 6), *range(DAY - 29, DAY, 2)]) + exchange("bo", range(100, DAY, 2))
+    found = courses(log)
+    ann, bo = found.course(0), found.course(1)
+    assert ann.ratio_low is not None and ann.ratio is not None and ann.ratio_high is not None
+    assert 1 < ann.ratio_low < ann.ratio < ann.ratio_high < 5
+    assert bo.ratio == pytest.approx(1, abs=0.1)
+    every = found.ratios()
+    assert (every.low[0], every.ratio[0], every.high[0]) == (ann.ratio_low, ann.ratio, ann.ratio_high)
+
+
+def test_the_ratio_is_exact() -> None:
+    """Against many draws of both Gamma posteriors."""
+    windows = Windows(*(np.array([value]) for value in (9, 30, 20, 180)), np.array([1.4]))
+    found = ratios(windows, 5.0, 1 / 210)
+    rng = np.random.default_rng(1)
+    rate = 29 / 210
+    recent = rng.gamma(5 + 9 / 1.4, 1 / (5 / rate + 30 / 1.4), 400_000)
+    usual = rng.gamma(5 + 20 / 1.4, 1 / (5 / rate + 180 / 1.4), 400_000)
+    expected = np.quantile(recent / usual, (0.1, 0.5, 0.9))
+    assert [found.low[0], found.ratio[0], found.high[0]] == pytest.approx(expected, rel=0.01)
+
+
+def test_nobody_is_told_a_ratio_of_days_that_nobody_saw() -> None:
+    log = [*exchange("ann", range(DAY - 20, DAY)), *exchange("bo", [20])]
+    assert [found.ratio for found in map(courses(log).course, (0, 1))] == [None, None]
+    assert np.isnan(courses(log).ratios().ratio).all()
+
+
+@pytest.mark.parametrize("varies", [False, True])
+def test_where_all_ties_vary_more_an_interval_is_wider(varies: bool) -> None:
+    rng = np.random.default_rng(4)
+    log: list[Act] = []
+    for person in range(200):
+        now = np.exp(rng.normal(0, 0.9)) if varies else 1.0
+        rate = np.where(np.arange(DAY) >= DAY - 30, 0.15 * now, 0.15)
+        log += [Act(f"{person:03d}", float(day)) for day in np.flatnonzero(rng.random(DAY) < rate)]
+    found = courses(log)
+    assert found.spread > 0.7 if varies else found.spread < 0.45
+    assert found.spread == pytest.approx(sqrt(2 * polygamma(1, prior_days(found.spread))), rel=0.03)
+
+
+@pytest.mark.parametrize("kind", [Kind.DISLIKE, Kind.UNFOLLOW, Kind.REJECT, Kind.BLOCK])
+@pytest.mark.parametrize("incoming", [True, False])
+def test_a_negative_act_that_found_nothing_to_take_pushed_away_all_the_same(kind: Kind, incoming: bool) -> None:
+    assert trend([Act("ann", DAY - 5, incoming, kind)]) is Trend.PUSHED
+    assert trend([Act("ann", 10), Act("ann", DAY - 5, incoming, kind)]) is Trend.PUSHED
+    assert trend([Act("ann", 10), Act("ann", DAY - 40, incoming, kind)]) is not Trend.PUSHED
+
+
+def test_a_dislike_among_friends_pushes_nobody_away() -> None:
+    assert trend([*exchange("ann", range(100, DAY)), Act("ann", DAY - 1, True, Kind.DISLIKE)]) is not Trend.PUSHED

@@ -1,7 +1,7 @@
 """Ego's relation to one person: closeness, direction, circle, reasons. TIES.md of the design, sections 2 to 7."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from nearer.model.names import Direction, Kind
@@ -100,11 +100,26 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """When the rate of contact changed: the most probable day, the 80 % interval of it, the probability that it did
+    change, and the contact days per 30 days before and after."""
+
+    day: date
+    earliest: date
+    latest: date
+    probability: float
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """Direction with its uncertainty: contact days in the last 30 days against the 180 before.
 
     `recent` and `usual` are contact days per 30 days; `p_nearer`, `p_away` the posterior probabilities that the rate
-    rose or fell by more than a quarter; None where the coverage does not show it.
+    rose or fell by more than a quarter; None where the coverage does not show it. `ratio` is the recent rate over the
+    usual one, `ratio_low` to `ratio_high` its 80 % interval; None where the coverage does not show it or there was no
+    contact in either window. `turn` is when the rate changed, where there is reason to say so.
     """
 
     trend: Trend
@@ -114,6 +129,10 @@ class Course:
     usual_days: int
     p_nearer: float | None
     p_away: float | None
+    ratio: float | None = None
+    ratio_low: float | None = None
+    ratio_high: float | None = None
+    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
