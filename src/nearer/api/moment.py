@@ -20,6 +20,7 @@ from nearer.model.time import DAY_US, to_us
 from nearer.people import People, parse_key
 from nearer.ties.acts import Acts
 from nearer.ties.closeness import to_closeness
+from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.reasons import reasons
@@ -78,6 +79,18 @@ class Between:
     @cached_property
     def threads(self) -> Threads:
         return threads_of(self.rows)
+
+    @cached_property
+    def exchanges(self) -> Exchanges:
+        told, moment = self.ledger, self._moment
+        return exchanges(
+            told.acts,
+            moment.at_us,
+            links=links(self.rows, told.acts),
+            views=moment.world.views.of(moment.acts.persons, told.acts.persons),
+            told=told.replayed,
+            everybody=moment.pace,
+        )
 
 
 @dataclass
@@ -175,6 +188,23 @@ class Moment:
     def threads(self, person: str) -> Threads:
         """Every conversation with a person."""
         return self.between(person).threads
+
+    def exchanges(self, person: str) -> Exchanges:
+        """The exchanges with a person, as they were found (`overruling.exchanges_of` has the user's verdicts)."""
+        return self.between(person).exchanges
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How often an answer still comes after how long a silence, over all ties."""
+        return pace(self.acts, self.at_us, self.world.views)
+
+    @cached_property
+    def every_exchange(self) -> Exchanges:
+        """The exchanges of all ties, in bulk; the same as those of each person."""
+        rows = self.world.query("SELECT answers IS NOT NULL AS answers, since_us FROM {interactions}")
+        told = replay(self.acts)[1]
+        known = links(rows, self.acts)
+        return exchanges(self.acts, self.at_us, links=known, views=self.world.views, told=told, everybody=self.pace)
 
     def reasons(self, person: str, told: Ledger) -> tuple[Reason, ...]:
         """The sentences on one tie."""

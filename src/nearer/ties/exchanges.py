@@ -341,8 +341,9 @@ def _grounds(made: Any, n: int, until: Ints, cut: Bools, seen: Ints, at_us: int)
     silent = asked & ~unseen & ~open_ & ~ends
     for mask, ground in ((unseen, Ground.UNSEEN), (open_, Ground.OPEN), (ends, Ground.ENDS)):
         grounds |= np.where(mask, BITS[ground], 0)
-    grounds |= np.where(silent & made.going_on[:n], BITS[Ground.CLOSING], 0)
-    return grounds | np.where(silent & ~made.going_on[:n], BITS[Ground.SILENT], 0)
+    closing = silent & made.going_on[:n] & made.spoken[:n]
+    grounds |= np.where(closing, BITS[Ground.CLOSING], 0)
+    return grounds | np.where(silent & ~closing, BITS[Ground.SILENT], 0)
 
 
 def _sums(values: Floats, first: Ints) -> Floats:

@@ -105,7 +105,7 @@ def _ground(kind: Kind) -> Ground | None:
 
 def mask(*grounds: Ground) -> int:
     """These grounds as bits."""
-    return sum(BITS[ground] for ground in grounds)
+    return sum(BITS[ground] for ground in set(grounds))
 
 
 AWAY = mask(*AGAINST.values())

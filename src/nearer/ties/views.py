@@ -1,5 +1,6 @@
 """From when to when each person could be seen: what is outside is unknown, and never counts as silence."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import duckdb
@@ -32,6 +33,11 @@ class Views:
     def open(cls, count: int) -> "Views":
         """Everything visible at all times."""
         return cls(np.full(count, OPEN_SINCE), np.full(count, OPEN_UNTIL))
+
+    def of(self, persons: tuple[str, ...], some: tuple[str, ...]) -> "Views":
+        """The views of some of the people, who are sorted and whose views these are."""
+        rows = [bisect_left(persons, person) for person in some]
+        return Views(self.since_us[rows], self.until_us[rows])
 
 
 def views(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> Views:
