@@ -122,7 +122,7 @@ def _told(case: _Case) -> tuple[str, tuple[str, ...]]:
         case Verdict.AWAY:
             return _away(case)
         case Verdict.NEARER:
-            return _nearer(case), ()
+            return _nearer(case)
         case Verdict.UNKNOWN:
             return _unknown(case)
         case Verdict.NOTHING:
@@ -149,7 +149,7 @@ def _away(case: _Case) -> tuple[str, tuple[str, ...]]:
     return f"{case.words.s} {deeds}. {none}, so it answers no approach.", ()
 
 
-def _nearer(case: _Case) -> str:
+def _nearer(case: _Case) -> tuple[str, tuple[str, ...]]:
     clauses: list[str] = []
     spoken = [act for act, _ in case.answer if act.kind in SPOKEN]
     how = next((ground for ground in _SPEAKING if ground in case.grounds), None)
@@ -166,8 +166,8 @@ def _nearer(case: _Case) -> str:
     for ground in others:
         act = next(act for act, _ in case.answer if TOWARDS.get(act.kind) is ground or act.kind is Kind.QUOTE)
         clauses.append(_deed(case, ground) + ("" if clauses else f" {_after(case, act)}"))
-    doubt = "" if Ground.VAGUE not in case.grounds else " Something else happened on a day that is not known."
-    return f"{case.words.s} {_and(clauses)}.{doubt}"
+    doubt, more = _vague(case) if Ground.VAGUE in case.grounds else ("", ())
+    return f"{case.words.s} {_and(clauses)}. {doubt}".rstrip(), more
 
 
 def _unknown(case: _Case) -> tuple[str, tuple[str, ...]]:
