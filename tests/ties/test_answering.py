@@ -36,7 +36,7 @@ def life(seed: int, effect: float, *, people: int = 60, episodes: int = 8) -> li
             if answered:
                 log.append(Act(name, day + float(rng.choice([0.5 * HOUR, 8 * HOUR, 3.0])), words=9))
             if rng.random() < np.clip(0.1 + 0.17 * here + effect * answered, 0, 1):
-                log.append(Act(name, day + 7.5 + 29 * float(rng.random()), True, Kind.LIKE))
+                log.append(Act(name, day + 14.5 + 29 * float(rng.random()), True, Kind.LIKE))
     return log
 
 
@@ -105,7 +105,7 @@ def test_what_tells_the_groups_apart_entirely_leaves_nothing_to_compare() -> Non
         log += [Act(f"p{k}", 50 - 1.5 * d, True, Kind.LIKE) for d in range(1, 20 if close else 2)]
         log += [Act(f"p{k}", 50.0, True)]
         log += [Act(f"p{k}", 50.1)] if close else []
-        log += [Act(f"p{k}", 60.0, True, Kind.LIKE)] if rng.random() < 0.5 else []
+        log += [Act(f"p{k}", 70.0, True, Kind.LIKE)] if rng.random() < 0.5 else []
     made = answering(drawn(log)).overall
     assert made.answered == made.unanswered == 100 > LEAST
     assert made.difference is None
@@ -113,17 +113,18 @@ def test_what_tells_the_groups_apart_entirely_leaves_nothing_to_compare() -> Non
 
 def test_an_approach_is_looked_at_only_when_its_days_are_over_and_were_seen() -> None:
     log = [Act("ann", 100.0, True), Act("ann", 100.1), Act("ann", 120.0, True, Kind.LIKE)]
-    assert drawn(log, 136.9).of == 0
-    assert drawn(log, 137.1).of == 1
+    assert drawn(log, 143.9).of == 0
+    assert drawn(log, 144.1).of == 1
     assert drawn(log, 400, until=130).of == 0, "the source ends before"
 
 
-def test_what_follows_within_the_week_of_the_answer_is_no_coming_back() -> None:
-    talk_on = [Act("ann", 100.0, True), Act("ann", 100.1), Act("ann", 100.2, True), Act("ann", 106.9, True)]
+def test_what_follows_within_two_weeks_is_the_talk_itself_and_no_coming_back() -> None:
+    talk_on = [Act("ann", 100.0, True), Act("ann", 106.0), Act("ann", 106.2, True), Act("ann", 106.9, True)]
     assert drawn(talk_on).back.tolist() == [False]
-    assert drawn([*talk_on, Act("ann", 107.1, True)]).back.tolist() == [True]
-    assert drawn([*talk_on, Act("ann", 137.1, True)]).back.tolist() == [False, False]
-    follow = Act("ann", 110.0, True, Kind.FOLLOW)
+    assert drawn([*talk_on, Act("ann", 113.9, True)]).back.tolist()[0] is False
+    assert drawn([*talk_on, Act("ann", 114.1, True)]).back.tolist()[0] is True
+    assert drawn([*talk_on, Act("ann", 144.1, True)]).back.tolist()[0] is False
+    follow = Act("ann", 120.0, True, Kind.FOLLOW)
     assert drawn([*talk_on, follow]).back.tolist() == [False], "a follow is nothing said or done to you"
 
 

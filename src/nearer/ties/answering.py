@@ -2,9 +2,11 @@
 
 What is compared. An approach of theirs that begins a conversation (no act in the day before), no other such approach
 of theirs in the week before it. *Answered*: in words, in that conversation, within a week. *They came back*: an act of
-theirs (words, a like, a repost, a call or a purchase) between the end of that week and 30 days later. The outcome of
-both groups is counted over the same days, which begin when everybody's chance to be answered is over: otherwise what
-they write in the talk itself would count for the answered (immortal time; Suissa 2008, Am. J. Epidemiology 167:492).
+theirs (words, a like, a repost, a call or a purchase) within the 30 days that begin two weeks after the approach. These
+days are the same for both groups and begin when everybody's chance to be answered is over: otherwise what they write in
+the talk itself would count for the answered (immortal time; Suissa 2008, Am. J. Epidemiology 167:492). The second week
+lets the talk end that a late answer begins. Without it the difference is about half as large again, most for late
+answers (collegemsg and email-eu-core, which were looked at for this choice: see docs/decisions/answering.md).
 Approaches whose days are not over, or lie outside what the sources see, are left out.
 
 How they are matched. A logistic regression gives each approach its chance of being answered, from the state of the tie
@@ -20,7 +22,7 @@ somebody who writes a second time within the week is answered more often; the fi
 nearly free of that.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +31,7 @@ from numpy.typing import NDArray
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
-from nearer.ties.approaches import Approaches, Bools, Ints
+from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints
 from nearer.ties.kernel import replay
 from nearer.ties.state import NEVER
 from nearer.ties.views import Views
@@ -40,17 +42,20 @@ Floats = NDArray[np.float64]
 ANSWERED_WITHIN_US = 7 * DAY_US
 BACK_WITHIN_US = 30 * DAY_US
 """The outcome of issue 3, 5, and of the forecast."""
+SETTLED_AFTER_US = ANSWER_WINDOW_US
+"""From an approach to the first of those 30 days: by then a talk has ended (approaches)."""
 
 LEAST = 30
-"""Approaches that either group needs for a number, also after weighting, as effective sample size (our own choice: below
-it the interval is wider than any effect that was seen). The weights must sum to as much too: two groups of so many that
-stand alike have just that, groups that the state tells apart have none."""
+"""Approaches that either group needs for a number, also after weighting, as effective sample size (our own choice:
+below it the interval is wider than any effect that was seen). The weights must sum to as much too: two groups of so
+many that stand alike have just that, groups that the state tells apart have none."""
 LEAST_PEOPLE = 10
 """People that either group needs: errors by cluster are too small with fewer (Cameron and Miller 2015, Journal of Human
 Resources 50:317, call the safe number 20 to 50 in all)."""
 
-MOST = 50_000
-"""Approaches that are compared at most; of more, so many are drawn."""
+MOST = 20_000
+"""Approaches that are compared at most; of more, so many are drawn: half a second for each estimate, and an interval of
+about a point each way."""
 SEED = 5
 SURE = 0.95
 
@@ -149,7 +154,7 @@ KIND_GROUPS = (("direct messages", (Kind.MESSAGE,)), ("public words", _PUBLIC))
 def sample(acts: Acts, found: Approaches, views: Views, at_us: int, counted: Bools) -> Sample:
     """The approaches to compare, with the tie before each. `counted` are the ties that count (conduct)."""
     wanted = found.incoming & found.begins & found.answerable & counted[found.tie]
-    over = found.start_us + ANSWERED_WITHIN_US + BACK_WITHIN_US
+    over = found.start_us + SETTLED_AFTER_US + BACK_WITHIN_US
     wanted &= (over <= at_us) & (over <= views.until_us[found.tie]) & (found.start_us >= views.since_us[found.tie])
     wanted[wanted] &= _apart(found.tie[wanted], found.start_us[wanted])
     every = np.flatnonzero(wanted)
@@ -160,7 +165,7 @@ def sample(acts: Acts, found: Approaches, views: Views, at_us: int, counted: Boo
     delay = np.where(found.answer_us[place] == NEVER, ANSWERED_WITHIN_US + 1, found.answer_us[place] - start)
     tie = found.tie[place]
     returns = acts.incoming & np.array(_RETURNS)[acts.kind] & (acts.time_us != NEVER)
-    begin = start + ANSWERED_WITHIN_US
+    begin = start + SETTLED_AFTER_US
     back = _between(acts.tie[returns], acts.time_us[returns], tie, begin, begin + BACK_WITHIN_US) > 0
     return Sample(
         place=place,
@@ -179,11 +184,12 @@ def answering(drawn: Sample) -> Answering:
         estimate(name, drawn, ~drawn.answered | ((drawn.delay_us > more) & (drawn.delay_us <= most)) | _at(drawn, more))
         for name, more, most in SPEEDS
     )
-    kinds = tuple(
-        estimate(name, drawn, np.isin(drawn.kind, [KINDS.index(kind) for kind in group])) for name, group in KIND_GROUPS
-    )
-    everything = np.ones(len(drawn), np.bool_)
-    return Answering(estimate("all", drawn, everything), speeds, kinds, len(drawn), drawn.of, drawn)
+    overall = estimate("all", drawn, np.ones(len(drawn), np.bool_))
+    kinds: list[Estimate] = []
+    for name, group in KIND_GROUPS:
+        chosen = np.isin(drawn.kind, [KINDS.index(kind) for kind in group])
+        kinds.append(replace(overall, name=name) if chosen.all() else estimate(name, drawn, chosen))
+    return Answering(overall, speeds, tuple(kinds), len(drawn), drawn.of, drawn)
 
 
 def estimate(name: str, drawn: Sample, chosen: Bools) -> Estimate:
@@ -207,6 +213,8 @@ def estimate(name: str, drawn: Sample, chosen: Bools) -> Estimate:
         float(np.average(back[~treated], weights=weight[~treated])),
     )
     apart = float(np.abs(state[treated].mean(0) - state[~treated].mean(0)).max()) if state.shape[1] else 0.0
+    if not np.isfinite((low, high)).all():
+        return nothing
     return Estimate(name, *counts, len(np.unique(tie)), raw, matched, difference, low, high, apart)
 
 
@@ -214,23 +222,27 @@ def _chance(treated: Bools, state: Floats) -> Floats:
     """The chance that each was answered, by logistic regression on the state."""
     from warnings import catch_warnings, simplefilter
 
-    import statsmodels.api as sm
+    from statsmodels.discrete.discrete_model import Logit
 
-    # Where the state tells the groups apart perfectly the weights are 0, which the caller sees; no warning is needed.
+    # Where the state tells the groups apart perfectly there is no best fit. The weights are then next to nothing, which
+    # the caller sees, so that no warning is needed.
     with catch_warnings():
         simplefilter("ignore")
-        model: Any = sm.GLM(treated.astype(np.float64), _with_one(state), family=sm.families.Binomial())
-        fitted: Any = model.fit(maxiter=50)
-        return np.asarray(fitted.fittedvalues, np.float64)
+        try:
+            model: Any = Logit(treated.astype(np.float64), _with_one(state))
+            fitted: Any = model.fit(method="newton", maxiter=30, disp=False)
+        except np.linalg.LinAlgError:
+            return treated.astype(np.float64)
+        return np.nan_to_num(np.asarray(fitted.predict(), np.float64))
 
 
 def _difference(treated: Bools, back: Bools, tie: Ints, state: Floats, weight: Floats) -> tuple[float, float, float]:
     """The weighted difference and its interval, errors by person."""
-    import statsmodels.api as sm
+    from statsmodels.regression.linear_model import WLS
 
     columns = np.column_stack((treated.astype(np.float64), _with_one(state)))
     weights: Any = weight
-    model: Any = sm.WLS(back.astype(np.float64), columns, weights=weights)
+    model: Any = WLS(back.astype(np.float64), columns, weights=weights)
     fitted: Any = model.fit(cov_type="cluster", cov_kwds={"groups": tie}, use_t=True)
     only = np.zeros(columns.shape[1])
     only[0] = 1.0
@@ -311,12 +323,11 @@ def _state(acts: Acts, found: Approaches, place: Ints) -> Floats:
     opened = np.searchsorted(whose, tie)
     n_in = theirs[at] - theirs[opened]
     n_out = (at - opened) - n_in
-    days = np.unique(np.stack((whose, when // DAY_US)), axis=1)
-    today = start // DAY_US
+    # One number sorts by tie and day: the days of 22,000 years fit beside each tie.
+    days, today = np.unique(whose * (1 << 23) + when // DAY_US), tie * (1 << 23) + start // DAY_US
 
     def contact(span: int) -> Ints:
-        key, base = days[0] * (1 << 24) + days[1], tie * (1 << 24) + today
-        return np.searchsorted(key, base) - np.searchsorted(key, base - span)
+        return np.searchsorted(days, today) - np.searchsorted(days, today - span)
 
     month_in = _between(whose[incoming], when[incoming], tie, start - 30 * DAY_US - 1, start - 1)
     sent, got = np.sort(when[~incoming]), np.sort(when[incoming])

@@ -190,7 +190,7 @@ def _conversations(rows: pa.Table) -> Ints:
         return found
     place = network[public] * (int(person.max()) + 1) + person[public]
     topic, lone = _topics(rows, public, place)
-    _, thread = np.unique(np.stack((place, np.where(lone, -1, topic))), axis=1, return_inverse=True)
+    _, thread = np.unique(place * (int(topic.max()) + 2) + np.where(lone, 0, topic + 1), return_inverse=True)
     found[public] = int(person.max()) + 1 + thread.reshape(-1)
     return found
 
