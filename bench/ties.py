@@ -1,0 +1,129 @@
+"""The benchmark of ties: who will be in touch again, by Nearer's points and heads and by what could be used instead.
+
+    python -m bench.ties --data FILE [--horizon-days 30] [--cutoffs 5] [--json OUT]
+
+FILE is any plain interaction log, CSV or CSV under gzip, with the columns `time,actor,target` and optionally `verb`,
+in any order, among others; it is seen from every ego in it. At each cut-off, for each ego who acted towards anybody in
+the last horizon and each person with any past contact: does that person act towards the ego within the horizon? The
+order of time is kept; training labels end before the first test cut-off; negatives are the ego's own past contacts.
+
+Where the cut-offs lie: bench/tiesbench/placing.py. What is measured: bench/tiesbench/scores.py. Exit codes: 0 measured,
+2 the file cannot be measured (too short, unreadable, nobody comes back), and the last line on stderr says why.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bench.tiesbench.known import KNOWN, write_plain
+from bench.tiesbench.loader import TooShort
+from bench.tiesbench.measure import STEPS, Report, measure
+from bench.tiesbench.placing import TEST
+from bench.tiesbench.report import as_json, console, show, write_json
+
+EXAMPLES = """examples:
+  python -m bench.ties --data log.csv                      30 days ahead, 5 test cut-offs
+  python -m bench.ties --data calls.csv.gz --horizon-days 7
+  python -m bench.ties --data log.csv --cutoffs 8 --json figures.json
+  python -m bench.ties --known                             the logs of data/ties in NEARER_SHARED (or ../shared)
+  python -m bench.ties --known collegemsg copenhagen       some of them
+
+a log:
+  time,actor,target,verb
+  2026-01-03T09:14:00Z,ann,ben,message
+  1767431700,ben,ann,reply
+"""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; returns its exit code."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    if (args.data is None) == (args.known is None):
+        parser.error("say --data FILE, or --known for the logs of data/ties")
+    if args.cutoffs < 1 or (args.horizon_days is not None and args.horizon_days < 1):
+        parser.error("--cutoffs and --horizon-days must be at least 1")
+    try:
+        data = _known(args) if args.data is None else _one(args)
+    except TooShort as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    if args.json is not None:
+        write_json(data, args.json)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench.ties",
+        description="Who will be in touch again: Nearer's points and heads beside what could be used instead.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--data", type=Path, metavar="FILE", help="a log: CSV or CSV.gz with time,actor,target[,verb]")
+    parser.add_argument("--horizon-days", type=int, metavar="DAYS", help="how far ahead, in whole days (30)")
+    parser.add_argument("--cutoffs", type=int, default=TEST, metavar="N", help=f"test cut-offs ({TEST})")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write everything to this file as well")
+    names = [known.name for known in KNOWN]
+    parser.add_argument("--known", nargs="*", choices=names, metavar="LOG", help=f"run on {', '.join(names)}")
+    return parser
+
+
+def _one(args: argparse.Namespace) -> dict[str, Any]:
+    if not args.data.is_file():
+        raise TooShort(f"There is no file {args.data.name}.")
+    with progress() as told:
+        report = measure(args.data, args.horizon_days or 30, args.cutoffs, told=told)
+    show(report, console())
+    return as_json(report)
+
+
+def _known(args: argparse.Namespace) -> dict[str, Any]:
+    """The logs of data/ties, each in the plain form in a temporary folder, with the bars of the project."""
+    shared = Path(os.environ.get("NEARER_SHARED") or "../shared") / "data" / "ties"
+    if not shared.is_dir():
+        raise TooShort("The logs are not there. Set NEARER_SHARED to the folder that holds data/ties.")
+    out, found = console(), list[dict[str, Any]]()
+    reports: dict[str, Report] = {}
+    for known in KNOWN:
+        if args.known and known.name not in args.known:
+            continue
+        with tempfile.TemporaryDirectory() as folder, progress() as told:
+            file = write_plain(known, shared, Path(folder))
+            report = measure(file, args.horizon_days or known.horizon_days, args.cutoffs, told=told)
+        show(report, out, known.name, known.bars)
+        found.append(as_json(report, known.name, known.bars))
+        reports[known.name] = report
+    either = [name for name, report in reports.items() if report.behind_either]
+    both = [name for name, report in reports.items() if report.behind_both]
+    out.print(f"\npoints without training, over {len(reports)} logs", style="bold")
+    out.print(f"behind a rival in AUC or AP on {len(either)}: {', '.join(either) or 'none'}", highlight=False)
+    out.print(f"behind a rival in AUC and AP on {len(both)}: {', '.join(both) or 'none'}", highlight=False)
+    met = [bar["met"] for log in found for bar in log["bars"]]
+    out.print(f"{sum(met)} of {len(met)} bars met", style="bold", highlight=False)
+    return {"logs": found, "points_behind": {"either": either, "both": both}}
+
+
+@contextmanager
+def progress() -> Generator[Callable[[str], None]]:
+    """A bar on stderr; what it gives is told the name of each step as it begins."""
+    columns = (TextColumn("{task.description:<22}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=STEPS)
+
+        def told(what: str) -> None:
+            bar.update(task, description=what, advance=1)
+
+        yield told
+
+
+if __name__ == "__main__":
+    sys.exit(main())

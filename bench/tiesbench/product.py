@@ -1,0 +1,78 @@
+"""The product's own numbers for the rows: points and features, and its heads. Only this module knows nearer.ties."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.tiesbench.loader import Log
+from bench.tiesbench.placing import Plan
+from bench.tiesbench.rows import Rows
+from nearer.model.time import DAY_US
+from nearer.ties.community import community
+from nearer.ties.forecast import DEFAULTS_FULL, DEFAULTS_PAIR, PAIR, Head, fit, labelled, recalibrate
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """For each row S in points, and the features of the full head, of which the first are those of the pair head."""
+
+    points: Floats
+    full: Floats
+
+    @property
+    def pair(self) -> Floats:
+        return self.full[:, : len(PAIR)]
+
+    def take(self, wanted: Flags) -> "Own":
+        """Those of some of the rows."""
+        return Own(self.points[wanted], self.full[wanted])
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """The probabilities of the product's heads, shape (rows,) each."""
+
+    pair: Floats
+    shipped: Floats
+    full: Floats
+
+
+def own(log: Log, plan: Plan, rows: Rows, told: Callable[[], None]) -> Own:
+    """What the product computes for the rows, cut-off by cut-off, so that no more than one is held whole.
+
+    Raises ValueError where the product does not know of a row that the raw log has.
+    """
+    everybody = community(log.time_us, log.actor, log.target, log.kind)
+    persons, people = everybody.persons.astype(np.int64), len(log.names)
+    parts: list[tuple[Floats, Floats]] = []
+    for number, day in enumerate((*plan.train, *plan.test)):
+        found = labelled(everybody, [plan.cut_us(day)], plan.horizon * DAY_US)
+        wanted = rows.cut == number
+        asked = rows.ego[wanted] * people + rows.alter[wanted]
+        known = persons[found.ego] * people + persons[found.alter]
+        order = np.argsort(known)
+        place = order[np.minimum(np.searchsorted(known, asked, sorter=order), len(known) - 1)]
+        if not np.array_equal(known[place], asked):
+            raise ValueError(f"the product lacks rows of cut-off {number} that the raw log has")
+        parts.append((found.points[place], found.full[place]))
+        told()
+    return Own(np.concatenate([points for points, _ in parts]), np.concatenate([full for _, full in parts]))
+
+
+def heads(train: Own, label: Flags, newest: Flags, test: Own) -> Heads:
+    """The heads' probabilities for the test rows: fitted to the training rows from the shipped defaults, recalibrated
+    on the newest training window. The shipped pair head is used as it is: no row of this log has touched it."""
+    return Heads(
+        pair=_trained(DEFAULTS_PAIR, train.pair, label, newest).predict(test.pair),
+        shipped=DEFAULTS_PAIR.predict(test.pair),
+        full=_trained(DEFAULTS_FULL, train.full, label, newest).predict(test.full),
+    )
+
+
+def _trained(defaults: Head, features: Floats, label: Flags, newest: Flags) -> Head:
+    return recalibrate(fit(features, label, prior=defaults), features[newest], label[newest])
