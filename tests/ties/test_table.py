@@ -123,6 +123,30 @@ def test_labels() -> None:
     assert effects[-1].label is Label.PUSHED
 
 
+def labels(log: list[Act]) -> list[Label]:
+    return [effect.label for effect in ledger(rows(log), us(DAY)).effects]
+
+
+NEGATIVE = [Kind.UNFOLLOW, Kind.LEAVE, Kind.MUTE, Kind.REJECT, Kind.FLAG, Kind.BLOCK, Kind.DISLIKE]
+
+
+@pytest.mark.parametrize("incoming", [True, False], ids=["theirs", "yours"])
+@pytest.mark.parametrize("kind", NEGATIVE, ids=str)
+def test_a_negative_first_act_pushes_away_though_it_takes_nothing(kind: Kind, incoming: bool) -> None:
+    first = ledger(rows([Act("ann", 5, incoming, kind), Act("ann", 9, True)]), us(DAY)).effects[0]
+    assert first.label is Label.PUSHED
+    assert first.effect == 0
+
+
+@pytest.mark.parametrize("kind", NEGATIVE[:-1], ids=str)
+def test_among_the_close_a_negative_act_pushes_away_as_well(kind: Kind) -> None:
+    assert labels([*exchange("ann", range(0, 390, 1)), Act("ann", 390, False, kind)])[-1] is Label.PUSHED
+
+
+def test_one_dislike_among_friends_is_no_push() -> None:
+    assert labels([*exchange("ann", range(0, 390, 1)), Act("ann", 389.5, False, Kind.DISLIKE)])[-1] is Label.KEPT
+
+
 def test_the_ledger_is_of_one_person() -> None:
     with pytest.raises(ValueError, match="one person"):
         ledger(rows([Act("ann", 1), Act("bo", 1)]), us(DAY))

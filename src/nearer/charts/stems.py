@@ -20,7 +20,8 @@ _DEPTH = 70.0
 @dataclass(frozen=True, slots=True)
 class Stem:
     """One act: `effect` in points of closeness (signed), `silence` before it in points (never positive), `sentence`
-    in words for those who do not see the picture, `href` its page."""
+    in words for those who do not see the picture, `href` its page; `pushed` where it pushed away, which an act among
+    strangers does without taking anything."""
 
     at: datetime
     effect: float
@@ -28,6 +29,7 @@ class Stem:
     incoming: bool
     href: str
     sentence: str
+    pushed: bool = False
 
 
 def draw(stems: Sequence[Stem], *, title: str) -> str:
@@ -78,7 +80,7 @@ def _places(stems: Sequence[Stem]) -> list[float]:
 
 def _stem(stem: Stem, x: float, scale: float, size: float) -> str:
     end = _ZERO - stem.effect * scale
-    pushed = stem.effect < 0
+    pushed = stem.pushed or stem.effect < 0
     ink = AWAY if pushed else NEARER
     reach = element("rect", class_="reach", x=x - 7, y=8, width=14, height=_HEIGHT - 40, fill=PAPER, fill_opacity=0)
     stalk = element("path", class_="stalk", d=f"M{number(x)} {_ZERO:g}V{number(end)}", stroke=ink, stroke_width=2)

@@ -275,8 +275,8 @@ class _Aim:
         loss, slope = self._of_labels(at)
         loss_judged, slope_judged = self._of_judgements(at)
         away = (at - self._prior) / self._sd
-        total = self.label_weight * loss.sum() + loss_judged + 0.5 * float(away @ away)
-        return float(total), self.label_weight * slope.sum(axis=0) + slope_judged + away / self._sd
+        total = self.label_weight * loss + loss_judged + 0.5 * float(away @ away)
+        return total, self.label_weight * slope + slope_judged + away / self._sd
 
     def likeness(self, at: Floats) -> float:
         """How many rows tell as much as one independent row, at least 1: the variance of the gradient between ties
@@ -284,7 +284,7 @@ class _Aim:
         groups, group = np.unique(self._rows.together, return_inverse=True)
         if len(groups) < LEAST_GROUPS or len(groups) == len(group):
             return 1.0
-        slope = self._of_labels(at)[1]
+        slope = self._of_each_label(at)
         of_group = np.stack([np.bincount(group, slope[:, k], len(groups)) for k in range(len(at))], axis=1)
         inverse = np.linalg.pinv(self._curvature(at), hermitian=True)
         ratio = np.trace(inverse @ of_group.T @ of_group) / np.trace(inverse @ slope.T @ slope)
@@ -303,17 +303,27 @@ class _Aim:
             found[k] = (self.value(at + step)[1] - self.value(at - step)[1]) / (2 * NUDGE)
         return (found + found.T) / 2
 
-    def _of_labels(self, at: Floats) -> tuple[Floats, Floats]:
-        """The loss of each row and its gradient, shape (rows, parameters)."""
-        weight, intercept, slope = np.exp(at[:-2]), at[-2], at[-1]
-        whole = OFFSET + self._rest + self._x @ weight
-        level = np.log(whole)
-        score = intercept + slope * level
+    def _of_labels(self, at: Floats) -> tuple[float, Floats]:
+        """The loss of all rows and its gradient."""
+        whole, level, score = self._read(at)
         label = self._rows.label
-        loss = np.logaddexp(0.0, score) - label * score
+        loss = float(np.logaddexp(0.0, score).sum() - score[label].sum())
         wrong = 1.0 / (1.0 + np.exp(-score)) - label
-        by_weight = (slope * wrong / whole)[:, None] * (self._x * weight)
-        return loss, np.concatenate((by_weight, wrong[:, None], (wrong * level)[:, None]), axis=1)
+        by_weight = at[-1] * np.exp(at[:-2]) * (self._x.T @ (wrong / whole))
+        return loss, np.concatenate((by_weight, [wrong.sum(), wrong @ level]))
+
+    def _of_each_label(self, at: Floats) -> Floats:
+        """The gradient of each row, shape (rows, parameters)."""
+        whole, level, score = self._read(at)
+        wrong = 1.0 / (1.0 + np.exp(-score)) - self._rows.label
+        by_weight = (at[-1] * wrong / whole)[:, None] * (self._x * np.exp(at[:-2]))
+        return np.concatenate((by_weight, wrong[:, None], (wrong * level)[:, None]), axis=1)
+
+    def _read(self, at: Floats) -> tuple[Floats, Floats, Floats]:
+        """Of each row the points with OFFSET, their logarithm and the log odds."""
+        whole = OFFSET + self._rest + self._x @ np.exp(at[:-2])
+        level = np.log(whole)
+        return whole, level, at[-2] + at[-1] * level
 
     def _of_judgements(self, at: Floats) -> tuple[float, Floats]:
         weight = np.exp(at[:-2])

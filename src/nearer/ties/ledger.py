@@ -18,10 +18,16 @@ from nearer.ties.closeness import points, to_closeness
 from nearer.ties.kernel import Replay, replay
 from nearer.ties.state import NEVER
 from nearer.ties.told import Told
-from nearer.ties.weights import KINDS
+from nearer.ties.weights import KINDS, WEIGHTS
 
 EPSILON = 1.0
 """A point of closeness: what changes by less is kept, not moved (TIES.md, 3)."""
+
+NEGATIVE: frozenset[Kind] = frozenset(kind for kind in KINDS if WEIGHTS[kind].points < 0) | {Kind.BLOCK}
+"""The acts that take points away. They are the strongest single signals, never averaged away (TIES.md, section 1)."""
+
+FAINT: frozenset[Kind] = frozenset(kind for kind in KINDS if -1 < WEIGHTS[kind].points < 0)
+"""Negative acts of less than one point: a dislike (our own choice)."""
 
 compute: Any = pc
 
@@ -171,10 +177,16 @@ def _in_order(rows: pa.Table, order: NDArray[np.int64]) -> pa.Table:
 
 
 def effect(act: Interaction, before: float, after: float, silence: float) -> Effect:
-    """One effect with its label (TIES.md, 3)."""
+    """One effect with its label (TIES.md, 3).
+
+    A negative act pushes away whatever it took: among strangers there is nothing to take, and among the close a
+    point of S is a small part of C, but the act is the same. Only a dislike of something, which is weaker than any
+    other, is one among many where it took no more than EPSILON of more: it is labelled like what is not negative.
+    """
     moved = after - before
     net = moved + silence
-    if moved < -EPSILON:
+    faint = act.kind in FAINT and before > EPSILON
+    if moved < -EPSILON or (act.kind in NEGATIVE and not faint):
         label = Label.PUSHED
     elif net > EPSILON and moved > EPSILON:
         label = Label.NEARER

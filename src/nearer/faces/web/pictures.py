@@ -58,6 +58,7 @@ def effects(page: Person) -> Markup:
             incoming=s.incoming,
             href=s.href,
             sentence=f"{s.sentence}, {s.at:%d %b %Y}: {s.label}, {s.effect:+.1f}",
+            pushed=s.label == "pushed away",
         )
         for s in page.stems
     ]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nearer.model.tie import Reason, Trend
+from nearer.model.tie import Label, Reason, Trend
 from nearer.model.time import DAY_US
 from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
 from nearer.ties.reasons import Case, Reading
@@ -55,7 +55,8 @@ def reasons(case: Case) -> tuple[Reason, ...]:
 
 def _push(case: Case) -> str:
     recent = case.ledger.since(case.table.at_us - RECENT_DAYS * DAY_US + 1)
-    worst = min(recent, key=lambda e: e.effect, default=None)
+    worst = min((e for e in recent if e.label is Label.PUSHED), key=lambda e: e.effect, default=None)
     if worst is None or worst.interaction.time is None:
         return "one act took points away"
-    return f"a {worst.interaction.kind} on {day(worst.interaction.time)} took {-worst.effect:.1f} points"
+    act = f"a {worst.interaction.kind} on {day(worst.interaction.time)}"
+    return f"{act} took {-worst.effect:.1f} points" if worst.effect < -0.05 else f"{act}, with nothing there to take"
