@@ -21,7 +21,7 @@ from nearer.pages.words import ACTS, many, number, percent, points, signed
 from nearer.ties.exchange_words import cooling, exchange
 from nearer.ties.exchanges import Exchanges as Columns
 from nearer.ties.ledger import Ledger
-from nearer.ties.verdicts import BITS, VERDICTS
+from nearer.ties.verdicts import BITS, VERDICTS, grounds_of
 from nearer.ties.wording import kinds, span
 
 Chosen = NDArray[np.bool_]
@@ -120,6 +120,9 @@ class Exchanges:
     account_key: str
     empty: Empty | None
 
+
+EXPLAINED = 20
+"""Exchanges of one ground whose acts an explanation names; the newest."""
 
 ACTS_SHOWN = 6
 """Acts of each side shown of one exchange; the rest is counted."""
@@ -309,6 +312,30 @@ def _counted(acts: list[Interaction]) -> str:
     for act in acts:
         found[act.kind] = found.get(act.kind, 0) + 1
     return ", ".join(kinds(count, kind) for kind, count in found.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """The verdicts of one person by what they rest on: sentences, each with the places of its acts in the ledger."""
+
+    answer: str
+    groups: tuple[tuple[str, NDArray[np.int64]], ...]
+
+
+def explained(scene: Scene, moment: Moment, person: str) -> Explained:
+    """How many exchanges of each side rest on each ground, most first."""
+    every = exchanges_of(moment, person, verdicts_of(scene.nearer.standing(), moment.world.people))
+    main = every.grounds & -every.grounds
+    sort = (main * 2 + every.incoming) * len(VERDICTS) + every.found
+    groups: list[tuple[str, NDArray[np.int64]]] = []
+    for one in sorted(set(sort.tolist()), key=lambda one: -int((sort == one).sum())):
+        rows = np.flatnonzero(sort == one)
+        ground, verdict = grounds_of(int(main[rows[0]]))[0], VERDICTS[int(every.found[rows[0]])]
+        whose = "theirs" if every.incoming[rows[0]] else "yours"
+        sentence = f"{many(len(rows), 'approach', 'approaches')} ({whose}), {verdict.value}: {ground.value}."
+        acts = [np.arange(int(every.first[i]), int(every.stop[i])) for i in rows[::-1][:EXPLAINED].tolist()]
+        groups.append((sentence, np.sort(np.concatenate(acts))))
+    return Explained(f"{_sentence(every)} {_sums(every, moment.ledger(person))}", tuple(groups))
 
 
 def tally(scene: Scene, moment: Moment, person: str) -> tuple[str, str, tuple[Tally, ...]]:

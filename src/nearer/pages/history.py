@@ -5,6 +5,7 @@ from datetime import datetime
 
 from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice, Decision
+from nearer.pages import exchanges
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.view import Scene, View, address
 from nearer.people import parse_key
@@ -101,6 +102,9 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"No openings any more for {_named(scene, subject[0])}.", _href(scene, subject[0])
         case Choice.WRONG:
             return f"You said a reason is wrong, about {_named(scene, subject[0])}.", _href(scene, subject[0])
+        case Choice.OVERRULE:
+            who = _named(scene, subject[0])
+            return f"Your verdict on an exchange with {who}: {detail}.", _exchanges(scene, subject[0])
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:
@@ -127,6 +131,12 @@ def _href(scene: Scene, key: str) -> str | None:
     parsed = parse_key(key)
     person = None if scene.world is None or parsed is None else scene.world.people.of(parsed)
     return None if person is None else scene.who(person).href
+
+
+def _exchanges(scene: Scene, key: str) -> str | None:
+    parsed = parse_key(key)
+    person = None if scene.world is None or parsed is None else scene.world.people.of(parsed)
+    return None if person is None else exchanges.href(scene, person)
 
 
 def _with(scene: Scene, detail: str) -> str:

@@ -14,7 +14,8 @@ from nearer.model.names import Direction, Kind
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Effect, Reason, Tie
 from nearer.model.time import from_us
-from nearer.pages import ties
+from nearer.pages import exchanges, ties
+from nearer.pages.exchanges import Tally
 from nearer.pages.parts import Act, Empty, Frame, Measure, ReasonLine, When, Who
 from nearer.pages.people import ProposalRow, proposals
 from nearer.pages.today import OpeningCard, card
@@ -79,6 +80,16 @@ class PinChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class ExchangesBrief:
+    """How the exchanges went, in short: the sentence, how a falling course came about, counts, the page of them all."""
+
+    sentence: str
+    course: str
+    tallies: tuple[Tally, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """`sentence` is the whole tie in one sentence. `band` is the person's usual range of closeness (low, high).
 
@@ -119,6 +130,7 @@ class Person:
     pins: tuple[PinChoice, ...]
     account_key: str
     empty: Empty | None
+    exchanges: ExchangesBrief | None = None
 
 
 STEMS = 120
@@ -173,6 +185,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         if len(conversations) > len(shown)
         else None,
         empty=None,
+        exchanges=ExchangesBrief(*exchanges.tally(scene, moment, found.id), exchanges.href(scene, found.id)),
     )
 
 

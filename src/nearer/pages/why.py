@@ -16,7 +16,7 @@ from nearer.model.notation import write
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
-from nearer.pages import ties
+from nearer.pages import exchanges, ties
 from nearer.pages.parts import Act, Frame, When, Who
 from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed
@@ -258,6 +258,12 @@ def _circle(case: _Case) -> Why:
     return _why(case, "Why this circle?", answer, tuple(lines), CIRCLE_METHOD)
 
 
+def _exchanges(case: _Case) -> Why:
+    told = exchanges.explained(case.scene, case.moment, case.tie.person)
+    steps = tuple(_step(case, sentence, acts) for sentence, acts in told.groups)
+    return _why(case, "Why these verdicts?", told.answer, steps, exchanges.METHOD)
+
+
 def _side(case: _Case, direction: Direction) -> Why:
     acts = np.flatnonzero(case.told.acts.incoming == (direction is Direction.IN))
     steps = tuple(
@@ -285,6 +291,7 @@ _EXPLAINED: dict[str, Callable[[_Case], Why]] = {
     "circle": _circle,
     "in": _incoming,
     "out": _outgoing,
+    "exchanges": _exchanges,
 }
 
 

@@ -48,6 +48,13 @@ COMMANDS = (
         ("nearer person @ann", "nearer person mastodon/1129", 'nearer person "Ann Bell" --more 1'),
     ),
     Command(
+        "exchanges",
+        "exchanges:exchanges",
+        LOOK,
+        "Each approach, what the other side did with it, and the verdict.",
+        ("nearer exchanges @ann", "nearer exchanges @ann --show yours --verdict nothing"),
+    ),
+    Command(
         "why",
         "look:why",
         LOOK,
@@ -112,6 +119,13 @@ COMMANDS = (
         DO,
         "Say that a number or a reason is wrong.",
         ("nearer wrong @ann direction", 'nearer wrong @ann direction --say "we talk by phone"'),
+    ),
+    Command(
+        "overrule",
+        "exchanges:overrule",
+        DO,
+        "Give your own verdict on an exchange.",
+        ("nearer overrule @ann mastodon/1121 nearer", 'nearer overrule @ann mastodon/1121 "cannot tell"'),
     ),
     Command(
         "me",

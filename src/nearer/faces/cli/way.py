@@ -10,6 +10,7 @@ _OPTIONS = {
     "circles": ("since",),
     "people": ("q", "sort", "show", "page"),
     "person": ("more",),
+    "exchanges": ("show", "verdict", "page"),
     "history": ("page",),
 }
 
@@ -45,6 +46,8 @@ def _words(path: list[str]) -> list[str] | None:
             return [page]
         case ["people", who]:
             return ["person", who]
+        case ["people", who, "exchanges"]:
+            return ["exchanges", who]
         case ["people", who, "why", what]:
             return ["why", who, what]
         case ["imports", one]:

@@ -18,7 +18,7 @@ from nearer.api.nearer import Nearer
 from nearer.faces.mcp.private import without_private
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
-from nearer.pages import circles, history, imports, people, person, today, why
+from nearer.pages import circles, exchanges, history, imports, people, person, today, why
 from nearer.pages.view import View, zone_of
 
 INSTRUCTIONS = (
@@ -120,6 +120,22 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     ) -> RootModel[person.Person]:
         """One person in full: the tie, which way it moves, what each act did, reasons, conversations, accounts."""
         return RootModel[person.Person](asking.page(at, lambda view: person.build(nearer, view, who, more)))
+
+    @mcp.tool(name="exchanges", title="Exchanges", annotations=READS)
+    def show_exchanges(
+        who: Who,
+        show: Annotated[
+            Literal["all", "yours", "yours-light", "theirs", "theirs-light", "unasked"],
+            Field(description="Whose approaches: in words, or light ones (likes, follows); unasked: none before it."),
+        ] = "all",
+        verdict: Literal["all", "nearer", "away", "nothing", "cannot tell"] = "all",
+        page: Annotated[int, Field(ge=1)] = 1,
+        at: At = None,
+    ) -> RootModel[exchanges.Exchanges]:
+        """Each approach of either side, what the other did with it, the verdict, and what it rests on."""
+        return RootModel[exchanges.Exchanges](
+            asking.page(at, lambda view: exchanges.build(nearer, view, who, show, verdict, page))
+        )
 
     @mcp.tool(name="why", title="Why", annotations=READS)
     def show_why(

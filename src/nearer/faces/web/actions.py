@@ -14,6 +14,7 @@ from nearer.api.nearer import Nearer
 from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.model.decision import Choice
+from nearer.model.exchange import Verdict
 from nearer.model.tie import Circle
 
 _VALUES = {"cloak": ("on", "off"), "keys": ("on", "off"), "theme": ("auto", "light", "dark")}
@@ -65,6 +66,8 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         raise BadRequest("This decision has a form of its own.", where="act", next="Use the buttons of the pages.")
     if choice is Choice.PIN and detail not in (c.value for c in Circle):
         raise BadRequest("There is no such circle.", where="act", next="Choose one of the five circles.")
+    if choice is Choice.OVERRULE and detail not in (v.value for v in Verdict):
+        raise BadRequest("There is no such verdict.", where="act", next="Choose one of the four verdicts.")
     subject = tuple(s for s in form.getlist("subject") if isinstance(s, str) and 0 < len(s) <= _MOST)
     person = text(form, "person")
     if person:

@@ -19,6 +19,7 @@ from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.tie import Trend
 from nearer.pages.circles import Circles
+from nearer.pages.exchanges import Exchanges
 from nearer.pages.history import History
 from nearer.pages.imports import Import, Imports
 from nearer.pages.people import People
@@ -28,7 +29,7 @@ from nearer.pages.today import Today
 from nearer.pages.why import Activity, Why
 from nearer.pages.words import TRENDS
 
-Page = Today | Circles | People | Person | Why | Activity | Imports | Import | History | Settings
+Page = Today | Circles | People | Person | Exchanges | Why | Activity | Imports | Import | History | Settings
 
 ROOMS = (
     ("/", "Today", "g t"),

@@ -13,7 +13,7 @@ from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
-from nearer.pages import circles, history, imports, people, person, settings, to_json, today, view, why
+from nearer.pages import circles, exchanges, history, imports, people, person, settings, to_json, today, view, why
 
 Build = Callable[[Nearer, view.View, Request], Page]
 
@@ -56,6 +56,18 @@ def _person(nearer: Nearer, at: view.View, request: Request) -> Page:
     return person.build(nearer, at, request.path_params["id"], _number(request, "more") or 0)
 
 
+def _exchanges(nearer: Nearer, at: view.View, request: Request) -> Page:
+    query = request.query_params
+    return exchanges.build(
+        nearer,
+        at,
+        request.path_params["id"],
+        show=query.get("show", "all"),
+        verdict=query.get("verdict", "all"),
+        page=_number(request, "page") or 1,
+    )
+
+
 def _why(nearer: Nearer, at: view.View, request: Request) -> Page:
     return why.build(nearer, at, request.path_params["id"], request.path_params["what"])
 
@@ -85,6 +97,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/circles", _circles),
     ("/people", _people),
     ("/people/{id}", _person),
+    ("/people/{id}/exchanges", _exchanges),
     ("/people/{id}/why/{what}", _why),
     ("/act/{network}/{id:path}", _activity),
     ("/imports", _imports),

@@ -29,6 +29,7 @@ _DONE = {
     Choice.LEAVE: "Left for good.",
     Choice.NOT_PERSON: "No more openings with them.",
     Choice.WRONG: "Noted: that reason is wrong.",
+    Choice.OVERRULE: "Noted: your verdict counts.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",

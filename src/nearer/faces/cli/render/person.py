@@ -3,6 +3,7 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from nearer.faces.cli.render.exchanges import tallies
 from nearer.faces.cli.render.parts import (
     act,
     bullets,
@@ -49,6 +50,7 @@ def person(page: Person, width: int, stems: int = LAST_STEMS) -> RenderableType:
         rows += [Text(), *empty(page.empty)]
     rows += _course(page)
     rows += _stems(page, width, stems)
+    rows += _exchanges(page, width)
     rows += _conversations(page)
     rows += [*heading("Accounts"), *(_account(line) for line in page.accounts)]
     rows += proposals(page.proposals)
@@ -116,6 +118,14 @@ def _stems(page: Person, width: int, stems: int) -> list[RenderableType]:
         rows.append(Text(f"{len(page.stems) - len(shown)} earlier acts: --all", style="dim"))
     rows.append(plain(page.sums))
     return rows
+
+
+def _exchanges(page: Person, width: int) -> list[RenderableType]:
+    brief = page.exchanges
+    if brief is None:
+        return []
+    said = [plain(text) for text in (brief.sentence, brief.course) if text]
+    return [*heading("How your exchanges went"), *said, tallies(brief.tallies, width), *way(brief.href)]
 
 
 def _conversations(page: Person) -> list[RenderableType]:

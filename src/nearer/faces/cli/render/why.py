@@ -35,7 +35,7 @@ def why(page: Why, width: int) -> RenderableType:
 _VERBS = {
     "merge": "merge", "split": "split", "refuse": "refuse", "ego": "me", "pin": "pin", "unpin": "unpin",
     "done": "done", "later": "later", "leave": "leave", "not this person": "not-person", "this is wrong": "wrong",
-    "take back": "take-back",
+    "take back": "take-back", "overrule": "overrule",
 }  # fmt: skip
 
 
