@@ -1,6 +1,6 @@
 """Interactions as the arrays that the pass takes: sorted by tie and time, one entry an act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nearer.model.names import Kind, Precision
 from nearer.ties.state import NEVER
-from nearer.ties.weights import CODES, KINDS, RANGE_LIMIT_US, WEIGHTS
+from nearer.ties.weights import CODES, KINDS, RANGE_LIMIT_US, WEIGHTS, prior_points
 
 _ALWAYS_DATED = np.array([WEIGHTS[kind].points <= 0 for kind in KINDS])
 """Blocks, mutes and the like count from the end of the range they lie in, however wide: by then they stood."""
@@ -33,6 +33,7 @@ class Acts:
 
     `time_us` is NEVER where the time is not known (such acts come first). `kind` are codes of `weights.KINDS`.
     `dated` is False where the day is not known. `row` is the row of the table of interactions that the act is.
+    `points` is what an act of each kind gives, by code: the priors, or what was learnt from the log (learning).
     """
 
     persons: tuple[str, ...]
@@ -44,6 +45,7 @@ class Acts:
     answerable: NDArray[np.bool_]
     dated: NDArray[np.bool_]
     row: NDArray[np.int64]
+    points: NDArray[np.float64] = field(default_factory=prior_points)
 
     def __len__(self) -> int:
         return len(self.time_us)
@@ -70,6 +72,7 @@ class Acts:
             self.answerable[wanted],
             self.dated[wanted],
             self.row[wanted],
+            self.points,
         )
 
     def until(self, moment_us: int) -> "Acts":
@@ -81,7 +84,7 @@ class Acts:
         return self.keep(self.time_us > moment_us)
 
 
-def acts(interactions: pa.Table) -> Acts:
+def acts(interactions: pa.Table, points: NDArray[np.float64] | None = None) -> Acts:
     """The acts of a table made by `interactions.interactions`, which is sorted by person, time and activity.
 
     An act that lies in an open range, or in one wider than `RANGE_LIMIT_US`, counts as one without a time, unless it
@@ -115,6 +118,7 @@ def acts(interactions: pa.Table) -> Acts:
         answerable=interactions["answerable"].to_numpy()[order_of_rows],
         dated=(~ranged & (time != NEVER))[order_of_rows],
         row=order_of_rows.astype(np.int64),
+        points=prior_points() if points is None else points,
     )
 
 

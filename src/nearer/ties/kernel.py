@@ -86,7 +86,7 @@ def snapshots(acts: Acts, moments_us: NDArray[np.int64]) -> Snapshots:
         np.zeros(shape, np.bool_),
     )
     seen = SnapshotColumns(made.moments_us, made.points, made.points_in, made.days, made.two_way)
-    snapshot_pass(state.columns(), acts.columns(), tables(), seen, CONTACT_SPAN_DAYS)
+    snapshot_pass(state.columns(), acts.columns(), tables(acts.points), seen, CONTACT_SPAN_DAYS)
     return made
 
 
@@ -120,4 +120,4 @@ def _refuse_late(state: State, row: NDArray[np.int64], acts: Acts) -> None:
 def _run(state: State, row: NDArray[np.int64], acts: Acts, ledger: NDArray[np.float64]) -> None:
     from nearer.ties.step import fold_pass
 
-    fold_pass(state.columns(), row, acts.columns(), tables(), ledger)
+    fold_pass(state.columns(), row, acts.columns(), tables(acts.points), ledger)

@@ -153,12 +153,13 @@ class Ledger:
         return self.rows.select(columns).take(chosen).to_pylist()
 
 
-def ledger(rows: pa.Table, at_us: int) -> Ledger:
+def ledger(rows: pa.Table, at_us: int, points_of_kind: NDArray[np.float64] | None = None) -> Ledger:
     """The ledger of one person's interactions (rows of `interactions.interactions`, all of one person) up to a moment.
 
-    Raises ValueError for rows of several people.
+    `points_of_kind` are the weights by code of kind, the priors where left out. Raises ValueError for rows of several
+    people.
     """
-    every = acts(rows).until(at_us)
+    every = acts(rows, points_of_kind).until(at_us)
     if len(every.persons) > 1:
         raise ValueError("a ledger is of one person")
     state, told = replay(every)

@@ -129,12 +129,17 @@ class Tables(NamedTuple):
     start_gap_us: int
 
 
-def tables() -> Tables:
-    """The model's constants for the kernel."""
+def prior_points() -> NDArray[np.float64]:
+    """The points of each kind before anything is learnt, by code."""
+    return np.array([WEIGHTS[kind].points for kind in KINDS])
+
+
+def tables(points: NDArray[np.float64] | None = None) -> Tables:
+    """The model's constants for the kernel; `points` by code of kind where they are learnt."""
     return Tables(
         decay=np.array([math.log(2) / (h * DAY_US) for h in HALF_LIVES_DAYS]),
         shares=np.array(SHARES),
-        points=np.array([WEIGHTS[kind].points for kind in KINDS]),
+        points=prior_points() if points is None else points,
         traits=np.array([_TRAITS.get(kind, 0) | (Trait.COMPOSED if kind.composed else 0) for kind in KINDS], np.int64),
         incoming=INCOMING,
         s50=S50,
