@@ -66,6 +66,9 @@ def load(path: Path) -> Log:
     rows are likely different acts; where the file has a column `id`, it tells the rows apart. Without a verb an act is
     a message, and so is one whose verb the plain format does not know.
 
+    A time is a number of seconds (milli-, micro- or nanoseconds where the middle one says so) or ISO 8601, in UTC where
+    it has no offset.
+
     Raises TooShort where the file has no such header or no usable row.
     """
     with duckdb.connect() as con:
@@ -74,12 +77,15 @@ def load(path: Path) -> Log:
         missing = [name for name in NEEDED if name not in columns]
         if missing:
             raise TooShort(f"{path.name} has no column {' and no column '.join(missing)}; its header must name them.")
-        rows, numeric = _rows(con, path, columns)
+        try:
+            rows = _rows(con, path, columns)
+        except duckdb.Error as error:
+            raise TooShort(f"{path.name} cannot be read as CSV ({type(error).__name__}).") from None
         if rows == 0:
             raise TooShort(f"{path.name} has a header and no rows.")
-        notes = [f"{rows:,} rows read"] + ([_unit(con)] if numeric else [])
-        con.execute(_usable(con, numeric))
-        notes += _left_out(con, numeric)
+        factor, unit = _unit(con)
+        con.execute(_usable(factor))
+        notes = [f"{rows:,} rows read", *([f"times read as {unit}"] if unit else []), *_left_out(con)]
         return _log(con, notes)
 
 
@@ -97,11 +103,11 @@ def _header(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
 
 def _csv(path: Path) -> str:
     named = str(path).replace("'", "''")
-    return f"read_csv('{named}', all_varchar = true, header = true, ignore_errors = true, strict_mode = false)"
+    return f"read_csv('{named}', all_varchar = true, header = true, store_rejects = true, strict_mode = false)"
 
 
-def _rows(con: duckdb.DuckDBPyConnection, path: Path, columns: dict[str, str]) -> tuple[int, bool]:
-    """Read the file into the table `raw`; how many rows, and whether the times are numbers."""
+def _rows(con: duckdb.DuckDBPyConnection, path: Path, columns: dict[str, str]) -> int:
+    """Read the file into the table `raw`; how many rows. A time that is a number is in `number`, else in `stamp`."""
 
     def column(name: str) -> str:
         if name not in columns:
@@ -110,57 +116,51 @@ def _rows(con: duckdb.DuckDBPyConnection, path: Path, columns: dict[str, str]) -
         return f"nullif(trim(\"{quoted}\"), '')"
 
     con.execute(
-        f"""CREATE TABLE raw AS SELECT {column("time")} AS time, ltrim({column("actor")}, '@') AS actor,
-            {column("target")} AS target, coalesce(lower({column("verb")}), '{_MESSAGE}') AS verb,
-            {column("id")} AS id FROM {_csv(path)}"""
+        f"""CREATE TABLE raw AS
+        SELECT if(isfinite(number) AND abs(number) < 1e18, number, NULL) AS number,
+            if(number IS NULL AND isfinite(stamp), epoch_us(stamp), NULL) AS stamp, actor, target, verb, id
+        FROM (SELECT try_cast({column("time")} AS DOUBLE) AS number, try_cast({column("time")} AS TIMESTAMPTZ) AS stamp,
+                ltrim({column("actor")}, '@') AS actor, {column("target")} AS target,
+                coalesce(lower({column("verb")}), '{_MESSAGE}') AS verb, {column("id")} AS id
+              FROM {_csv(path)})"""
     )
-    counted = con.execute(
-        "SELECT count(*), count(try_cast(time AS DOUBLE)), count(try_cast(time AS TIMESTAMP)) FROM raw"
-    ).fetchone()
-    assert counted is not None
-    rows, numbers, stamps = (int(one) for one in counted)
-    return rows, numbers >= stamps
+    return _count(con, "raw")
 
 
-def _unit(con: duckdb.DuckDBPyConnection) -> str:
-    return f"times read as {_scale(con)[1]}"
-
-
-def _scale(con: duckdb.DuckDBPyConnection) -> tuple[float, str]:
-    """What turns a number of the column `time` into microseconds, and the unit's name."""
-    found = con.execute("SELECT median(abs(try_cast(time AS DOUBLE))) FROM raw").fetchone()
-    middle = float(found[0]) if found is not None and found[0] is not None else 0.0
+def _unit(con: duckdb.DuckDBPyConnection) -> tuple[float, str]:
+    """What turns a time that is a number into microseconds, and the unit's name; no name where no time is a number."""
+    found = con.execute("SELECT median(abs(number)) FROM raw").fetchone()
+    if found is None or found[0] is None:
+        return 1e6, ""
     for bound, factor, name in _UNITS:
-        if middle >= bound:
+        if float(found[0]) >= bound:
             return factor, name
     return 1e6, "seconds"
 
 
-def _usable(con: duckdb.DuckDBPyConnection, numeric: bool) -> str:
+def _usable(factor: float) -> str:
     """The statement that makes the table `acts` of the usable rows of `raw`, one a target."""
-    if numeric:
-        moment = f"CAST(round(try_cast(time AS DOUBLE) * {_scale(con)[0]}) AS BIGINT)"
-        dated = "isfinite(try_cast(time AS DOUBLE)) AND abs(try_cast(time AS DOUBLE)) < 1e18"
-    else:
-        moment = "epoch_us(try_cast(time AS TIMESTAMPTZ))"
-        dated = "isfinite(try_cast(time AS TIMESTAMPTZ))"
+    limit = 2**62
     return f"""CREATE TABLE acts AS
-        SELECT {moment} AS time_us, actor, ltrim(trim(other), '@') AS target, verb, id
-        FROM (SELECT time, actor, unnest(string_split(target, ';')) AS other, verb, id FROM raw
-              WHERE {dated} AND actor <> '' AND target IS NOT NULL)
-        WHERE ltrim(trim(other), '@') NOT IN ('', actor)"""
+        SELECT time_us, actor, ltrim(trim(other), '@') AS target, verb, id
+        FROM (SELECT coalesce(try_cast(round(number * {factor}) AS BIGINT), stamp) AS time_us, actor,
+                unnest(string_split(target, ';')) AS other, verb, id
+              FROM raw WHERE actor <> '' AND target IS NOT NULL)
+        WHERE ltrim(trim(other), '@') NOT IN ('', actor) AND time_us BETWEEN -{limit} AND {limit}"""
 
 
-def _left_out(con: duckdb.DuckDBPyConnection, numeric: bool) -> list[str]:
+def _left_out(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Drop the repeats from `acts`, and say what was left out and why."""
-    cast = "DOUBLE" if numeric else "TIMESTAMP"
     asked = {
-        "without a time": f"time IS NULL OR try_cast(time AS {cast}) IS NULL",
+        "without a time": "number IS NULL AND stamp IS NULL",
         "without an actor": "actor IS NULL OR actor = ''",
         "without a target": "target IS NULL",
         "towards oneself": "ltrim(target, '@') = actor",
     }
     notes = [f"{count:,} {what}: left out" for what, where in asked.items() if (count := _count(con, "raw", where))]
+    garbled = _count(con, "(SELECT DISTINCT line FROM reject_errors)")
+    if garbled:
+        notes.append(f"{garbled:,} lines are no CSV: left out")
     before = _count(con, "acts")
     whole_days = before > 0 and _count(con, "acts", f"time_us % {DAY_US} <> 0") == 0
     if whole_days and _count(con, "acts", "id IS NOT NULL") == 0:

@@ -7,14 +7,20 @@
    in the run's time. The second half keeps the natural silences of a sparse or fading log from counting as holes.
 3. A cut-off is the beginning of a day. It is *open* if all days of its horizon and of the look-back of the same length
    are covered: absent is not zero.
-4. Test cut-offs: N (5 unless asked), evenly spaced over the open days of the second half of the covered days, the
-   first and the last of them included. Where fewer days are open, all of them.
+4. Test cut-offs: N (5 unless asked), evenly spaced over the open days of the last 30 % of the covered days, the first
+   and the last of them included; where fewer days are open, all of them; where none is, the last open day of all.
 5. Training cut-offs: at most 6, evenly spaced over the open days up to the first test cut-off less one horizon, so
    that no training label reaches into the test; no two closer than a quarter of a horizon; the newest is included.
 
-All these numbers are our own choice. Those of 4 and 5 were set before any figure was seen. The 50 acts of 2 were set
-while looking at the daily counts of the logs in data/ties: without them the thin last year of bitcoin-alpha, half an
-act a day, counted as four holes.
+70 : 30 in order of time is the split of the literature on dynamic links (70 : 15 : 15, Poursafaei et al. 2022, whose
+validation part is here part of the test). All other numbers are our own choice.
+
+What was looked at: the 50 acts of rule 2 were set on the daily counts of the logs in data/ties; without them the thin
+last year of bitcoin-alpha, half an act a day, counted as four holes. Rule 4 first said "the second half". It was
+changed after a run on collegemsg and copenhagen: 28 days then left one training window, at the log's very edge, where
+all known contacts are recent ones and 63 % come back, against 44 % in the test. Of the share, only frequency and
+recency were looked at, on the three logs of TIES.md: from 60 to 75 % they lie near its table (its copenhagen is the day
+21 alone), at 50 % collegemsg's lie below it. Then the literature's share was taken.
 """
 
 from dataclasses import dataclass
@@ -34,6 +40,7 @@ HOLE_SHARE = 0.02
 HOLE_SIDE_DAYS = 30
 HOLE_ACTS = 50
 STRAY = 0.001
+TRAINED_SHARE = 0.7
 TEST = 5
 TRAIN = 6
 
@@ -81,16 +88,17 @@ def plan(log: Log, horizon: int, tests: int = TEST) -> Plan:
     for hole in found:
         covered[hole.first : hole.last + 1] = False
     open_ = _open(covered, horizon)
-    # The middle of the covered time: half of the covered days lie before it.
-    middle = int(np.argmax(np.cumsum(covered) * 2 >= covered.sum()))
+    # The day by which the training share of the covered days has passed.
+    turn = int(np.argmax(np.cumsum(covered) >= TRAINED_SHARE * covered.sum()))
     candidates = np.flatnonzero(open_)
-    test = _even(candidates[candidates > middle], tests)
+    late = candidates[candidates > turn]
+    test = _even(late if len(late) else candidates[-1:], tests)
     train = _even(candidates[candidates <= test[0] - horizon], TRAIN, max(1.0, horizon / 4)) if len(test) else test
     if len(train) == 0:
         raise TooShort(
-            f"The log is too short for a horizon of {horizon} days: it covers {int(covered.sum())} days without a"
-            f" hole, and needs {4 * horizon + 2} (look-back, training labels, look-back of the test, its horizon)."
-            f" Try --horizon-days {max(1, (int(covered.sum()) - 2) // 4)} or a longer log."
+            f"The log is too short for a horizon of {horizon} days: it covers {int(covered.sum())} days, holes left"
+            f" out, and needs {3 * horizon} in one piece, for look-back, training labels and test."
+            f" Try --horizon-days {max(1, int(covered.sum()) // 4)} or a longer log."
         )
     return Plan(
         day0=day0,
