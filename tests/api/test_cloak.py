@@ -14,7 +14,7 @@ import pytest
 from api.living import Kept
 from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice
-from nearer.pages import circles, history, imports, people, person, settings, to_json, today, why
+from nearer.pages import circles, exchanges, history, imports, people, person, settings, to_json, today, why
 from nearer.pages.view import View
 
 VIEW = View(cloak=True, address="/?cloak=1")
@@ -113,7 +113,9 @@ def test_no_persons_page_and_no_why_lets_a_name_out(nearer: Nearer, secrets: Sec
     for number, who in enumerate(moment.table.persons):
         page = person.build(nearer, VIEW, who)
         assert secrets.leaks(page) == set()
-        what = ("closeness", "change", "direction", "circle", "in", "out")[number % 6]
+        for n in (1, 2):
+            assert secrets.leaks(exchanges.build(nearer, VIEW, who, page=n)) == set()
+        what = ("closeness", "change", "direction", "circle", "in", "out", "exchanges")[number % 7]
         assert secrets.leaks(why.build(nearer, VIEW, who, what)) == set()
         for reason in range(len(page.reasons)):
             if number % 10 == 0:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from nearer.faces.web import assets, invented, patterns
+from nearer.faces.web import assets, invented, invented_exchanges, patterns
 from nearer.faces.web.render import Page, Surround, Toast, render, render_error, render_template
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
@@ -89,10 +89,16 @@ PAGES: dict[str, Callable[[], Page]] = {
     "people": invented.people,
     "people-nobody": nobody,
     "person": invented.person,
+    "person-exchanges": invented_exchanges.person,
     "person-rtl": lambda: invented.person(3),
     "person-script": lambda: invented.person(10),
     "person-long": lambda: invented.person(11),
     "person-one-sided": one_sided,
+    "exchanges": invented_exchanges.exchanges,
+    "exchanges-script": lambda: invented_exchanges.exchanges(10),
+    "exchanges-long": lambda: invented_exchanges.exchanges(11),
+    "exchanges-none": lambda: invented_exchanges.exchanges(3, 0),
+    "exchanges-cloaked": lambda: cloaked(invented_exchanges.exchanges()),
     "why": invented.why,
     "activity": invented.activity,
     "imports": patterns.imports,

@@ -48,7 +48,8 @@ def addresses(nearer: Nearer) -> list[str]:
     unseen = next(r["who"]["href"] for r in rows[::-1])
     person = web.get(f"{who}.json").json()
     act = person["conversations"][0]["acts"][0]["href"]
-    whys = [f"{who}/why/{what}" for what in ("closeness", "change", "direction", "circle", "in", "out")]
+    whys = [f"{who}/why/{what}" for what in ("closeness", "change", "direction", "circle", "in", "out", "exchanges")]
     whys += [person["reasons"][0]["why"], person["openings"][0]["why_href"]]
     batch = web.get("/imports.json").json()["batches"][0]["href"]
-    return [*rooms, who, unseen, *whys, act, batch]
+    told = [f"{who}/exchanges", f"{who}/exchanges?show=yours&verdict=nothing", f"{unseen}/exchanges"]
+    return [*rooms, who, unseen, *told, *whys, act, batch]
