@@ -6,7 +6,7 @@ PORT ?= 8321
 ROWS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format lock clean bench-direction bench-pages
+.PHONY: help run test check docs format lock clean bench-direction bench-pages bench-types bench-ties
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -46,6 +46,12 @@ bench-direction: $(VENV)/.dev ## false alarms of the direction, real against per
 
 bench-pages: $(VENV)/.dev ## server time of every page on a large log, and the import rate (ROWS=1000000)
 	$(BIN)/python bench/pages.py --rows $(ROWS)
+
+bench-types: $(VENV)/.dev ## weights of kinds learnt and prior, and the sign of an answer, on real logs (NEARER_SHARED)
+	$(BIN)/python bench/kinds.py
+
+bench-ties: $(VENV)/.dev ## points and heads beside all else that could be used, on real logs (NEARER_SHARED)
+	$(BIN)/python -m bench.ties --known
 
 lock: ## pin the requirements by hash, without index addresses
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --output-file requirements.txt requirements.in
