@@ -23,9 +23,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bench.tiesbench.known import KNOWN, write_plain
+from bench.tiesbench.known import KNOWN, MOST_BEHIND, write_plain
 from bench.tiesbench.loader import TooShort
-from bench.tiesbench.measure import STEPS, Report, measure
+from bench.tiesbench.measure import FEW, STEPS, Report, measure
 from bench.tiesbench.placing import TEST
 from bench.tiesbench.report import as_json, console, show, write_json
 
@@ -102,14 +102,33 @@ def _known(args: argparse.Namespace) -> dict[str, Any]:
         show(report, out, known.name, known.bars)
         found.append(as_json(report, known.name, known.bars))
         reports[known.name] = report
-    either = [name for name, report in reports.items() if report.behind_either]
-    both = [name for name, report in reports.items() if report.behind_both]
-    out.print(f"\npoints without training, over {len(reports)} logs", style="bold")
-    out.print(f"behind a rival in AUC or AP on {len(either)}: {', '.join(either) or 'none'}", highlight=False)
-    out.print(f"behind a rival in AUC and AP on {len(both)}: {', '.join(both) or 'none'}", highlight=False)
+    tally = _tally(reports)
+    for line in _tally_lines(tally):
+        out.print(line, highlight=False)
     met = [bar["met"] for log in found for bar in log["bars"]]
-    out.print(f"{sum(met)} of {len(met)} bars met", style="bold", highlight=False)
-    return {"logs": found, "points_behind": {"either": either, "both": both}}
+    out.print(f"{sum(met)} of {len(met)} bars of single logs met", style="bold", highlight=False)
+    return {"logs": found, "points_behind": tally}
+
+
+def _tally(reports: dict[str, Report]) -> dict[str, list[str]]:
+    """On which logs the points without training are behind a rival, and which logs cannot say."""
+    told = {name: report for name, report in reports.items() if report.positives >= FEW}
+    return {
+        "either": [name for name, report in told.items() if report.behind_either],
+        "both": [name for name, report in told.items() if report.behind_both],
+        "counted": list(told),
+        "not_counted": [name for name in reports if name not in told],
+    }
+
+
+def _tally_lines(tally: dict[str, list[str]]) -> Generator[str]:
+    counted, silent = tally["counted"], tally["not_counted"]
+    left = f"; not counted, under {FEW} come back: {', '.join(silent)}" if silent else ""
+    yield f"\npoints without training, over {len(counted)} logs (at most {MOST_BEHIND} may be behind){left}"
+    for key, word in (("either", "AUC or AP"), ("both", "AUC and AP")):
+        behind = tally[key]
+        mark = "PASS " if len(behind) <= MOST_BEHIND else "SHORT"
+        yield f"{mark}  behind a rival in {word} on {len(behind)}: {', '.join(behind) or 'none'}"
 
 
 @contextmanager

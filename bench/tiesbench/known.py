@@ -11,6 +11,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
+MOST_BEHIND = 1
+"""The points without training may be behind a rival on at most so many logs ("any log" of the issue)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """The least (or, for an error, the most) that a method must reach on a log: the issue's table "Must show"."""
