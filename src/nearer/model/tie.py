@@ -102,7 +102,7 @@ class Effect:
 @dataclass(frozen=True, slots=True)
 class Turn:
     """When the rate of contact changed: the most probable day, the 80 % interval of it, the probability that it did
-    change, and the contact days per 30 days before and after."""
+    change, and conversations per 30 days before and after."""
 
     day: date
     earliest: date
@@ -119,7 +119,7 @@ class Course:
     `recent` and `usual` are contact days per 30 days; `p_nearer`, `p_away` the posterior probabilities that the rate
     rose or fell by more than a quarter; None where the coverage does not show it. `ratio` is the recent rate over the
     usual one, `ratio_low` to `ratio_high` its 80 % interval; None where the coverage does not show it or there was no
-    contact in either window. `turn` is when the rate changed, where there is reason to say so.
+    contact in either window.
     """
 
     trend: Trend
@@ -132,7 +132,6 @@ class Course:
     ratio: float | None = None
     ratio_low: float | None = None
     ratio_high: float | None = None
-    turn: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)
