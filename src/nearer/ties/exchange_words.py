@@ -13,7 +13,7 @@ from nearer.model.names import Direction, Kind, Precision
 from nearer.model.tie import Course, Effect, Interaction, Trend
 from nearer.model.time import DAY_US, from_us
 from nearer.ties.course import RECENT_DAYS
-from nearer.ties.exchanges import FOUND, Exchanges
+from nearer.ties.exchanges import FOREVER, FOUND, Exchanges
 from nearer.ties.ledger import Ledger, address
 from nearer.ties.state import NEVER
 from nearer.ties.verdicts import AGAINST, NEARER, PASSIVE, SPOKEN, TOWARDS, VERDICTS, grounds_of, rules
@@ -138,13 +138,13 @@ def _away(case: _Case) -> tuple[str, tuple[str, ...]]:
     if not case.every.unasked[case.i]:
         before = "" if not int(case.every.grounds[case.i]) & NEARER else " It had been answered before."
         return f"{case.words.s} {deeds} {_after(case, against[0])}.{before}", ()
-    earlier = np.flatnonzero(case.told.acts.incoming[:place] == bool(case.every.incoming[case.i]))
-    last = int(earlier[-1]) if len(earlier) else -1
-    recent = last >= 0 and case.told.acts.time_us[place] - case.told.acts.time_us[last] <= case.every.window_us[case.i]
-    if last >= 0 and recent and case.told.acts.time_us[last] != NEVER:
-        gap = int(case.told.acts.time_us[place] - case.told.acts.time_us[last]) / 60e6
-        whose = f"{'your' if case.side is Direction.OUT else 'their'} last act"
-        return f"{case.words.s} {deeds} {span(gap)} after {whose}.", tuple(case.told.addresses(np.array([last])))
+    acts = case.told.acts
+    mine = (acts.incoming[:place] == bool(case.every.incoming[case.i])) & (acts.time_us[:place] != NEVER)
+    gap = int(acts.time_us[place] - acts.time_us[:place][mine].max()) if mine.any() else FOREVER
+    if gap <= int(case.every.window_us[case.i]):
+        whose = "your" if case.side is Direction.OUT else "their"
+        last = np.flatnonzero(mine)[-1:]
+        return f"{case.words.s} {deeds} {span(gap / 60e6)} after {whose} last act.", tuple(case.told.addresses(last))
     none = f"{case.words.a.capitalize()} had done nothing towards {_other(case)} in the {case.window} before"
     return f"{case.words.s} {deeds}. {none}, so it answers no approach.", ()
 
