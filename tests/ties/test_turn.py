@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from nearer.ties.kernel import fold
+from nearer.ties.ledger import ledger
+from nearer.ties.reasons import reasons
 from nearer.ties.turn import SURE, Turns, contact_days, conversations, quiet_days, turns
-from ties.logs import START_US, Act, exchange, folded, us
+from ties.logs import START_US, Act, exchange, folded, rows, table, us
 
 DAY = 400
 
@@ -91,3 +93,13 @@ def test_contact_days_by_age() -> None:
 def test_nobody_at_all() -> None:
     assert len(found([]).day) == 0
     assert not quiet_days(fold(None, folded([])), us(DAY)).any()
+
+
+def test_the_reason_tells_by_how_much_and_since_when() -> None:
+    log = exchange("ann", [*range(100, DAY - 25, 6), *range(DAY - 25, DAY)])
+    table_now = table(log, DAY)
+    told = reasons(table_now, 0, ledger(rows(log), us(DAY)))
+    sentence = next(reason.sentence for reason in told if reason.name == "direction")
+    assert sentence.startswith("Nearer (")
+    assert "Most likely " in sentence and "times as often as usual" in sentence
+    assert "Turned about 1" in sentence and " January 2024 (" in sentence

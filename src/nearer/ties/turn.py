@@ -33,6 +33,8 @@ LEAST_AFTER = 4
 """A turn is told from its fourth day on."""
 LEAST_BEFORE = 28
 """And only with four weeks before it to compare with (our own choice)."""
+LEAST_CONVERSATIONS = 3
+"""Fewer conversations in 240 days show no turn."""
 RATIOS = (0.2, 1 / 3, 0.5, 2 / 3, 1.5, 2.0, 3.0, 5.0)
 """By what the rate may have changed, all equally likely (our own choice)."""
 HAZARD = 1 / 365
@@ -150,22 +152,29 @@ def turns(acts: Acts, at_us: int, hidden: Bools | None = None) -> Turns:
     if hidden is not None:
         seen &= ~hidden
     count = count * seen
-    burst = _burst(count, seen)[:, None]
-
+    burst = _burst(count, seen)
     since, days = np.cumsum(count, axis=1), np.cumsum(seen, axis=1, dtype=np.int64)
-    total, span = since[:, -1:], days[:, -1:]
-    shape = PRIOR_SHAPE + total / burst
-    weight = PRIOR_SHAPE * np.maximum(span, 1) / np.maximum(total, 0.5) + span / burst
-    told = (days >= LEAST_AFTER) & (span - days >= LEAST_BEFORE) & seen
     odds = np.zeros((2, *count.shape))
-    for ratio in RATIOS:
-        log = since / burst * np.log(ratio) - shape * np.log1p((ratio - 1) * (days / burst) / weight)
-        odds[int(ratio > 1)] += np.exp(np.minimum(log, 600)) * (told * HAZARD / len(RATIOS))
+    some = np.flatnonzero(since[:, -1] >= LEAST_CONVERSATIONS)
+    odds[:, some] = _odds(since[some], days[some], burst[some, None], seen[some])
     every = 1 + odds.sum(axis=(0, 2))
     fall, rise = odds[:, :, :LATEST_DAYS].sum(axis=2) / every
-    return _told(
-        odds[(rise > fall).astype(np.int64), np.arange(len(count)), :LATEST_DAYS], rise, fall, since, days, at_day
-    )
+    likelier = odds[(rise > fall).astype(np.int64), np.arange(len(count)), :LATEST_DAYS]
+    return _told(likelier, rise, fall, since, days, at_day)
+
+
+def _odds(since: Ints, days: Ints, burst: Floats, seen: Bools) -> Floats:
+    """The odds of a fall and of a rise that began on each day, against no turn at all; shape (2, ties, days)."""
+    total, span = since[:, -1:], days[:, -1:]
+    shape = PRIOR_SHAPE + total / burst
+    weight = PRIOR_SHAPE * span / total + span / burst
+    told = (days >= LEAST_AFTER) & (span - days >= LEAST_BEFORE) & seen
+    part = days / (burst * weight)
+    odds = np.zeros((2, *since.shape))
+    for ratio in RATIOS:
+        log = since / burst * np.log(ratio) - shape * np.log1p((ratio - 1) * part)
+        odds[int(ratio > 1)] += np.exp(np.minimum(log, 600))
+    return odds * (told * HAZARD / len(RATIOS))
 
 
 def _told(odds: Floats, rise: Floats, fall: Floats, since: Ints, days: Ints, at_day: int) -> Turns:

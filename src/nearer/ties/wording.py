@@ -1,6 +1,6 @@
 """Small pieces of plain English for the sentences: numbers with their units."""
 
-from datetime import datetime
+from datetime import date
 
 from nearer.model.names import Kind
 
@@ -53,7 +53,7 @@ def signed(number: float) -> str:
     return f"{number:+.1f}".replace("-", "−")
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """A day in words: "3 May 2026"."""
     return f"{moment.day} {moment:%B %Y}"
 

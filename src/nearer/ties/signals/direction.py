@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from nearer.model.tie import Label, Reason, Trend
+from nearer.model.tie import Course, Label, Reason, Trend
 from nearer.model.time import DAY_US
 from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
 from nearer.ties.reasons import Case, Reading
 from nearer.ties.table import TieTable
+from nearer.ties.turn import quiet_days, turns
 from nearer.ties.wording import count, day, figure, percent
 
 name = "direction"
@@ -49,8 +50,31 @@ def reasons(case: Case) -> tuple[Reason, ...]:
             sentence = f"Pushed away: {_push(case)}."
         case _:
             sentence = f"Not sure yet: {touch}, {usual}; too few days to tell a change from chance."
+    if course.trend in (Trend.NEARER, Trend.AWAY, Trend.STEADY, Trend.UNSURE):
+        sentence += _times(course) + _turned(case)
     acts = np.flatnonzero(case.ledger.acts.time_us > case.table.at_us - RECENT_DAYS * DAY_US)
     return (Reason(name, sentence, max(nearer, away), tuple(case.ledger.addresses(acts))),)
+
+
+def _times(course: Course) -> str:
+    """By how much, with the interval that holds the truth in four of five ties."""
+    if course.ratio_low is None or course.ratio_high is None:
+        return ""
+    low, high = figure(course.ratio_low), figure(course.ratio_high)
+    return f" Most likely {low} to {high} times as often as usual, by how much your ties vary in general."
+
+
+def _turned(case: Case) -> str:
+    """When it changed, where that is more probable than not, goes the way of the call, and every day since was seen."""
+    course = case.tie.course
+    trend = course.trend
+    if trend not in (Trend.NEARER, Trend.AWAY) or course.recent_days < RECENT_DAYS:
+        return ""
+    found = turns(case.ledger.acts, case.table.at_us, quiet_days(case.table.state, case.table.at_us))
+    turn = found.turn(0) if len(found.day) else None
+    if turn is None or (turn.after > turn.before) != (trend is Trend.NEARER):
+        return ""
+    return f" Turned about {day(turn.day)} ({percent(turn.probability)})."
 
 
 def _push(case: Case) -> str:
