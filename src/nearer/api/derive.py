@@ -7,7 +7,7 @@ tie-clustered interactions, states, weekly history and opening candidates, from 
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.importing import Progress
+from nearer.api.learnt import learn_weights, points_of, write_learnt
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
@@ -32,12 +33,13 @@ from nearer.store.home import Home, settle
 from nearer.store.merge import merge_accounts, merge_activities
 from nearer.store.schema import write_parquet
 from nearer.store.state import State
-from nearer.ties.acts import acts
+from nearer.ties.acts import Acts, acts
 from nearer.ties.interactions import interactions
 from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
+from nearer.ties.views import views
 
-VERSION = "4"
+VERSION = "5"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)
@@ -115,6 +117,10 @@ class TieStage:
     @property
     def candidates(self) -> Path:
         return self.folder / "candidates.parquet"
+
+    @property
+    def weights(self) -> Path:
+        return self.folder / "weights.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +200,11 @@ def make_ties(
     con.execute("CREATE OR REPLACE TEMP TABLE ego AS SELECT * FROM ego_table")
     if progress is not None:
         progress(0, 0, "measuring ties")
-    cluster(interactions(con), draft)
+    table = interactions(con)
+    every = acts(table)
+    learnt = learn_weights(every, views(con, every.persons))
+    write_learnt(learnt, draft / "weights.json")
+    cluster(table, replace(every, points=points_of(learnt)), draft)
     con.execute(
         "CREATE OR REPLACE TEMP VIEW interactions AS "
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
@@ -206,9 +216,8 @@ def make_ties(
     return TieStage(final)
 
 
-def cluster(table: pa.Table, folder: Path) -> None:
+def cluster(table: pa.Table, all_acts: Acts, folder: Path) -> None:
     """Write the tie-clustered interactions with what each did, the states of all ties, and their weekly history."""
-    all_acts = acts(table)
     state, done = replay(all_acts)
     for name, values in (("before", done.before), ("after", done.after), ("silence", done.silence)):
         column = np.zeros(table.num_rows)

@@ -15,17 +15,20 @@ from numpy.typing import NDArray
 from nearer.api.world import World
 from nearer.conversations import Day, Threads, candidates, openings, threads_of
 from nearer.model.decision import Choice, Decision
-from nearer.model.tie import Circle, Reason, Tie
+from nearer.model.tie import Circle, Reason, Standing, Tie
 from nearer.model.time import DAY_US, to_us
 from nearer.people import People, parse_key
 from nearer.ties.acts import Acts
+from nearer.ties.answering import Answering, answering, sample
+from nearer.ties.approaches import approaches
 from nearer.ties.closeness import to_closeness
+from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.reasons import reasons
 from nearer.ties.state import NEVER
-from nearer.ties.table import TieTable, measure, moments
+from nearer.ties.table import STANDINGS, TieTable, measure, moments
 
 WEEK_US = 7 * DAY_US
 
@@ -74,7 +77,7 @@ class Between:
 
     @cached_property
     def ledger(self) -> Ledger:
-        return ledger(self.rows, self._moment.at_us)
+        return ledger(self.rows, self._moment.at_us, self._moment.world.points)
 
     @cached_property
     def threads(self) -> Threads:
@@ -205,6 +208,25 @@ class Moment:
         told = replay(self.acts)[1]
         known = links(rows, self.acts)
         return exchanges(self.acts, self.at_us, links=known, views=self.world.views, told=told, everybody=self.pace)
+
+    @cached_property
+    def conduct(self) -> Conduct:
+        """Who answers, who starts and who waits, both sides up to the moment."""
+        world = self.world
+        found = world.approaches
+        if self.past:
+            found = approaches(self.acts, world.talk.keep(world.acts.time_us <= self.at_us))
+        barred = self.table.standing == STANDINGS.index(Standing.BLOCKED)
+        counted = ~(barred | world.machines)
+        return Conduct(self.acts, found, self.at_us, world.views.until_us, counted)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """Whether answering matters, on what was known at the moment."""
+        if not self.past:
+            return self.world.answering
+        made = self.conduct
+        return answering(sample(made.acts, made.approaches, self.world.views, self.at_us, made.counted))
 
     def reasons(self, person: str, told: Ledger) -> tuple[Reason, ...]:
         """The sentences on one tie."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -14,11 +15,15 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.derive import LogStage, TieStage, history_of
+from nearer.api.learnt import points_of, read_learnt
 from nearer.model.activity import AccountKey
 from nearer.people import People
 from nearer.store.batch import Batch
 from nearer.ties.acts import Acts, acts
+from nearer.ties.answering import Answering, answering, sample
+from nearer.ties.approaches import Approaches, Talk, approaches, talk
 from nearer.ties.kernel import Snapshots
+from nearer.ties.learning import Learnt
 from nearer.ties.state import NEVER, State, from_arrow
 from nearer.ties.views import Views, views
 
@@ -50,10 +55,43 @@ class World:
         return {key: frozenset(cells) for key, cells in seen.items()}
 
     @cached_property
+    def learnt(self) -> Learnt:
+        """The weights of the kinds, learnt from this log."""
+        return read_learnt(self.ties.weights)
+
+    @cached_property
+    def points(self) -> NDArray[np.float64]:
+        """What an act of each kind gives, by code."""
+        return points_of(self.learnt)
+
+    @cached_property
     def acts(self) -> Acts:
         """Every act between ego and anybody, as arrays."""
         columns = ["person", "time_us", "since_us", "incoming", "kind", "words", "answerable", "precision"]
-        return acts(pq.read_table(self.ties.interactions, columns=columns))
+        return acts(pq.read_table(self.ties.interactions, columns=columns), self.points)
+
+    @cached_property
+    def talk(self) -> Talk:
+        """The conversation of each act, in the order of the acts."""
+        columns = ["person", "kind", "network", "activity", "thread", "in_reply_to", "precision"]
+        return talk(pq.read_table(self.ties.interactions, columns=columns), self.acts)
+
+    @cached_property
+    def approaches(self) -> Approaches:
+        """What both sides approached each other with, and how it was answered."""
+        return approaches(self.acts, self.talk)
+
+    @cached_property
+    def answering(self) -> Answering:
+        """Whether answering matters, as far as anything is known; made at the first visit."""
+        known = [moment for moment in (self.newest_us, self.newest_act_us) if moment is not None]
+        counted = ~(self.state.barred | self.machines)
+        return answering(sample(self.acts, self.approaches, self.views, max(known, default=0), counted))
+
+    @cached_property
+    def machines(self) -> NDArray[np.bool_]:
+        """Which ties are to accounts that say that a machine runs them."""
+        return np.array([person in self.people.bots for person in self.state.persons], np.bool_)
 
     @cached_property
     def state(self) -> State:
@@ -76,6 +114,18 @@ class World:
         with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
             read = file.read_row_groups(list(range(int(first), int(last) + 1)), use_threads=False)
         return read.slice(start - int(self._groups[first]), stop - start)
+
+    def rows_at(self, places: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
+        """The interactions at these places of all of them, in the order asked for; only their row groups are read."""
+        if not len(places):
+            return self._interactions.schema_arrow.empty_table()
+        groups, group = np.unique(np.searchsorted(self._groups, places, side="right") - 1, return_inverse=True)
+        with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
+            read = file.read_row_groups(groups.tolist(), columns, use_threads=False)
+        sizes = [self._interactions.metadata.row_group(g).num_rows for g in groups.tolist()]
+        before = np.cumsum([0, *sizes])[:-1]
+        chosen: Any = pa.array(places - self._groups[groups][group] + before[group])
+        return read.take(chosen)
 
     @cached_property
     def _interactions(self) -> pq.ParquetFile:
