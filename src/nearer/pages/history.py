@@ -5,7 +5,7 @@ from datetime import datetime
 
 from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice, Decision
-from nearer.pages import exchanges
+from nearer.pages import exchanges, five
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.view import Scene, View, address
 from nearer.people import parse_key
@@ -105,6 +105,10 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
         case Choice.OVERRULE:
             who = _named(scene, subject[0])
             return f"Your verdict on an exchange with {who}: {detail}.", _exchanges(scene, subject[0])
+        case Choice.CLOSEST:
+            return f"You named as your closest: {_all(scene, subject)}.", five.href(scene, "result")
+        case Choice.FELT:
+            return f"How close you feel to {_named(scene, subject[0])}: {detail} of 100.", _href(scene, subject[0])
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:
@@ -125,6 +129,10 @@ def _named(scene: Scene, key: str) -> str:
 
 def _both(scene: Scene, keys: tuple[str, ...]) -> str:
     return " and ".join(_named(scene, key) for key in keys)
+
+
+def _all(scene: Scene, keys: tuple[str, ...]) -> str:
+    return ", ".join(_named(scene, key) for key in keys)
 
 
 def _href(scene: Scene, key: str) -> str | None:

@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from nearer.api.nearer import Nearer
-from nearer.faces.web import actions, assets, failures, rooms, wizard
+from nearer.faces.web import actions, assets, failures, rooms, survey, wizard
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
 
@@ -20,6 +20,7 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = ()) -> Starlette:
         routes=[
             Route("/static/{hash}/{name}", assets.serve),
             *actions.routes(),
+            *survey.routes(),
             *wizard.routes(),
             *rooms.routes(),
         ],

@@ -20,6 +20,7 @@ from nearer.model.errors import NearerError
 from nearer.model.tie import Trend
 from nearer.pages.circles import Circles
 from nearer.pages.exchanges import Exchanges
+from nearer.pages.five import Five
 from nearer.pages.history import History
 from nearer.pages.imports import Import, Imports
 from nearer.pages.people import People
@@ -29,7 +30,7 @@ from nearer.pages.today import Today
 from nearer.pages.why import Activity, Why
 from nearer.pages.words import TRENDS
 
-Page = Today | Circles | People | Person | Exchanges | Why | Activity | Imports | Import | History | Settings
+Page = Today | Circles | People | Person | Exchanges | Five | Why | Activity | Imports | Import | History | Settings
 
 ROOMS = (
     ("/", "Today", "g t"),

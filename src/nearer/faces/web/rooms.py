@@ -13,7 +13,7 @@ from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
-from nearer.pages import circles, exchanges, history, imports, people, person, settings, to_json, today, view, why
+from nearer.pages import circles, exchanges, five, history, imports, people, person, settings, to_json, today, view, why
 
 Build = Callable[[Nearer, view.View, Request], Page]
 
@@ -68,6 +68,11 @@ def _exchanges(nearer: Nearer, at: view.View, request: Request) -> Page:
     )
 
 
+def _five(nearer: Nearer, at: view.View, request: Request) -> Page:
+    query = request.query_params
+    return five.build(nearer, at, query.get("step", ""), query.getlist("name"))
+
+
 def _why(nearer: Nearer, at: view.View, request: Request) -> Page:
     return why.build(nearer, at, request.path_params["id"], request.path_params["what"])
 
@@ -100,6 +105,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/people/{id}/exchanges", _exchanges),
     ("/people/{id}/why/{what}", _why),
     ("/act/{network}/{id:path}", _activity),
+    ("/five", _five),
     ("/imports", _imports),
     ("/imports/{id}", _import),
     ("/history", _history),

@@ -30,9 +30,17 @@ _DONE = {
     Choice.NOT_PERSON: "No more openings with them.",
     Choice.WRONG: "Noted: that reason is wrong.",
     Choice.OVERRULE: "Noted: your verdict counts.",
+    Choice.CLOSEST: "Noted: those are your closest.",
+    Choice.FELT: "Noted: how close you feel.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",
+}
+
+
+NOTES = {
+    "rated": "Noted: how close you feel. The history has each answer, with its undo.",
+    "taken-back": "Your answers are taken back. The history can bring back each of them.",
 }
 
 
@@ -41,6 +49,13 @@ def after(back: str, decision: Decision | None) -> Response:
     answer = RedirectResponse(local_path(back), 303)
     value = _FORGOTTEN if decision is None else str(decision.id)
     answer.set_cookie(_COOKIE, value, max_age=_SECONDS, httponly=True, samesite="strict")
+    return answer
+
+
+def answered(back: str, note: str) -> Response:
+    """Back to a page that then says what became of several decisions at once; `note` is a key of NOTES."""
+    answer = RedirectResponse(local_path(back), 303)
+    answer.set_cookie(_COOKIE, note, max_age=_SECONDS, httponly=True, samesite="strict")
     return answer
 
 
@@ -65,6 +80,8 @@ def clear(request: Request, answer: Response) -> None:
 def _toast(decisions: tuple[Decision, ...], value: str) -> Toast | None:
     if value == _FORGOTTEN:
         return Toast("Forgotten. No later import brings them back.")
+    if value in NOTES:
+        return Toast(NOTES[value])
     decision = next((d for d in decisions if str(d.id) == value), None)
     if decision is None:
         return None
