@@ -1,4 +1,4 @@
-"""The survey "name your five": the answers that stand, and how to give, change and take them back; all are decisions."""
+"""The survey "name your five": its answers, and how to give, change and take them back. Each answer is a decision."""
 
 from collections.abc import Mapping
 
