@@ -92,7 +92,7 @@ class Between:
             links=links(self.rows, told.acts),
             views=moment.world.views.of(moment.acts.persons, told.acts.persons),
             told=told.replayed,
-            everybody=moment.pace,
+            everybody=lambda: moment.pace,
         )
 
 
@@ -127,7 +127,12 @@ class Moment:
         """Every tie, measured."""
         state = replay(self.acts)[0] if self.past else self.world.state
         return measure(
-            state, snapshots(self.acts, moments(self.at_us)), self.at_us, views=self.world.views, pins=self.pins
+            state,
+            snapshots(self.acts, moments(self.at_us)),
+            self.at_us,
+            views=self.world.views,
+            pins=self.pins,
+            company=self.world.company,
         )
 
     @cached_property
@@ -199,7 +204,7 @@ class Moment:
     @cached_property
     def pace(self) -> Pace:
         """How often an answer still comes after how long a silence, over all ties."""
-        return pace(self.acts, self.at_us, self.world.views)
+        return pace(self.acts, self.at_us, self.world.views) if self.past else self.world.pace
 
     @cached_property
     def every_exchange(self) -> Exchanges:
@@ -207,7 +212,9 @@ class Moment:
         rows = self.world.query("SELECT answers IS NOT NULL AS answers, since_us FROM {interactions}")
         told = replay(self.acts)[1]
         known = links(rows, self.acts)
-        return exchanges(self.acts, self.at_us, links=known, views=self.world.views, told=told, everybody=self.pace)
+        return exchanges(
+            self.acts, self.at_us, links=known, views=self.world.views, told=told, everybody=lambda: self.pace
+        )
 
     @cached_property
     def conduct(self) -> Conduct:

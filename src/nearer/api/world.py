@@ -22,6 +22,9 @@ from nearer.store.batch import Batch
 from nearer.ties.acts import Acts, acts
 from nearer.ties.answering import Answering, answering, sample
 from nearer.ties.approaches import Approaches, Talk, approaches, talk
+from nearer.ties.company import Company
+from nearer.ties.company import from_arrow as company_of
+from nearer.ties.exchanges import Pace, pace
 from nearer.ties.kernel import Snapshots
 from nearer.ties.learning import Learnt
 from nearer.ties.state import NEVER, State, from_arrow
@@ -139,12 +142,23 @@ class World:
         return np.cumsum([0, *sizes])[:-1]
 
     @cached_property
+    def company(self) -> Company | None:
+        """The company that ego's people keep, None where no log of a community tells of it."""
+        return company_of(pq.read_table(self.ties.company)) if self.ties.company.exists() else None
+
+    @cached_property
     def views(self) -> Views:
         """From when to when each person could be seen."""
         with self.cursor() as cursor:
             for name, path in (("members", self.ties.members), ("sight", self.ties.sight)):
                 cursor.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_relation(path)}")
             return views(cursor, self.state.persons)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """How often an answer still comes after how long a silence, over all ties."""
+        newest = self.newest_us if self.newest_us is not None else self.newest_act_us
+        return pace(self.acts, newest or 0, self.views)
 
     @contextmanager
     def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:

@@ -4,7 +4,7 @@ The exchanges part the acts: each act of a tie is in exactly one, so the effects
 closing silence sum to the ledger's closeness, exactly. `docs/decisions/exchanges.md` says what was decided and why.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -233,14 +233,14 @@ def exchanges(
     links: Links | None = None,
     views: Views | None = None,
     told: Replay | None = None,
-    everybody: Pace | None = None,
+    everybody: Callable[[], Pace] | None = None,
 ) -> Exchanges:
     """All exchanges of the ties of these acts, none of which is later than `at_us`.
 
     `links` belong to the same acts; without them a word of the other side always counts as an answer. `views` say
     until when each person could be seen, in the order of `acts.persons`; without them everything could. `told` is what
-    each act did (`kernel.replay`), computed where it is not handed in; `everybody` the pace of all ties, where the
-    acts are of some only.
+    each act did (`kernel.replay`), computed where it is not handed in; `everybody` gives the pace of all ties where the
+    acts are of some only, and is asked for only where an answer may still come.
     """
     from nearer.ties.turns import LinkColumns, doubt_pass, exchange_pass
 
@@ -289,7 +289,9 @@ def exchanges(
     )
     if len(waiting):
         waits = _waits(acts, table, known_until)
-        every.probability[waiting] = _to_come(every, waiting, seen, waits, everybody or pace(acts, at_us, views))
+        every.probability[waiting] = _to_come(
+            every, waiting, seen, waits, everybody() if everybody else pace(acts, at_us, views)
+        )
     return every
 
 
