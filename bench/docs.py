@@ -42,6 +42,7 @@ PAGES = (
     ("people", "/people", "nearer people", "people"),
     ("person", "/people/{id}", "nearer person WHO", "person"),
     ("why", "/people/{id}/why/{what}, /act/{network}/{id}", "nearer why WHO [WHAT]", "why, activity"),
+    ("five", "/five", "nearer five", "five"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
     ("history", "/history", "nearer history", "history"),
     ("settings", "/settings", "nearer settings", ""),

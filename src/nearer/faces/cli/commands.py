@@ -128,6 +128,20 @@ COMMANDS = (
         ("nearer overrule @ann mastodon/1121 nearer", 'nearer overrule @ann mastodon/1121 "cannot tell"'),
     ),
     Command(
+        "five",
+        "five:five",
+        DO,
+        "Name your five, and see how far Nearer agrees.",
+        ("nearer five", "nearer five --name @ann --name 'Bo Reed'", "nearer five --step result", "nearer five --take-back"),
+    ),
+    Command(
+        "felt",
+        "five:felt",
+        DO,
+        "Say how close you feel to somebody, from 0 to 100.",
+        ("nearer felt @ann 80",),
+    ),
+    Command(
         "me",
         "decide:me",
         DO,

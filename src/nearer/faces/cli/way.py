@@ -11,6 +11,7 @@ _OPTIONS = {
     "people": ("q", "sort", "show", "page"),
     "person": ("more",),
     "exchanges": ("show", "verdict", "page"),
+    "five": ("step",),
     "history": ("page",),
 }
 
@@ -42,7 +43,7 @@ def _words(path: list[str]) -> list[str] | None:
     match path:
         case [""]:
             return ["today"]
-        case [("circles" | "people" | "imports" | "history" | "settings") as page]:
+        case [("circles" | "people" | "five" | "imports" | "history" | "settings") as page]:
             return [page]
         case ["people", who]:
             return ["person", who]

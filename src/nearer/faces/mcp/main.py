@@ -18,7 +18,7 @@ from nearer.api.nearer import Nearer
 from nearer.faces.mcp.private import without_private
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
-from nearer.pages import circles, exchanges, history, imports, people, person, today, why
+from nearer.pages import circles, exchanges, five, history, imports, people, person, today, why
 from nearer.pages.view import View, zone_of
 
 INSTRUCTIONS = (
@@ -136,6 +136,19 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
         return RootModel[exchanges.Exchanges](
             asking.page(at, lambda view: exchanges.build(nearer, view, who, show, verdict, page))
         )
+
+    @mcp.tool(name="five", title="Name your five", annotations=READS)
+    def show_five(
+        step: Annotated[
+            Literal["closest", "felt", "result"] | None, Field(description="The first without an answer if left out.")
+        ] = None,
+        at: At = None,
+    ) -> RootModel[five.Five]:
+        """A short survey of who is closest, blind while it asks, and how far Nearer agrees with the user's answers.
+
+        The user answers in Nearer itself. Before they have, tell them nothing of circles or closeness.
+        """
+        return RootModel[five.Five](asking.page(at, lambda view: five.build(nearer, view, step or "")))
 
     @mcp.tool(name="why", title="Why", annotations=READS)
     def show_why(
