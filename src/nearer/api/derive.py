@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from nearer.api.communal import make_company
 from nearer.api.importing import Progress
 from nearer.api.learnt import learn_weights, points_of, write_learnt
 from nearer.conversations import candidates
@@ -39,7 +40,7 @@ from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
 from nearer.ties.views import views
 
-VERSION = "5"
+VERSION = "6"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)
@@ -121,6 +122,11 @@ class TieStage:
     @property
     def weights(self) -> Path:
         return self.folder / "weights.json"
+
+    @property
+    def company(self) -> Path:
+        """The company people keep; there only where the log of a community tells of it."""
+        return self.folder / "company.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +216,7 @@ def make_ties(
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
     )
     write_parquet(candidates(con), draft / "candidates.parquet")
+    make_company(con, people, batches, points_of(learnt), draft / "company.parquet")
     made = Made(log.folder.name, tuple(b.folder.name for b in batches), decided)
     (draft / "made.json").write_bytes(msgspec.json.encode(made))
     settle(draft, final)

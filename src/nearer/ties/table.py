@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import isnan
 
@@ -20,6 +20,7 @@ from nearer.ties.circles import (
     week_ends,
 )
 from nearer.ties.closeness import Points, points, to_closeness
+from nearer.ties.company import Company, Kept
 from nearer.ties.course import PRIOR_DAYS, Courses, course
 from nearer.ties.kernel import Snapshots
 from nearer.ties.state import NEVER, State
@@ -45,6 +46,9 @@ class TieTable:
     ego's own acts; `change` the change over 30 days of the one that counts, `quarter_ago` its value 91 days ago.
     `circle` and `attention` are ranks of Circle, NO_CIRCLE where a tie cannot be placed. `cuts` and `attention_cuts`
     are the points from which the four circles begin.
+
+    `company` is what the logs of communities tell of these people, no later than the moment; `standing_company` what
+    they told at the beginning of its quarter, which lifts the points that rank and place. None where they tell nothing.
     """
 
     persons: tuple[str, ...]
@@ -63,9 +67,16 @@ class TieTable:
     courses: Courses
     cuts: Floats
     attention_cuts: Floats
+    company: Kept | None = None
+    standing_company: Kept | None = None
 
     def __len__(self) -> int:
         return len(self.persons)
+
+    @property
+    def ranked(self) -> Floats:
+        """The points that rank and place, on the scale of S: S itself where no community log tells anything."""
+        return self.points.both if self.standing_company is None else self.points.both * self.standing_company.lift
 
     def index(self, person: str) -> int | None:
         """The row of a person, None where there is no tie."""
@@ -113,12 +124,14 @@ def measure(
     *,
     views: Views | None = None,
     pins: Mapping[str, Circle] | None = None,
+    company: Company | None = None,
 ) -> TieTable:
     """Everything of every tie at a moment.
 
     `state` and `past` (of `moments(at_us)`) come from the same acts, none later than the moment. `views` say what
     could be seen, in the order of the persons; without them everything could. `pins` are the user's own choice of a
-    circle; they hold over everything but a block or a mute.
+    circle; they hold over everything but a block or a mute. `company`, where a community's log is there, lifts the
+    points by which the circles of closeness are cut; closeness and all else stay as they are.
     """
     if past.persons != state.persons:
         raise ValueError("the snapshots are not of the ties of the state")
@@ -132,7 +145,11 @@ def measure(
     facts = state.facts
     year_ago = at_us - YEAR_US
     two_way = (facts["last_in_us"] >= year_ago) & (facts["last_out_us"] >= year_ago)
-    placed = closeness_circles(past, at_us, now.both, now.incoming, two_way, shape, ~(barred | one_sided))
+    kept = None if company is None else company.standing(state.persons, at_us)
+    lift = 1.0 if kept is None else kept.lift
+    lifted = past if company is None or kept is None else _lifted(past, company)
+    ever = ~(barred | one_sided)
+    placed = closeness_circles(lifted, at_us, now.both * lift, now.incoming * lift, two_way, shape, ever)
     attention = attention_circles(past, at_us, now.outgoing, shape, ~barred)
 
     circle = np.where(standing == _STANDING[Standing.UNANSWERED], np.maximum(placed.rank, WIDE), placed.rank)
@@ -164,6 +181,8 @@ def measure(
         courses=courses,
         cuts=placed.cuts,
         attention_cuts=attention.cuts,
+        company=None if company is None else company.newest(state.persons, at_us),
+        standing_company=kept,
     )
 
 
@@ -184,6 +203,11 @@ def standings(state: State) -> NDArray[np.int8]:
         [_STANDING[standing] for standing in order],
         _STANDING[Standing.ONE_SIDED],
     ).astype(np.int8)
+
+
+def _lifted(past: Snapshots, company: Company) -> Snapshots:
+    lifts = company.lifts(past.persons, past.moments_us)
+    return replace(past, points=past.points * lifts, points_in=past.points_in * lifts)
 
 
 def _pin(
