@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from nearer.api.communal import make_company
 from nearer.api.importing import Progress
-from nearer.api.learnt import learn_weights, points_of, write_learnt
+from nearer.api.learnt import learn_weights, make_record, points_of, write_json
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
@@ -124,6 +124,10 @@ class TieStage:
         return self.folder / "weights.json"
 
     @property
+    def record(self) -> Path:
+        return self.folder / "record.json"
+
+    @property
     def company(self) -> Path:
         """The company people keep; there only where the log of a community tells of it."""
         return self.folder / "company.parquet"
@@ -208,9 +212,12 @@ def make_ties(
         progress(0, 0, "measuring ties")
     table = interactions(con)
     every = acts(table)
-    learnt = learn_weights(every, views(con, every.persons))
-    write_learnt(learnt, draft / "weights.json")
-    cluster(table, replace(every, points=points_of(learnt)), draft)
+    seen = views(con, every.persons)
+    learnt = learn_weights(every, seen)
+    write_json(learnt, draft / "weights.json")
+    every = replace(every, points=points_of(learnt))
+    cluster(table, every, draft)
+    write_json(make_record(every, seen), draft / "record.json")
     con.execute(
         "CREATE OR REPLACE TEMP VIEW interactions AS "
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"

@@ -24,9 +24,11 @@ from nearer.ties.approaches import approaches
 from nearer.ties.closeness import to_closeness
 from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
+from nearer.ties.forecast import pair_features
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.reasons import reasons
+from nearer.ties.record import predict
 from nearer.ties.state import NEVER
 from nearer.ties.table import STANDINGS, TieTable, measure, moments
 
@@ -134,6 +136,17 @@ class Moment:
             pins=self.pins,
             company=self.world.company,
         )
+
+    @cached_property
+    def forecasts(self) -> NDArray[np.float64]:
+        """The probability that each person acts towards ego within 30 days, NaN where their side is not visible or a
+        block stands, and at a moment that the log tells beyond: it is known there what came."""
+        if self.past:
+            return np.full(len(self.table), np.nan)
+        table = self.table
+        silent = (Standing.ONE_SIDED, Standing.BLOCKED)
+        visible = ~np.isin(table.standing, [STANDINGS.index(standing) for standing in silent])
+        return predict(self.world.record.fitted, pair_features(table.state.columns(), self.at_us), visible)
 
     @cached_property
     def ties(self) -> TieMap:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.derive import LogStage, TieStage, history_of
-from nearer.api.learnt import points_of, read_learnt
+from nearer.api.learnt import points_of, read_learnt, read_record
 from nearer.model.activity import AccountKey
 from nearer.people import People
 from nearer.store.batch import Batch
@@ -27,6 +27,7 @@ from nearer.ties.company import from_arrow as company_of
 from nearer.ties.exchanges import Pace, pace
 from nearer.ties.kernel import Snapshots
 from nearer.ties.learning import Learnt
+from nearer.ties.record import Record
 from nearer.ties.state import NEVER, State, from_arrow
 from nearer.ties.views import Views, views
 
@@ -61,6 +62,11 @@ class World:
     def learnt(self) -> Learnt:
         """The weights of the kinds, learnt from this log."""
         return read_learnt(self.ties.weights)
+
+    @cached_property
+    def record(self) -> Record:
+        """The head of this log's forecast, and how well Nearer did on it."""
+        return read_record(self.ties.record)
 
     @cached_property
     def points(self) -> NDArray[np.float64]:

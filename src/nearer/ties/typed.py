@@ -34,7 +34,7 @@ HORIZON_US = 30 * DAY_US
 CUTOFFS = 24
 """At most so many past cut-offs, a horizon apart so that no act is a label twice: two years (our own choice)."""
 
-MOST_ROWS = 200_000
+MOST_ROWS = 100_000
 """Older cut-offs are left out beyond so many rows; the fit takes seconds then (our own choice)."""
 
 _LEARNABLE_CODES = np.array([CODES[kind] for kind in LEARNABLE])
@@ -92,7 +92,7 @@ def labelled(acts: Acts, at_us: int, horizon_us: int = HORIZON_US, views: Views 
 
     acts = acts.until(at_us)
     cutoffs = _cutoffs(acts, at_us, horizon_us)
-    seen = _their_side_visible(acts)
+    seen = their_side_visible(acts)
     ours = np.sort(acts.time_us[~acts.incoming])
     kindly = acts.keep(_POSITIVE[acts.kind])
     first = np.full(len(acts.persons), np.iinfo(np.int64).max)
@@ -161,7 +161,7 @@ def _cutoffs(acts: Acts, at_us: int, horizon_us: int) -> Ints:
     return cutoffs[cutoffs > timed.min()]
 
 
-def _their_side_visible(acts: Acts) -> Flags:
+def their_side_visible(acts: Acts) -> Flags:
     """Whether an answer would have been seen to at least half of ego's acts of each tie, or one was seen."""
     tie, count = acts.tie, len(acts.persons)
     sent = np.bincount(tie[~acts.incoming], minlength=count)
