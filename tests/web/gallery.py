@@ -18,6 +18,7 @@ from nearer.pages.parts import Empty, HomeState, Words
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.today import Today
+from web.invented_five import five
 
 
 def cloaked(page: Page) -> Page:
@@ -107,6 +108,10 @@ PAGES: dict[str, Callable[[], Page]] = {
     "import-running": lambda: patterns.one_import("running"),
     "import-done": lambda: patterns.one_import("done"),
     "import-failed": lambda: patterns.one_import("failed"),
+    "five": five,
+    "five-felt": lambda: five("felt"),
+    "five-result": lambda: five("result"),
+    "five-cloaked": lambda: cloaked(five("result")),
     "history": patterns.history,
     "history-empty": lambda: patterns.history(empty=True),
     "settings": patterns.settings,

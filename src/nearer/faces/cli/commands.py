@@ -132,7 +132,7 @@ COMMANDS = (
         "five:five",
         DO,
         "Name your five, and see how far Nearer agrees.",
-        ("nearer five", "nearer five --name @ann --name 'Bo Reed'", "nearer five --step result", "nearer five --take-back"),
+        ("nearer five", "nearer five --name @ann --name 'Bo Reed'", "nearer five --take-back"),
     ),
     Command(
         "felt",
