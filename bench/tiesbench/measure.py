@@ -187,8 +187,7 @@ def measure(
         chance = boosted(train, test)
         found["boosting"] = chance, chance
     with watch.stage("heads"):
-        newest = train.cut == train.cut.max()
-        said = heads(ours.take(training), train.label, newest, ours.take(~training))
+        said = heads(ours.take(training), train.label, train.cut, placed, ours.take(~training))
         found |= {
             "shipped": (said.shipped, said.shipped),
             "pair": (said.pair, said.pair),

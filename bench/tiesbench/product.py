@@ -11,7 +11,7 @@ from bench.tiesbench.placing import Plan
 from bench.tiesbench.rows import Rows
 from nearer.model.time import DAY_US
 from nearer.ties.community import community
-from nearer.ties.forecast import DEFAULTS_FULL, DEFAULTS_PAIR, PAIR, Head, fit, labelled, recalibrate
+from nearer.ties.forecast import DEFAULTS_PAIR, PAIR, labelled, train
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -64,15 +64,14 @@ def own(log: Log, plan: Plan, rows: Rows, told: Callable[[], None]) -> Own:
     return Own(np.concatenate([points for points, _ in parts]), np.concatenate([full for _, full in parts]))
 
 
-def heads(train: Own, label: Flags, newest: Flags, test: Own) -> Heads:
-    """The heads' probabilities for the test rows: fitted to the training rows from the shipped defaults, recalibrated
-    on the newest training window. The shipped pair head is used as it is: no row of this log has touched it."""
+def heads(past: Own, label: Flags, cut: NDArray[np.int64], plan: Plan, test: Own) -> Heads:
+    """The heads' probabilities for the test rows, trained as the product trains (`nearer.ties.forecast.train`); `cut`
+    counts the training cut-off of each row of the past. The shipped pair head is used as it is, for this horizon: no
+    row of this log has touched it, unless the log is one of the three it was fitted to (its docstring names them)."""
+    horizon_us = plan.horizon * DAY_US
+    age_us = np.array(plan.train, np.int64)[cut] * DAY_US
     return Heads(
-        pair=_trained(DEFAULTS_PAIR, train.pair, label, newest).predict(test.pair),
-        shipped=DEFAULTS_PAIR.predict(test.pair),
-        full=_trained(DEFAULTS_FULL, train.full, label, newest).predict(test.full),
+        pair=train(past.pair, label, age_us, horizon_us).predict(test.pair),
+        shipped=DEFAULTS_PAIR.for_horizon(horizon_us).predict(test.pair),
+        full=train(past.full, label, age_us, horizon_us).predict(test.full),
     )
-
-
-def _trained(defaults: Head, features: Floats, label: Flags, newest: Flags) -> Head:
-    return recalibrate(fit(features, label, prior=defaults), features[newest], label[newest])

@@ -64,6 +64,7 @@ def _mark_contact(ties: TieColumns, i: int, day: int) -> None:
     if tie.ring_day == _NEVER:
         tie.ring_day = day
         tie.contact_days = 1.0
+        tie.n_days = 1
         ring[i, 0] = 1
         return
     move = day - tie.ring_day
@@ -73,10 +74,12 @@ def _mark_contact(ties: TieColumns, i: int, day: int) -> None:
             bit = np.int64(1) << np.int64(age % _BITS)
             if ring[i, age // _BITS] & bit == 0:
                 tie.contact_days += math.exp(-_CONTACT_DECAY * age)
+                tie.n_days += 1
             ring[i, age // _BITS] |= bit
         return
     if move > 0:
         tie.contact_days = tie.contact_days * math.exp(-_CONTACT_DECAY * move) + 1.0
+        tie.n_days += 1
     if move >= _WORDS * _BITS:
         for w in range(_WORDS):
             ring[i, w] = 0

@@ -1,33 +1,54 @@
 """The forecast: the probability that somebody will act towards you within the horizon, apart from closeness.
 
-PAIR, FULL                                            the names of the 8 and the 17 features
+PAIR, FULL                                            the names of the 8 and the 22 features
 labelled(community, cutoffs_us, horizon_us) -> Rows   ego, alter, label, cutoff, points, points_in, pair, full
+labelled_own(acts, cutoffs_us, horizon_us) -> Rows    the same of one ego's own acts, for the pair head
 fit(x, y, prior=None, ridge=RIDGE) -> Head            MAP: logistic regression, ridge towards the prior's weights
+fit_full(x, y, prior, pair) -> Head                   the full head: its own fit and the pair's, averaged
 recalibrate(head, x, y) -> Head                       alpha and beta on newer labels
-Head.predict(x) -> p
+train(x, y, age_us, horizon_us) -> Head               all of it: shipped priors, weights of windows, recalibration
+Head.predict(x) -> p; Head.for_horizon(horizon_us)    the shipped heads are for 30 days
 DEFAULTS_PAIR, DEFAULTS_FULL                          the shipped heads, which are the priors too
 calibration.auc, average_precision, mrr, per_group_auc, ece, brier, reliability
 pair_features(columns, at_us), full_features(columns, ego, alter, totals), totals(columns, ego, alter, n, at_us)
+
+For the product:
+
+windows(first_us, at_us, horizon_us) -> cut-offs      the windows to learn from at a moment
+learn(acts | community, cutoffs_us, horizon_us) -> Fitted   head, date of the calibration, last window's outcomes
+forecast(fitted, state, at_us) -> p                   every tie of one ego; NaN where none may be given
+predict(fitted, features) -> p
 """
 
 from nearer.ties.forecast.defaults import DEFAULTS_FULL, DEFAULTS_PAIR
 from nearer.ties.forecast.features import FULL, PAIR, full_features, pair_features
-from nearer.ties.forecast.head import Head, fit, recalibrate
-from nearer.ties.forecast.labels import Rows, labelled
+from nearer.ties.forecast.head import Head, fit, fit_full, recalibrate
+from nearer.ties.forecast.labels import Rows, labelled, labelled_own
+from nearer.ties.forecast.learning import Fitted, Outcomes, forecast, learn, predict, windows
 from nearer.ties.forecast.totals import Totals, totals
+from nearer.ties.forecast.training import train
 
 __all__ = [
     "DEFAULTS_FULL",
     "DEFAULTS_PAIR",
     "FULL",
     "PAIR",
+    "Fitted",
     "Head",
+    "Outcomes",
     "Rows",
     "Totals",
     "fit",
+    "fit_full",
+    "forecast",
     "full_features",
     "labelled",
+    "labelled_own",
+    "learn",
     "pair_features",
+    "predict",
     "recalibrate",
     "totals",
+    "train",
+    "windows",
 ]

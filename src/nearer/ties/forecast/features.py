@@ -24,8 +24,22 @@ FULL = (
     "their received",
     "their answers",
     "their sent",
+    "gap",
+    "their rise",
+    "rise",
+    "level received",
+    "level sent",
 )
-"""Features of a tie within its community, in the order of the columns of `full_features`."""
+"""Features of a tie within its community, in the order of the columns of `full_features`.
+
+The first seventeen are those of TIES.md, 6. Five more were found on training windows alone
+(docs/decisions/forecast.md): the usual gap between contact days (Navarro 2017), whether what each of the two receives
+rises or falls (half-life 7 days against 30), and how much ego receives and sends beside everybody else now, so that a
+log that swells or dries up as a whole is told from an ego who does.
+"""
+
+_FEW = 0.05
+"""Added before taking logarithms of what people receive and send: an act of a few weeks ago (our own choice)."""
 
 LONG_AGO_DAYS = 3_650.0
 """The silence of a tie, or a person, none of whose acts has a time."""
@@ -57,7 +71,7 @@ def pair_features(ties: TieColumns, at_us: int) -> Floats:
 
 
 def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.int64], totals: Totals) -> Floats:
-    """The seventeen features of a tie within its community, shape (ties, 17), at the moment of the totals.
+    """The 22 features of a tie within its community, shape (ties, 22), at the moment of the totals.
 
     `ego` and `alter` are persons, as indices of the arrays of the totals.
     """
@@ -67,6 +81,7 @@ def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.in
     outgoing = np.maximum(0.0, both - incoming)
     answers = totals.answers[alter] - facts["answers_in"]
     approaches = totals.approaches[alter] - facts["approaches_out"]
+    week, month = np.log(_FEW + totals.received_7), np.log(_FEW + totals.received_30)
     community = np.stack(
         [
             np.log1p(totals.contacts[ego]),
@@ -78,6 +93,11 @@ def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.in
             np.log1p(totals.received_30[alter]),
             (answers + 1) / (approaches + 3),
             np.log1p(totals.sent_30[alter]),
+            np.log((_span_days(facts) + 7) / np.maximum(facts["n_days"], 1)),
+            (week - month)[alter],
+            (week - month)[ego],
+            (week - _level(totals.received_7, totals.contacts))[ego],
+            (np.log(_FEW + totals.sent_30) - _level(totals.sent_30, totals.contacts))[ego],
         ],
         axis=1,
     )
@@ -89,7 +109,20 @@ def tie_points(ties: TieColumns, at_us: int) -> tuple[Floats, Floats]:
     ref = ties.facts["ref_us"]
     gap = np.where(ref == NEVER, 0, at_us - np.where(ref == NEVER, 0, ref)).astype(np.float64)
     faded: Floats = np.einsum("nsk,nk->ns", ties.sums, np.exp(-gap[:, None] * tables().decay))
-    return faded[:, 0], faded[:, 1]
+    both: Floats = faded[:, 0]
+    part: Floats = faded[:, 1]
+    return both, part
+
+
+def _span_days(facts: NDArray[np.void]) -> Floats:
+    """Days from the first act of each tie to its last."""
+    last = np.maximum(facts["last_in_us"], facts["last_out_us"])
+    return np.where(last == NEVER, 0.0, (last - np.where(last == NEVER, last, facts["first_us"])) / DAY_US)
+
+
+def _level(values: Floats, contacts: NDArray[np.int64]) -> float:
+    """The logarithm of the mean over all people met so far, those who have gone quiet too: it falls as a log does."""
+    return float(np.log(_FEW + values.sum() / max(np.count_nonzero(contacts), 1)))
 
 
 def days_since(time_us: NDArray[np.int64], at_us: int) -> Floats:

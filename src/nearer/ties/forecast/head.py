@@ -1,11 +1,13 @@
 """The head: logistic regression with a ridge towards given weights, by Newton's method."""
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nearer.ties.forecast.features import logistic
+from nearer.model.time import DAY_US
+from nearer.ties.forecast.features import PAIR, logistic
 
 Floats = NDArray[np.float64]
 
@@ -15,8 +17,14 @@ INTERCEPT_RIDGE = 1.0
 """Base rates differ between logs by more than anything else, so the level is drawn less (our own choice)."""
 CALIBRATION_RIDGE = 30.0
 """The recalibration is drawn towards (0, 1), which leaves the head as it is (TIES.md, 6)."""
+MIX = 0.5
+"""Weight of the full head against the pair head, in log odds. Equal weights, as in forecast combination at large (Bates
+and Granger 1969; Stock and Watson 2004): the many features of the full head drift with the log, the few do not."""
+HORIZON_US = 30 * DAY_US
+"""The horizon of the shipped heads."""
 LEAST_SCALE = 1e-6
 STEPS = 50
+LEAST_STEP = 1e-6
 CLOSE = 1e-10
 
 
@@ -40,14 +48,19 @@ class Head:
         """The probability of each row."""
         return logistic(self.alpha + self.beta * self.raw(x))
 
+    def for_horizon(self, horizon_us: int) -> "Head":
+        """The head for another horizon than the 30 days it was shipped for: log odds move by the logarithm of the
+        ratio, which is exact where returns are rare and come at a constant rate."""
+        return replace(self, intercept=self.intercept + math.log(horizon_us / HORIZON_US))
 
-def fit(x: Floats, y: ArrayLike, prior: Head | None = None, ridge: float = RIDGE) -> Head:
+
+def fit(x: Floats, y: ArrayLike, prior: Head | None = None, ridge: float = RIDGE, weight: Floats | None = None) -> Head:
     """The head most probable after the labels `y` (0 or 1), given the prior.
 
     Features are standardised by the prior's mean and scale, so that its weights mean the same; without a prior by
     those of `x`, and the weights are drawn towards 0. The ridge is ridge / 2 times the squared distance of the
     standardised weights from the prior's, and INTERCEPT_RIDGE for the intercept. Without labels the prior is given
-    back. Recalibration starts anew at (0, 1).
+    back. `weight` says how much each row counts (1 where left out). Recalibration starts anew at (0, 1).
     """
     y = np.asarray(y, np.float64)
     if prior is None:
@@ -57,41 +70,61 @@ def fit(x: Floats, y: ArrayLike, prior: Head | None = None, ridge: float = RIDGE
     design = np.concatenate((np.ones((len(x), 1)), (x - prior.mean) / prior.scale), axis=1)
     towards = np.concatenate(([prior.intercept], prior.weights))
     pull = np.concatenate(([INTERCEPT_RIDGE], np.full(len(prior.weights), ridge)))
-    found = newton(design, y, towards, pull)
+    found = newton(design, y, towards, pull, weight)
     return replace(prior, weights=found[1:], intercept=float(found[0]), alpha=0.0, beta=1.0)
 
 
-def recalibrate(head: Head, x: Floats, y: ArrayLike, ridge: float = CALIBRATION_RIDGE) -> Head:
-    """The head with alpha and beta fitted to newer labels, by a ridge towards (0, 1)."""
+def fit_full(
+    x: Floats, y: ArrayLike, prior: Head | None = None, pair: Head | None = None, weight: Floats | None = None
+) -> Head:
+    """The full head: one fitted to all features and one to those of the pair alone, their log odds averaged.
+
+    Both are linear in the features, and so is their mean: it is again a Head. `prior` and `pair` are the priors of
+    the two; the columns of the pair's features come first in `x`.
+    """
+    whole, part = fit(x, y, prior, weight=weight), fit(x[:, : len(PAIR)], y, pair, weight=weight)
+    weights = MIX * whole.weights
+    weights[: len(PAIR)] += (1 - MIX) * part.weights * whole.scale[: len(PAIR)] / part.scale
+    shift = ((part.mean - whole.mean[: len(PAIR)]) * part.weights / part.scale).sum()
+    intercept = MIX * whole.intercept + (1 - MIX) * (part.intercept - float(shift))
+    return replace(whole, weights=weights, intercept=intercept)
+
+
+def recalibrate(head: Head, x: Floats, y: ArrayLike, ridge: float = CALIBRATION_RIDGE, trust: float = 1.0) -> Head:
+    """The head with alpha and beta fitted to newer labels, by a ridge towards (0, 1) and a share `trust` of the way."""
     raw = head.raw(x)
     design = np.stack((np.ones(len(raw)), raw), axis=1)
     alpha, beta = newton(design, np.asarray(y, np.float64), np.array([0.0, 1.0]), np.full(2, ridge))
-    return replace(head, alpha=float(alpha), beta=float(beta))
+    return replace(head, alpha=trust * float(alpha), beta=1 + trust * (float(beta) - 1))
 
 
-def newton(design: Floats, y: Floats, towards: Floats, pull: Floats) -> Floats:
+def newton(design: Floats, y: Floats, towards: Floats, pull: Floats, weight: Floats | None = None) -> Floats:
     """The maximum of the penalised likelihood: pull / 2 times the squared distance is taken off for each weight.
 
     Newton's method with halved steps where a full one would lose; the aim is concave, so it ends at the one maximum.
     """
-    weights = towards.copy()
-    value = _loss(design, y, towards, pull, weights)
+    mass = np.ones(len(y)) if weight is None else weight
+    found = towards.copy()
+    value = _loss(design, y, mass, towards, pull, found)
     for _ in range(STEPS):
-        p = logistic(design @ weights)
-        gradient = design.T @ (p - y) + pull * (weights - towards)
-        curvature = (design * (p * (1 - p))[:, None]).T @ design + np.diag(pull)
+        p = logistic(design @ found)
+        gradient = design.T @ (mass * (p - y)) + pull * (found - towards)
+        curvature = (design * (mass * p * (1 - p))[:, None]).T @ design + np.diag(pull)
         step = np.linalg.solve(curvature, gradient)
-        size = 1.0
-        while (better := _loss(design, y, towards, pull, weights - size * step)) > value and size > 1e-6:
+        size, better = 1.0, _loss(design, y, mass, towards, pull, found - step)
+        while better > value and size > LEAST_STEP:
             size /= 2
-        weights = weights - size * step
+            better = _loss(design, y, mass, towards, pull, found - size * step)
+        if better > value:
+            break
+        found = found - size * step
         if value - better < CLOSE * (1 + abs(value)):
             break
         value = better
-    return weights
+    return found
 
 
-def _loss(design: Floats, y: Floats, towards: Floats, pull: Floats, weights: Floats) -> float:
-    score = design @ weights
-    likelihood = np.logaddexp(0.0, score).sum() - (y * score).sum()
-    return float(likelihood + 0.5 * (pull * (weights - towards) ** 2).sum())
+def _loss(design: Floats, y: Floats, mass: Floats, towards: Floats, pull: Floats, found: Floats) -> float:
+    score = design @ found
+    likelihood = (mass * (np.logaddexp(0.0, score) - y * score)).sum()
+    return float(likelihood + 0.5 * (pull * (found - towards) ** 2).sum())

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nearer.ties.acts import Acts
 from nearer.ties.community import Community
-from nearer.ties.forecast.features import FULL, PAIR, full_features, tie_points
+from nearer.ties.forecast.features import FULL, PAIR, full_features, pair_features, tie_points
 from nearer.ties.forecast.totals import totals
 from nearer.ties.kernel import fold
 from nearer.ties.state import State, TieColumns, empty
@@ -64,9 +64,7 @@ def labelled(community: Community, cutoffs_us: Sequence[int] | Ints, horizon_us:
     An ego is asked for where it acted towards anybody within the horizon before the cut-off. Raises ValueError where
     the cut-offs do not ascend.
     """
-    cutoffs = np.asarray(cutoffs_us, np.int64)
-    if np.any(np.diff(cutoffs) <= 0):
-        raise ValueError("cut-offs must ascend")
+    cutoffs = _ascending(cutoffs_us)
     state: State = empty(community.acts.persons)
     since = np.iinfo(np.int64).min
     parts: list[Rows] = []
@@ -76,8 +74,47 @@ def labelled(community: Community, cutoffs_us: Sequence[int] | Ints, horizon_us:
         parts.append(_rows(community, state, number, cutoff, horizon_us))
     if not parts:
         none = np.zeros(0, np.int64)
-        return Rows(none, none, none, none, none > 0, none * 1.0, none * 1.0, np.zeros((0, len(FULL))))
-    return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in Rows.__slots__))
+        return Rows(none, none, none, none, none > 0, np.zeros(0), np.zeros(0), np.zeros((0, len(FULL))))
+    return _joined(parts)
+
+
+def labelled_own(acts: Acts, cutoffs_us: Sequence[int] | Ints, horizon_us: int) -> Rows:
+    """The rows of one ego's own acts, for the pair head: `ego` is 0, `alter` the row of the tie, `full` the 8 features.
+
+    A cut-off counts where ego acted towards anybody within the horizon before it. Ties of which the other side could
+    not be seen, or that are barred, are left out: there a label would be no observation. The caller sees to it that
+    the coverage reaches over every horizon. Raises ValueError where the cut-offs do not ascend.
+    """
+    cutoffs = _ascending(cutoffs_us)
+    state: State = empty(acts.persons)
+    since = np.iinfo(np.int64).min
+    parts: list[Rows] = []
+    for number, cutoff in enumerate(cutoffs.tolist()):
+        state = fold(state, between(acts, since, cutoff))
+        since = cutoff
+        columns = state.columns()
+        active = bool(np.any(columns.facts["last_out_us"] >= cutoff - horizon_us))
+        row = np.flatnonzero(asked(state)) if active else np.zeros(0, np.int64)
+        some = TieColumns(columns.facts[row], columns.sums[row], columns.ring[row])
+        both, incoming = tie_points(some, cutoff)
+        label = returned(acts, cutoff, cutoff + horizon_us)[row]
+        ego, when = np.zeros(len(row), np.int64), np.full(len(row), number)
+        parts.append(Rows(row, ego, row, when, label, both, incoming, pair_features(some, cutoff)))
+    if not parts:
+        none = np.zeros(0, np.int64)
+        return Rows(none, none, none, none, none > 0, np.zeros(0), np.zeros(0), np.zeros((0, len(PAIR))))
+    return _joined(parts)
+
+
+def asked(state: State) -> Flags:
+    """Of which ties a forecast may be given: there was contact, no bar stands, and their acts could be seen.
+
+    Their side counts as visible as in `table.standings`: they acted by more than follows, clicks and views, or an
+    answer would have been seen to at least half of ego's acts.
+    """
+    facts = state.facts
+    visible = (facts["heard"] > 0) | (2 * facts["answerable_out"] >= facts["n_out"])
+    return (facts["n_in"] + facts["n_out"] > 0) & visible & ~state.barred
 
 
 def between(acts: Acts, since_us: int, until_us: int) -> Acts:
@@ -104,3 +141,23 @@ def _rows(community: Community, state: State, number: int, cutoff: int, horizon_
     label = returned(community.acts, cutoff, cutoff + horizon_us)[row]
     features = full_features(some, ego, alter, known)
     return Rows(row, ego, alter, np.full(len(row), number), label, both, incoming, features)
+
+
+def _ascending(cutoffs_us: Sequence[int] | Ints) -> Ints:
+    cutoffs = np.asarray(cutoffs_us, np.int64)
+    if np.any(np.diff(cutoffs) <= 0):
+        raise ValueError("cut-offs must ascend")
+    return cutoffs
+
+
+def _joined(parts: list[Rows]) -> Rows:
+    return Rows(
+        np.concatenate([part.tie for part in parts]),
+        np.concatenate([part.ego for part in parts]),
+        np.concatenate([part.alter for part in parts]),
+        np.concatenate([part.cutoff for part in parts]),
+        np.concatenate([part.label for part in parts]),
+        np.concatenate([part.points for part in parts]),
+        np.concatenate([part.points_in for part in parts]),
+        np.concatenate([part.full for part in parts]),
+    )

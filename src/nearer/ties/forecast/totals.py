@@ -11,7 +11,7 @@ from nearer.ties.weights import HALF_LIVES_DAYS, INCOMING, SHARES, tables
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_MONTH, _QUARTER = HALF_LIVES_DAYS.index(30.0), HALF_LIVES_DAYS.index(90.0)
+_WEEK, _MONTH, _QUARTER = (HALF_LIVES_DAYS.index(days) for days in (7.0, 30.0, 90.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Totals:
     """One entry a person, at `at_us`.
 
     contacts: people with any act between them; sent_*, received_*: acts, each worth its points without its direction
-    and damped by its rank of the day, halved every 30 or 90 days; outgoing: points S of all their own acts; last_us:
+    and damped by its rank of the day, halved every 7, 30 or 90 days; outgoing: points S of all their own acts; last_us:
     their last act to anybody; approaches: runs of acts of others towards them, answers: those of them they answered.
     """
 
@@ -27,6 +27,7 @@ class Totals:
     contacts: Ints
     sent_30: Floats
     sent_90: Floats
+    received_7: Floats
     received_30: Floats
     outgoing: Floats
     last_us: Ints
@@ -56,6 +57,7 @@ def totals(ties: TieColumns, ego: Ints, alter: Ints, persons: int, at_us: int) -
         contacts=counted(ego, facts["n_in"] + facts["n_out"] > 0),
         sent_30=summed(ego, outgoing[:, _MONTH] / SHARES[_MONTH]),
         sent_90=summed(ego, outgoing[:, _QUARTER] / SHARES[_QUARTER]),
+        received_7=summed(ego, faded[:, 1, _WEEK] / (SHARES[_WEEK] * INCOMING)),
         received_30=summed(ego, faded[:, 1, _MONTH] / (SHARES[_MONTH] * INCOMING)),
         outgoing=summed(ego, outgoing.sum(axis=1)),
         last_us=last,
