@@ -40,15 +40,15 @@ def test_each_count_leads_to_just_those_exchanges(web: TestClient, path: str) ->
 
 def test_a_verdict_is_overruled_by_a_button_and_taken_back(web: TestClient, path: str) -> None:
     page = web.get(f"{path}.json?show=yours&verdict=nothing").json()
-    form = {"act": "overrule|nearer", "subject": [page["account_key"], page["rows"][0]["id"]], "back": path}
+    form = {"act": "overrule|away", "subject": [page["account_key"], page["rows"][0]["id"]], "back": path}
     answer = web.post("/do", data=form, headers={"Sec-Fetch-Site": "same-origin"})
     assert (answer.status_code, answer.headers["location"]) == (303, path)
     assert "Noted: your verdict counts." in web.get(path).text
 
-    shown = web.get(f"{path}?show=yours&verdict=nearer").text
-    assert "Nearer, by your word." in shown
-    assert "You said nearer; found was nothing." in shown
-    rows = web.get(f"{path}.json?show=yours&verdict=nearer").json()["rows"]
+    shown = web.get(f"{path}?show=yours&verdict=away").text
+    assert "Away, by your word." in shown
+    assert "You said away; found was nothing." in shown
+    rows = web.get(f"{path}.json?show=yours&verdict=away").json()["rows"]
     decision = next(row["decision"] for row in rows if row["yours"])
     web.post("/undo", data={"id": str(decision), "back": path}, headers={"Sec-Fetch-Site": "same-origin"})
     assert web.get(f"{path}.json?show=yours&verdict=nothing").json()["rows"] == page["rows"]
