@@ -313,7 +313,7 @@ def _print_types(found: Types) -> None:
             f"    {weight.kind:<21}{weight.prior:>13.2f}{weight.points:>10.2f}{width:>18}{weight.support:>7}   "
             + " ".join(f"{value:.2f}" for value in folds)
         )
-    print("    the relation to each other is learnt; the level stays with the priors")
+    print("    what kinds are worth beside each other is learnt; all points together stay what the priors make of them")
     print(f"\n  out of sample: {found.tested:,} pairs of {FOLDS} folds, nobody of whom the learning saw")
     print(f"{'':>28}{'prior':>12}{'learnt':>10}{'gain':>10}   95 % over egos")
     for name, prior, learnt, gain in (

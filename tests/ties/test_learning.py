@@ -105,28 +105,52 @@ def weight(found: Learnt, kind: Kind) -> TypeWeight:
     return next(weight for weight in found.weights if weight.kind is kind)
 
 
+def at_the_level_held(true: dict[Kind, float], rows: Labelled) -> dict[Kind, float]:
+    """The planted weights with the sum of all points that the priors give."""
+    total = rows.points.sum(axis=0)
+    given = sum(weight * total[COLUMN[kind]] for kind, weight in true.items())
+    return {kind: weight * float(total @ PRIOR_POINTS) / given for kind, weight in true.items()}
+
+
 PLANTED = {Kind.LIKE: 1.2, Kind.REPLY: 0.4, Kind.MENTION: 0.6}
 
 
 def test_planted_weights_are_found() -> None:
-    found = learn(planted(PLANTED, 6_000), fitted_on=0)
+    rows = planted(PLANTED, 6_000)
+    found, true = learn(rows, fitted_on=0), at_the_level_held(PLANTED, rows)
     likes, replies = weight(found, Kind.LIKE), weight(found, Kind.REPLY)
     assert likes.learnt is not None and replies.learnt is not None
     assert likes.learnt / replies.learnt == pytest.approx(3, rel=0.25)
     assert likes.words == "learnt" and likes.prior == 0.4 and likes.support > 3_000
-    assert (likes.low or 0) < 1.2 < (likes.high or 0)
+    assert (likes.low or 0) < true[Kind.LIKE] < (likes.high or 0)
+    now = np.array([found.points[kind] for kind in LEARNABLE])
+    assert (rows.points @ now).sum() == pytest.approx((rows.points @ PRIOR_POINTS).sum(), rel=0.03)
     assert found.proof is not None and found.better
     assert found.proof.learnt_loss < found.proof.prior_loss
 
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
-    held = 0
+    """Where the truth is drawn as the prior says."""
+    held = asked = 0
     for seed in range(40):
-        found = learn(planted(PLANTED, 800, seed), fitted_on=0, prove=False)
-        like, reply = weight(found, Kind.LIKE), weight(found, Kind.REPLY)
-        held += (like.low or 0) <= 1.2 <= (like.high or 9)
-        held += (reply.low or 0) <= 0.4 <= (reply.high or 9)
-    assert held >= 68, "of 80 at 95 %"
+        rng = np.random.default_rng(100 + seed)
+        drawn = {kind: WEIGHTS[kind].points * math.exp(rng.normal(0, PRIOR_SD)) for kind in PLANTED}
+        rows = planted(drawn, 800, seed)
+        found, true = learn(rows, fitted_on=0, prove=False), at_the_level_held(drawn, rows)
+        for kind in PLANTED:
+            learnt = weight(found, kind)
+            held += (learnt.low or 0) <= true[kind] <= (learnt.high or 9)
+            asked += 1
+    assert 0.89 <= held / asked <= 0.995, "of 95 %"
+
+
+def test_kinds_that_mean_the_same_come_to_the_same_weight_and_the_level_stays() -> None:
+    rows = planted(dict.fromkeys(PLANTED, 0.7), 6_000)
+    found = learn(rows, fitted_on=0)
+    learnt = [found.points[kind] for kind in PLANTED]
+    assert max(learnt) / min(learnt) < 1.3, "2.5 by the priors"
+    now = np.array([found.points[kind] for kind in LEARNABLE])
+    assert (rows.points @ now).sum() == pytest.approx((rows.points @ PRIOR_POINTS).sum(), rel=0.05)
 
 
 def test_kinds_without_data_keep_their_prior_and_say_so() -> None:

@@ -2,11 +2,13 @@
 
     logit P(comes back) = a + b L,    L = ln(.005 + sum over kinds of W x points),    ln W ~ Normal(ln prior, .5^2)
 
-The most probable W, a and b are found together. What a label cannot tell is left to the prior: if every weight grew
-by the same factor, a would take it up, so the level of the points stays where the priors have it and only what kinds
-are worth beside each other is learnt. Judgements of the user are further terms: P(i is closer than j) =
-logistic(L_i - L_j) (Bradley and Terry), and P(an exchange drew nearer) = logistic(ln of what it gave by W over what it
-gave by the priors), so that before learning either is as likely.
+The most probable W, a and b are found together. Labels tell what kinds are worth beside each other, and nothing of
+their level: if every weight grew by the same factor, a would take it up, or the .005 would bend the curve a little. So
+the level is held: by the learnt weights the points of all rows together are what they are by the priors.
+
+Judgements of the user are further terms: P(i is closer than j) = logistic(L_i - L_j) (Bradley and Terry), and P(an
+exchange drew nearer) = logistic(ln of what it gave by W over what it gave by the priors), so that before learning
+either is as likely.
 
 Rows of one tie at several cut-offs tell less than as many independent ones: their likelihood is weighed down by the
 design effect, so that intervals are as wide as they should be. Weights of negative acts, and of kinds that did not
@@ -34,6 +36,9 @@ OFFSET = 0.005
 """Added to the points before the logarithm, so that nothing at all is a number too (TIES.md, 6)."""
 PRIOR_SD = 0.5
 """Standard deviation of ln W around ln prior: two thirds of weights within 0.6 to 1.65 times the prior (TIES.md, 6)."""
+LEVEL_SD = 0.02
+"""How closely the level is held: the logarithm of all points together over what the priors make of them. Without it
+the weights of an invented log in which kinds mean nothing fell to a sixth together, through OFFSET (our own choice)."""
 HEAD_PRIOR = (-1.5, 0.8)
 HEAD_SD = (2.0, 0.5)
 """Prior of intercept and slope: near those of the shipped pair head (-1.56, .65), where other features share the work
@@ -257,6 +262,9 @@ class _Aim:
         self._done = judged.exchanges[:, self.kinds]
         kept = self._done.sum(axis=1) > 0
         self._done, self._nearer = self._done[kept], judged.drew_nearer[kept]
+        total = np.sum(rows.points, axis=0) * PRIOR_POINTS
+        self._share = total[self.kinds] / max(float(total.sum()), 1e-12)
+        self._held = bool(total.sum() > 0)
         self._prior = np.concatenate((np.log(PRIOR_POINTS[self.kinds]), HEAD_PRIOR))
         self._sd = np.concatenate((np.full(len(self.kinds), PRIOR_SD), HEAD_SD))
 
@@ -275,8 +283,15 @@ class _Aim:
         loss, slope = self._of_labels(at)
         loss_judged, slope_judged = self._of_judgements(at)
         away = (at - self._prior) / self._sd
+        slope = self.label_weight * slope + slope_judged + away / self._sd
         total = self.label_weight * loss + loss_judged + 0.5 * float(away @ away)
-        return total, self.label_weight * slope + slope_judged + away / self._sd
+        if self._held:
+            grown = self._share * np.exp(at[:-2] - self._prior[:-2])
+            all_points = float(grown.sum()) + 1 - float(self._share.sum())
+            level = np.log(all_points) / LEVEL_SD
+            total += 0.5 * level**2
+            slope[:-2] += level / LEVEL_SD * grown / all_points
+        return float(total), slope
 
     def likeness(self, at: Floats) -> float:
         """How many rows tell as much as one independent row, at least 1: the variance of the gradient between ties
