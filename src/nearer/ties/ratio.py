@@ -22,10 +22,10 @@ USUAL_SPREAD = 0.45
 its weeks are permuted (measured by the likelihood below)."""
 SPREAD_DOUBT = 0.5
 """Standard deviation of ln(spread) in its prior; that of the type weights in TIES.md, 6."""
-CAUTION = 0.9
+CAUTION = 0.85
 """The quantile of the spread's posterior that counts, so that its own doubt does not make intervals too short. Our own
-choice, made while looking at simulated lives (bench/simulated.py): the mode covers 73 %, the median 74 %, this 80 to
-84 %."""
+choice, made while looking at simulated lives (`make bench-truth`): with the mode the intervals hold the truth in some
+73 %, with this in some 80 %."""
 MOST_TIES = 400
 """The spread is found on so many ties with the most contact days; more change it little and cost time."""
 
@@ -62,7 +62,7 @@ class Ratios:
 
 
 def spread(windows: Windows) -> float:
-    """The standard deviation of the true log ratio over these ties, cautiously: the 90 % quantile of its posterior.
+    """The standard deviation of the true log ratio over these ties, cautiously: the 85 % quantile of its posterior.
 
     Given its K contact days, a tie's recent ones are binomial with the odds r n1 / n2, ln r ~ N(0, spread²); the
     likelihood is tempered by the burst factor and summed over r. The prior of the spread is log-normal.

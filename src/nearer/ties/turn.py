@@ -41,9 +41,9 @@ HAZARD = 1 / 365
 """One turn a year and tie is expected (our own choice)."""
 SURE = 0.5
 """A turn is told where it is more probable than not."""
-NOTICED = 0.15
-"""Where a tie is looked at once, thirty days after, a turn is noticed from here on: of simulated ties without one some
-10 % are, at any rate of contact (`make bench-truth`)."""
+NOTICED = 0.18
+"""Where a tie is looked at once, thirty days after, a turn is noticed from here on: of simulated ties without one at
+most 10 % are, at any rate of contact (`make bench-truth`)."""
 PAUSE_US = DAY_US // 24
 """An act after more than an hour of silence begins a conversation. Our own choice, made while looking at simulated
 lives: with four hours a doubling of daily contact is found half as often, without any pause a chat is many."""
