@@ -72,8 +72,8 @@ def measured(acts: Acts) -> tuple[Conduct, Answering]:
     every = np.ones(len(acts.persons), np.bool_)
     views = Views.open(len(acts.persons))
     talk = Talk(acts.tie, np.ones(len(acts), np.bool_))
-    conduct = Conduct(acts, talk, end, views.until_us, every)
-    return conduct, answering(sample(acts, approaches(acts, talk), views, end, every))
+    found = approaches(acts, talk)
+    return Conduct(acts, found, end, views.until_us, every), answering(sample(acts, found, views, end, every))
 
 
 def line(made: Estimate) -> str:
@@ -89,7 +89,7 @@ def told(name: str, acts: Acts) -> None:
     """Print everything about one ego, or about all."""
     begin = perf_counter()
     conduct, found = measured(acts)
-    both = conduct.both(conduct.all())
+    both = conduct.figures()
     print(f"\n{name}: {len(acts):,} acts, {len(acts.persons):,} ties, {perf_counter() - begin:.1f} s")
     print(f"  answers: {part(both.you.answered)}, when it begins a conversation {part(both.you.begun)}")
     print(f"  minutes to the answer, quartiles: {both.you.quartiles}")

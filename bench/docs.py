@@ -45,6 +45,7 @@ PAGES = (
     ("why", "/people/{id}/why/{what}, /act/{network}/{id}", "nearer why WHO [WHAT]", "why, activity"),
     ("conduct", "/conduct, /people/{id}/conduct", "nearer conduct [WHO]", "conduct, conduct_why"),
     ("five", "/five", "nearer five", "five"),
+    ("how", "/how", "nearer how", "how"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
     ("history", "/history", "nearer history", "history"),
     ("settings", "/settings", "nearer settings", ""),

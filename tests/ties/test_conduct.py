@@ -10,7 +10,7 @@ import pytest
 from nearer.model.names import Kind, Precision
 from nearer.model.time import DAY_US
 from nearer.ties.acts import acts
-from nearer.ties.approaches import talk
+from nearer.ties.approaches import approaches, talk
 from nearer.ties.conduct import Both, Conduct, share
 from nearer.ties.kernel import fold
 from nearer.ties.views import Views
@@ -46,14 +46,14 @@ def conduct(
     if until is not None:
         views.until_us[:] = us(until)
     counted = np.array([person not in not_counted for person in every.persons], np.bool_)
-    told = talk(table, every)
     now = every.time_us <= us(day)
-    return Conduct(every.keep(now), told.keep(now), us(day), views.until_us, counted)
+    known, told = every.keep(now), talk(table, every).keep(now)
+    return Conduct(known, approaches(known, told), us(day), views.until_us, counted)
 
 
 def both(log: Iterable[Act | Line], day: float = 400, **more: float) -> Both:
     made = conduct(log, day, **more)
-    return made.both(made.all())
+    return made.figures()
 
 
 def test_how_often_and_how_fast_each_side_answers() -> None:
@@ -148,11 +148,11 @@ def test_times_known_to_the_day_are_answers_without_a_latency() -> None:
     assert (found.you.answered.hits, found.you.timed, found.you.quartiles) == (1, 0, None)
 
 
-def test_who_starts_as_the_state_counts_it_and_how_much_each_talks() -> None:
+def test_who_starts_in_words_and_how_much_each_talks() -> None:
     log = [*exchange("ann", range(0, 100, 7)), Act("ann", 200, words=10), Act("ann", 203, True, Kind.LIKE)]
     found, state = both(log), fold(None, acts(rows(log)))
-    assert (found.you.starts, found.they.starts) == (1, 16)
-    assert (found.you.starts, found.they.starts) == (state.facts["starts_out"][0], state.facts["starts_in"][0])
+    assert (found.you.starts, found.they.starts) == (1, 15)
+    assert (found.you.starts, found.they.starts + 1) == (state.facts["starts_out"][0], state.facts["starts_in"][0])
     assert (found.you.acts, found.they.acts) == (16, 15)
     assert (found.you.words, found.they.words) == (10, None)
 
@@ -193,17 +193,17 @@ def test_whom_we_leave_waiting_longest_first() -> None:
 
 def test_those_who_do_not_count_are_in_no_figure_but_their_own() -> None:
     made = conduct([Act("ann", 10, True), Act("bot", 10, True)], not_counted=("bot",))
-    assert made.both(made.all()).you.answered.of == 1
-    assert made.both(made.part(tie=1)).you.answered.of == 1
+    assert made.figures().you.answered.of == 1
+    assert made.of(1).figures().you.answered.of == 1
 
 
 def test_one_person_a_time_and_a_kind() -> None:
     log = [*exchange("ann", [10, 350]), Act("bo", 20, True), Act("bo", 355, True, Kind.MENTION)]
     made = conduct(log)
-    assert made.both(made.part(tie=0)).you.answered.of == 2
-    assert made.both(made.part(since_us=us(310))).you.answered.of == 2
-    assert made.both(made.part(until_us=us(310))).you.answered.of == 2
-    assert made.both(made.part(kinds=(Kind.MESSAGE,))).you.answered.of == 3
+    assert made.of(0).figures().you.answered.of == 2
+    assert made.figures(since_us=us(310)).you.answered.of == 2
+    assert made.figures(until_us=us(310)).you.answered.of == 2
+    assert made.figures(kinds=(Kind.MESSAGE,)).you.answered.of == 3
 
 
 def test_quarters_hold_every_approach_once() -> None:
@@ -211,7 +211,7 @@ def test_quarters_hold_every_approach_once() -> None:
     begins, figures = made.quarters()
     assert len(begins) == 5
     assert begins[0] == us(0)
-    assert sum(one.you.answered.of for one in figures) == made.both(made.all()).you.answered.of == 43
+    assert sum(one.you.answered.of for one in figures) == made.figures().you.answered.of == 43
 
 
 def test_a_share_has_an_interval_that_knows_how_much_it_rests_on() -> None:
@@ -252,14 +252,26 @@ def test_the_two_sides_are_measured_alike(seed: int) -> None:
 
 def test_nobody_and_nothing() -> None:
     made = conduct([])
-    assert not made.both(made.all()).you.visible
+    assert not made.figures().you.visible
     assert len(made.waiting().tie) == 0
     assert len(made.quarters()[0]) == 0
     assert made.usual_us.tolist() == []
     only_likes = both([Act("ann", 10, True, Kind.LIKE), Act("ann", None, True)])
-    assert (only_likes.they.starts, only_likes.they.acts, only_likes.you.answered.of) == (1, 0, 0)
+    assert (only_likes.they.starts, only_likes.they.acts, only_likes.you.answered.of) == (0, 0, 0)
 
 
 def test_the_usual_gap_is_the_median_between_contact_days() -> None:
     made = conduct([*exchange("ann", [0, 3, 6, 9, 19, 22, 40]), *exchange("bo", [0, 50])])
     assert (made.usual_us // DAY_US).tolist() == [3, 14]
+
+
+def test_the_figures_of_each_person_add_up_to_those_of_all() -> None:
+    log = [*exchange("ann", range(0, 300, 9)), Act("bo", 4), *exchange("bo", range(5, 300, 40)), Act("cy", 3, True)]
+    made = conduct(log)
+    whole, parts = made.figures(), [made.of(i).figures() for i in range(3)]
+    for side in ("you", "they"):
+        sides = [getattr(one, side) for one in parts]
+        assert sum(one.answered.hits for one in sides) == getattr(whole, side).answered.hits
+        assert sum(one.starts for one in sides) == getattr(whole, side).starts
+        assert sum(one.died.of for one in sides) == getattr(whole, side).died.of
+    assert sum(len(made.of(i).waiting().tie) for i in range(3)) == len(made.waiting().tie) == 1

@@ -8,13 +8,15 @@ from math import isnan
 import numpy as np
 from numpy.typing import NDArray
 
+from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.conversations import Conversation
 from nearer.model.names import Direction, Kind
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Effect, Reason, Tie
 from nearer.model.time import from_us
-from nearer.pages import exchanges, ties
+from nearer.pages import conduct, exchanges, ties
+from nearer.pages.conduct_figures import Compared
 from nearer.pages.exchanges import Tally
 from nearer.pages.parts import Act, Empty, Frame, Measure, ReasonLine, When, Who
 from nearer.pages.people import ProposalRow, proposals
@@ -90,6 +92,14 @@ class ExchangesBrief:
 
 
 @dataclass(frozen=True, slots=True)
+class ConductBrief:
+    """What you and they do, side by side, and the page of all of it."""
+
+    rows: tuple[Compared, ...]
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """`sentence` is the whole tie in one sentence. `band` is the person's usual range of closeness (low, high).
 
@@ -131,6 +141,7 @@ class Person:
     account_key: str
     empty: Empty | None
     exchanges: ExchangesBrief | None = None
+    conduct: ConductBrief | None = None
 
 
 STEMS = 120
@@ -186,7 +197,13 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         else None,
         empty=None,
         exchanges=ExchangesBrief(*exchanges.tally(scene, moment, found.id), exchanges.href(scene, found.id)),
+        conduct=_beside(scene, moment, found),
     )
+
+
+def _beside(scene: Scene, moment: Moment, found: Found) -> ConductBrief | None:
+    rows = conduct.brief(scene, moment, found)
+    return ConductBrief(rows, conduct.href(found) + scene.cloak_query) if rows else None
 
 
 def _without_tie(scene: Scene, found: Found) -> Person:

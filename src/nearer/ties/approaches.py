@@ -87,6 +87,27 @@ class Approaches:
     def answered(self) -> Bools:
         return self.answer >= 0
 
+    def of(self, rows: Ints, start: int) -> "Approaches":
+        """Some approaches of one tie, as those of its acts alone, which begin at `start` among all."""
+        answer = self.answer[rows]
+        return Approaches(
+            tie=np.zeros(len(rows), np.int64),
+            talk=self.talk[rows],
+            first=self.first[rows] - start,
+            last=self.last[rows] - start,
+            incoming=self.incoming[rows],
+            kind=self.kind[rows],
+            start_us=self.start_us[rows],
+            end_us=self.end_us[rows],
+            answer=np.where(answer >= 0, answer - start, -1),
+            answer_us=self.answer_us[rows],
+            latency_us=self.latency_us[rows],
+            begins=self.begins[rows],
+            answerable=self.answerable[rows],
+            closing=self.closing[rows],
+            shared=self.shared[rows],
+        )
+
 
 def talk(rows: pa.Table, acts: Acts) -> Talk:
     """The conversations of a table of interactions (`interactions.interactions`), in the order of its acts.

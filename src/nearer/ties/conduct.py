@@ -4,7 +4,7 @@ Nothing of it is a judgement of feelings, and a side that no source shows is unk
 been answered, and seen to be, is counted, on both sides alike.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
-from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints, Talk, approaches, beginnings
+from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints
 from nearer.ties.state import NEVER
 from nearer.ties.weights import KINDS
 
@@ -51,10 +51,10 @@ class Side:
 
     `answered` is their share of the other's approaches that got an answer within two weeks, `begun` the same of those
     that began a conversation; `pending` approaches are younger than that and not answered yet. `quartiles` are minutes
-    to the answer, of `timed` answers (None without any). `starts` counts conversations begun after a day of silence,
-    `acts` composed acts, `words` their words (None where no act has any text). `died` is the share of ended
-    conversations in which both took part that ended with the other side's words. `visible` is False where nothing of
-    this side could be seen, and then all else says nothing.
+    to the answer, of `timed` answers (None without any). `starts` counts conversations begun in words, after a day
+    without any act, `acts` composed acts, `words` their words (None where no act has any text). `died` is the share of
+    ended conversations in which both took part that ended with the other side's words. `visible` is False where
+    nothing of this side could be seen, and then all else says nothing.
     """
 
     visible: bool
@@ -103,23 +103,28 @@ class Part:
 
 @dataclass(frozen=True)
 class Conduct:
-    """The conduct of both sides up to `at_us`. `until_us` is when the sources end, for each tie; `counted` are the ties
-    that count: neither blocked nor muted, nor run by a machine."""
+    """The conduct of both sides up to `at_us`; `acts` and `approaches` hold nothing later.
+
+    `until_us` is when the sources end, for each tie; `counted` are the ties that count: neither blocked nor muted, nor
+    run by a machine.
+    """
 
     acts: Acts
-    talk: Talk
+    approaches: Approaches
     at_us: int
     until_us: Ints
     counted: Bools
+    _kept: dict[object, Both] = field(default_factory=dict[object, Both], init=False, repr=False, compare=False)
 
     @cached_property
-    def approaches(self) -> Approaches:
-        return approaches(self.acts, self.talk)
+    def _whose(self) -> Ints:
+        """The tie of each act."""
+        return self.acts.tie
 
     @cached_property
     def ends_us(self) -> Ints:
         """Until when each tie can be judged: the moment asked for, or the end of what its sources saw."""
-        return np.minimum(self.at_us, self.until_us)
+        return np.clip(self.until_us, 0, self.at_us)
 
     @cached_property
     def open(self) -> Bools:
@@ -132,7 +137,7 @@ class Conduct:
         """The usual gap of each tie: the median between contact days; two weeks where there are too few to tell."""
         known = self.acts.dated & (self.acts.time_us != NEVER)
         # One number sorts by tie and day: the days of 22,000 years fit beside each tie, either side of 1970.
-        days = np.unique(self.acts.tie[known] * (1 << 23) + self.acts.time_us[known] // DAY_US)
+        days = np.unique(self._whose[known] * (1 << 23) + self.acts.time_us[known] // DAY_US)
         whose, gaps = (days + (1 << 22)) >> 23, np.diff(days)
         same = np.diff(whose) == 0
         tie, gap = whose[1:][same], gaps[same]
@@ -151,25 +156,55 @@ class Conduct:
         patience = np.maximum(self.usual_us, ANSWER_WINDOW_US)[a.tie]
         return a.closing & a.shared & (self.ends_us[a.tie] - a.end_us > patience)
 
-    def all(self) -> Part:
-        """Everything."""
-        return self.part()
+    def of(self, tie: int) -> "Conduct":
+        """The conduct with one person alone, who counts here whatever they are."""
+        start, stop = int(self.acts.start[tie]), int(self.acts.start[tie + 1])
+        order, bounds = self._by_tie
+        every, here = self.acts, slice(start, stop)
+        alone = replace(
+            every,
+            persons=(every.persons[tie],),
+            start=np.array([0, stop - start]),
+            time_us=every.time_us[here],
+            kind=every.kind[here],
+            incoming=every.incoming[here],
+            words=every.words[here],
+            answerable=every.answerable[here],
+            dated=every.dated[here],
+            row=every.row[here],
+        )
+        found = self.approaches.of(order[bounds[tie] : bounds[tie + 1]], start)
+        return Conduct(alone, found, self.at_us, self.until_us[tie : tie + 1], np.ones(1, np.bool_))
+
+    @cached_property
+    def _by_tie(self) -> tuple[Ints, Ints]:
+        """The approaches in the order of the ties, and where those of each begin."""
+        tie = self.approaches.tie
+        return np.argsort(tie, kind="stable"), np.searchsorted(np.sort(tie), np.arange(len(self.counted) + 1))
+
+    def figures(
+        self, *, since_us: int | None = None, until_us: int | None = None, kinds: tuple[Kind, ...] | None = None
+    ) -> Both:
+        """The figures of both sides of what happened then and of these kinds; kept, as pages ask for the same again."""
+        asked = (since_us, until_us, kinds)
+        made = self._kept.get(asked)
+        if made is None:
+            made = self._kept[asked] = self.both(self.part(since_us=since_us, until_us=until_us, kinds=kinds))
+        return made
 
     def part(
         self,
         *,
-        tie: int | None = None,
         since_us: int | None = None,
         until_us: int | None = None,
         kinds: tuple[Kind, ...] | None = None,
     ) -> Part:
-        """What happened with one tie (else with all that count), after one moment, up to another, of some kinds.
+        """What happened with all that count after one moment, up to another, of some kinds.
 
         An approach belongs to the time of its last act.
         """
         a = self.approaches
-        wanted = self.counted if tie is None else np.arange(len(self.counted)) == tie
-        of, done = wanted[a.tie], wanted[self.acts.tie]
+        of, done = self.counted[a.tie], self.counted[self._whose]
         if since_us is not None:
             of, done = of & (a.end_us > since_us), done & (self.acts.time_us > since_us)
         if until_us is not None:
@@ -192,7 +227,7 @@ class Conduct:
         composed = own & COMPOSED[self.acts.kind]
         waits = a.latency_us[settled & (a.latency_us >= 0)] / 60e6
         words = int(self.acts.words[composed].sum())
-        ended = part.approaches & a.closing & a.shared & self._over
+        ended = part.approaches & self.dead
         return Side(
             visible=bool(asked.any() or own.any()),
             people=len(np.unique(a.tie[asked])),
@@ -201,28 +236,16 @@ class Conduct:
             pending=int((asked & self.open).sum()),
             quartiles=_quartiles(waits),
             timed=len(waits),
-            starts=int((own & self.starting).sum()),
+            starts=int((part.approaches & a.begins & (a.incoming == incoming)).sum()),
             acts=int(composed.sum()),
             words=words if words else None,
             died=share(a.incoming[ended] != incoming, a.tie[ended]),
         )
 
-    @cached_property
-    def starting(self) -> Bools:
-        """Which acts begin: no act of the tie in the day before."""
-        return beginnings(self.acts)
-
-    @cached_property
-    def _over(self) -> Bools:
-        """Approaches whose talk has ended, whoever closed it."""
-        a = self.approaches
-        patience = np.maximum(self.usual_us, ANSWER_WINDOW_US)[a.tie]
-        return self.ends_us[a.tie] - a.end_us > patience
-
     def waiting(self, *, incoming: bool = True) -> Waiting:
         """Who waits, longest first: ties whose last composed acts are theirs (`incoming`), of which an answer would
         have been seen, and no act of the other side since, on whatever network."""
-        acts, tie = self.acts, self.acts.tie
+        acts, tie = self.acts, self._whose
         other = np.full(len(acts.persons), NEVER)
         theirs = acts.incoming == incoming
         np.maximum.at(other, tie[~theirs], acts.time_us[~theirs])
@@ -246,7 +269,7 @@ class Conduct:
         bounds = first.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
         made = np.empty(len(bounds) - 1, object)
         for i in range(len(made)):
-            made[i] = self.both(self.part(since_us=int(bounds[i]) - 1, until_us=int(bounds[i + 1]) - 1))
+            made[i] = self.figures(since_us=int(bounds[i]) - 1, until_us=int(bounds[i + 1]) - 1)
         return bounds[:-1], made
 
 

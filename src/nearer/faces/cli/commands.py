@@ -55,6 +55,13 @@ COMMANDS = (
         ("nearer exchanges @ann", "nearer exchanges @ann --show yours --verdict nothing"),
     ),
     Command(
+        "conduct",
+        "conduct:conduct",
+        LOOK,
+        "How you deal with people, beside how they deal with you.",
+        ("nearer conduct", "nearer conduct @ann", "nearer conduct --why answered --side they"),
+    ),
+    Command(
         "why",
         "look:why",
         LOOK,

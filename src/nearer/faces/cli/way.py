@@ -10,6 +10,7 @@ _OPTIONS = {
     "circles": ("since",),
     "people": ("q", "sort", "show", "page"),
     "person": ("more",),
+    "conduct": ("side", "since", "until", "kind", "speed"),
     "exchanges": ("show", "verdict", "page"),
     "five": ("step",),
     "history": ("page",),
@@ -43,10 +44,16 @@ def _words(path: list[str]) -> list[str] | None:
     match path:
         case [""]:
             return ["today"]
-        case [("circles" | "people" | "five" | "imports" | "history" | "settings") as page]:
+        case [("circles" | "people" | "conduct" | "five" | "how" | "imports" | "history" | "settings") as page]:
             return [page]
         case ["people", who]:
             return ["person", who]
+        case ["conduct", what]:
+            return ["conduct", "--why", what]
+        case ["people", who, "conduct"]:
+            return ["conduct", who]
+        case ["people", who, "conduct", what]:
+            return ["conduct", who, "--why", what]
         case ["people", who, "exchanges"]:
             return ["exchanges", who]
         case ["people", who, "why", what]:

@@ -18,7 +18,7 @@ from nearer.api.nearer import Nearer
 from nearer.faces.mcp.private import without_private
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
-from nearer.pages import circles, exchanges, five, history, imports, people, person, today, why
+from nearer.pages import circles, conduct, conduct_why, exchanges, five, history, imports, people, person, today, why
 from nearer.pages.view import View, zone_of
 
 INSTRUCTIONS = (
@@ -149,6 +149,25 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
         The user answers in Nearer itself. Before they have, tell them nothing of circles or closeness.
         """
         return RootModel[five.Five](asking.page(at, lambda view: five.build(nearer, view, step or "")))
+
+    @mcp.tool(name="conduct", title="Conduct", annotations=READS)
+    def show_conduct(
+        who: Annotated[str | None, Field(description="One person; everybody if left out.")] = None, at: At = None
+    ) -> RootModel[conduct.Conduct]:
+        """Who answers and how soon, who begins, who waits, the user beside the others; does answering matter."""
+        return RootModel[conduct.Conduct](asking.page(at, lambda view: conduct.build(nearer, view, who)))
+
+    @mcp.tool(name="conduct_why", title="Why of conduct", annotations=READS)
+    def show_conduct_why(
+        what: Annotated[str, Field(description="answered, begun, speed, starts, talk, words, died, waiting, matter.")],
+        who: Annotated[str | None, Field(description="One person; everybody if left out.")] = None,
+        side: Literal["you", "they"] = "you",
+        kind: Annotated[str | None, Field(description="message, reply, mention or quote.")] = None,
+        at: At = None,
+    ) -> RootModel[why.Why]:
+        """The acts that a figure of conduct rests on, of the user's side or of theirs."""
+        asked = conduct_why.Asked(side=side, kind=kind)
+        return RootModel[why.Why](asking.page(at, lambda view: conduct_why.build(nearer, view, what, who, asked)))
 
     @mcp.tool(name="why", title="Why", annotations=READS)
     def show_why(

@@ -3,10 +3,11 @@
 from markupsafe import Markup
 
 from nearer.charts import circles as sky
-from nearer.charts import course, stems
+from nearer.charts import course, shares, stems
 from nearer.charts.spokes import spoke
 from nearer.charts.svg import NEARER, PAPER, element, point
 from nearer.pages.circles import Circles
+from nearer.pages.conduct import Conduct, QuarterRow
 from nearer.pages.people import PersonRow
 from nearer.pages.person import Person
 
@@ -68,6 +69,27 @@ def effects(page: Person) -> Markup:
 def spark(row: PersonRow, top: float) -> Markup:
     """The small line of a list, on the scale of the whole list."""
     return Markup(course.sparkline(row.spark, top=top, title=f"Two years of {row.who.name}, now {row.closeness.text}"))
+
+
+def quarters(page: Conduct) -> Markup:
+    """The shares of answers over time, empty where there is one quarter or none."""
+    if len(page.quarters) < 2:
+        return Markup("")
+    drawn = [
+        shares.Stretch(f"{q.name[-1]}/{q.name[2:4]}", _mark(q, ours=True), _mark(q, ours=False)) for q in page.quarters
+    ]
+    newest = page.quarters[-1]
+    title = (
+        f"Share of approaches answered in {len(drawn)} quarters; in the newest you answered {newest.you.measure.text}, "
+        f"they {newest.they.measure.text}"
+    )
+    return Markup(shares.draw(drawn, title=title))
+
+
+def _mark(row: QuarterRow, *, ours: bool) -> shares.Mark | None:
+    figure, span = (row.you, row.you_range) if ours else (row.they, row.they_range)
+    value = figure.measure.value
+    return None if value is None or span is None else shares.Mark(value, *span)
 
 
 GLYPH = {"inner": 4.4, "near": 7.9, "outer": 11.4, "wide": 14.9}

@@ -19,6 +19,7 @@ from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.tie import Trend
 from nearer.pages.circles import Circles
+from nearer.pages.conduct import Conduct
 from nearer.pages.exchanges import Exchanges
 from nearer.pages.five import Five
 from nearer.pages.history import History
@@ -30,12 +31,27 @@ from nearer.pages.today import Today
 from nearer.pages.why import Activity, Why
 from nearer.pages.words import TRENDS
 
-Page = Today | Circles | People | Person | Exchanges | Five | Why | Activity | Imports | Import | History | Settings
+Page = (
+    Today
+    | Circles
+    | People
+    | Person
+    | Exchanges
+    | Five
+    | Conduct
+    | Why
+    | Activity
+    | Imports
+    | Import
+    | History
+    | Settings
+)
 
 ROOMS = (
     ("/", "Today", "g t"),
     ("/circles", "Circles", "g c"),
     ("/people", "People", "g p"),
+    ("/conduct", "Conduct", "g o"),
     ("/imports", "Imports", "g i"),
     ("/history", "History", "g h"),
     ("/settings", "Settings", "g s"),
@@ -84,6 +100,8 @@ def render(page: Page, ui: Surround = PLAIN) -> str:
             values |= {"spark": partial(pictures.spark, top=top)}
         case Person():
             values |= {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)}
+        case Conduct():
+            values |= {"picture": pictures.quarters(page)}
         case _:
             pass
     return render_template(f"{type(page).__name__.lower()}.html", values)

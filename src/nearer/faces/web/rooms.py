@@ -13,7 +13,22 @@ from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
-from nearer.pages import circles, exchanges, five, history, imports, people, person, settings, to_json, today, view, why
+from nearer.pages import (
+    circles,
+    conduct,
+    conduct_why,
+    exchanges,
+    five,
+    history,
+    imports,
+    people,
+    person,
+    settings,
+    to_json,
+    today,
+    view,
+    why,
+)
 
 Build = Callable[[Nearer, view.View, Request], Page]
 
@@ -73,6 +88,27 @@ def _five(nearer: Nearer, at: view.View, request: Request) -> Page:
     return five.build(nearer, at, query.get("step", ""), query.getlist("name"))
 
 
+def _conduct(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return conduct.build(nearer, at, request.path_params.get("id"))
+
+
+def _conduct_why(nearer: Nearer, at: view.View, request: Request) -> Page:
+    query = request.query_params
+    asked = conduct_why.Asked(
+        side=query.get("side", "you"),
+        since=conduct_why.moment_of(query.get("since")),
+        until=conduct_why.moment_of(query.get("until")),
+        kind=query.get("kind"),
+        speed=query.get("speed"),
+    )
+    return conduct_why.build(nearer, at, request.path_params["what"], request.path_params.get("id"), asked)
+
+
+def _five(nearer: Nearer, at: view.View, request: Request) -> Page:
+    query = request.query_params
+    return five.build(nearer, at, query.get("step", ""), query.getlist("name"))
+
+
 def _why(nearer: Nearer, at: view.View, request: Request) -> Page:
     return why.build(nearer, at, request.path_params["id"], request.path_params["what"])
 
@@ -103,9 +139,13 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/people", _people),
     ("/people/{id}", _person),
     ("/people/{id}/exchanges", _exchanges),
+    ("/people/{id}/conduct", _conduct),
+    ("/people/{id}/conduct/{what}", _conduct_why),
     ("/people/{id}/why/{what}", _why),
     ("/act/{network}/{id:path}", _activity),
     ("/five", _five),
+    ("/conduct", _conduct),
+    ("/conduct/{what}", _conduct_why),
     ("/imports", _imports),
     ("/imports/{id}", _import),
     ("/history", _history),

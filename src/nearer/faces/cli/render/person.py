@@ -3,6 +3,7 @@
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from nearer.faces.cli.render.conduct import compared
 from nearer.faces.cli.render.exchanges import tallies
 from nearer.faces.cli.render.parts import (
     act,
@@ -51,6 +52,7 @@ def person(page: Person, width: int, stems: int = LAST_STEMS) -> RenderableType:
     rows += _course(page)
     rows += _stems(page, width, stems)
     rows += _exchanges(page, width)
+    rows += _conduct(page, width)
     rows += _conversations(page)
     rows += [*heading("Accounts"), *(_account(line) for line in page.accounts)]
     rows += proposals(page.proposals)
@@ -118,6 +120,12 @@ def _stems(page: Person, width: int, stems: int) -> list[RenderableType]:
         rows.append(Text(f"{len(page.stems) - len(shown)} earlier acts: --all", style="dim"))
     rows.append(plain(page.sums))
     return rows
+
+
+def _conduct(page: Person, width: int) -> list[RenderableType]:
+    if page.conduct is None:
+        return []
+    return [*heading("You and they"), compared(page.conduct.rows, width), *way(page.conduct.href)]
 
 
 def _exchanges(page: Person, width: int) -> list[RenderableType]:
