@@ -82,6 +82,8 @@ def community(
 
 
 def _numbers(count: int) -> tuple[str, ...]:
-    width = len(str(max(count - 1, 0)))
+    if count == 0:
+        return ()
+    width = len(str(count - 1))
     digits: Any = np.char.zfill(np.arange(count).astype(f"U{width}"), width)
     return tuple(digits.tolist())
