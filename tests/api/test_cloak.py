@@ -14,7 +14,7 @@ import pytest
 from api.living import Kept
 from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice
-from nearer.pages import circles, exchanges, history, imports, people, person, settings, to_json, today, why
+from nearer.pages import circles, exchanges, five, history, imports, people, person, settings, to_json, today, why
 from nearer.pages.view import View
 
 VIEW = View(cloak=True, address="/?cloak=1")
@@ -81,6 +81,7 @@ def nearer(demo: Kept) -> Iterator[Nearer]:
         assert key is not None
         subject = (f"{key.accounts[0].network}/{key.accounts[0].id}",)
         made = [opened.decide(Choice.PIN, subject, "inner"), opened.decide(Choice.NOT_PERSON, subject)]
+        made += [opened.decide(Choice.CLOSEST, tuple(world.people.ids[1:6])), opened.decide(Choice.FELT, subject, "40")]
         yield opened
         for decision in made:
             opened.undo(decision.id)
@@ -91,7 +92,7 @@ def test_the_test_would_find_a_leak(nearer: Nearer, secrets: Secrets) -> None:
     assert secrets.leaks(today.build(nearer, View(cloak=False)))
 
 
-@pytest.mark.parametrize("which", ["today", "circles", "people", "imports", "import", "history", "settings"])
+@pytest.mark.parametrize("which", ["today", "circles", "people", "imports", "import", "five", "history", "settings"])
 def test_no_page_lets_a_name_out(nearer: Nearer, secrets: Secrets, which: str) -> None:
     batches = [b.manifest.id for b in nearer.batches()]
     pages: dict[str, list[object]] = {
@@ -100,6 +101,7 @@ def test_no_page_lets_a_name_out(nearer: Nearer, secrets: Secrets, which: str) -
         "people": [people.build(nearer, VIEW, page=n) for n in range(1, 4)],
         "imports": [imports.build(nearer, VIEW)],
         "import": [imports.one(nearer, VIEW, id) for id in batches],
+        "five": [five.build(nearer, VIEW, step) for step in ("", "closest", "felt", "result")],
         "history": [history.build(nearer, VIEW)],
         "settings": [settings.build(nearer, VIEW)],
     }

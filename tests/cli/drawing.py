@@ -6,7 +6,7 @@ from io import StringIO
 from rich.console import Console, RenderableType
 
 import cli.invented_pages as invented
-from nearer.faces.cli.render import circles, house, imports, people, person, today, why
+from nearer.faces.cli.render import circles, five, house, imports, people, person, today, why
 
 PAGES: dict[str, Callable[[int], RenderableType]] = {
     "today": lambda width: today.today(invented.TODAY, width),
@@ -18,6 +18,9 @@ PAGES: dict[str, Callable[[int], RenderableType]] = {
     "activity": lambda width: why.activity(invented.ACTIVITY, width),
     "imports": lambda width: imports.imports(invented.IMPORTS, width),
     "import": lambda width: imports.one_import(invented.IMPORT, width),
+    "five": lambda width: five.five(invented.FIVE, width),
+    "five, felt": lambda width: five.five(invented.FELT, width),
+    "five, result": lambda width: five.five(invented.AGREED, width),
     "history": lambda width: house.history(invented.HISTORY, width),
     "settings": lambda width: house.settings(invented.SETTINGS, width),
 }
@@ -31,6 +34,9 @@ OBJECTS: dict[str, object] = {
     "activity": invented.ACTIVITY,
     "imports": invented.IMPORTS,
     "import": invented.IMPORT,
+    "five": invented.FIVE,
+    "five, felt": invented.FELT,
+    "five, result": invented.AGREED,
     "history": invented.HISTORY,
     "settings": invented.SETTINGS,
 }

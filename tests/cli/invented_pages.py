@@ -1,8 +1,11 @@
 """One object of every page, about invented people, some of whom have hostile names."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from nearer.pages.circles import Circles, Dot, Ring
+from nearer.pages.compared import Agreed, Differing, Unseen
+from nearer.pages.five import Field, Five, Rated
 from nearer.pages.history import DecisionRow, History
 from nearer.pages.imports import BatchCard, Count, FileNote, Import, Imports, JobCard, Report, SightLine, SourceCard
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, Option, ReasonLine, When, Who, Words
@@ -262,6 +265,45 @@ IMPORTS = Imports(
 )
 IMPORT = Import(
     frame("Import"), "j1", "failed", JOB, (REPORT,), ("This zip is broken.", "archive.zip", "Ask again."), BATCH, True
+)
+FIVE = Five(
+    frame("Name your five"),
+    "closest",
+    (Option("Who is closest", "/five?step=closest", True), Option("How close", "/five?step=felt", False)),
+    "Who are the people you feel closest to?",
+    (Field(TITLE_CHANGER, "Nobody is called that."), Field("Ann Bell", "")),
+    ("Ann Bell", HEBREW, TURNED),
+    (),
+    None,
+    (),
+    (),
+    (),
+    (),
+    (),
+    "",
+    None,
+)
+FELT = replace(
+    FIVE,
+    step="felt",
+    fields=(),
+    offered=(),
+    people=(Rated(ANN, 80), Rated(MALLORY, None), Rated(SARA, 0)),
+    answered=when("Sun 1 Mar 2026"),
+)
+AGREED = replace(
+    FELT,
+    step="result",
+    people=(),
+    named=(ANN, MALLORY),
+    agreed=(
+        Agreed("In the inner circle", "3 of the 5 you named (23 to 88 %).", 0.6, 0.23, 0.88, 0.1, 5),
+        Agreed("The order", "Too few to say.", None, None, None, None, 2),
+    ),
+    differing=(Differing(MALLORY, "You named them.", measure(4.2, "4.2"), "/people/b2/why/closeness", "x/b 2;rm"),),
+    left_out=(Unseen(SARA, "Their side is not visible."),),
+    pins=("inner", "near"),
+    method="Wilson and Spearman.",
 )
 HISTORY = History(
     frame("History"),

@@ -21,7 +21,7 @@ LOG = f"""time,actor,target,verb,network,id,in_reply_to,text,visibility
 2026-02-08T09:14:00Z,annbell,me,message,shop,3,,{SECRET}?,direct
 2026-02-05T09:14:00Z,bob,me,like,shop,4,,,public
 """
-PAGES = {"today", "circles", "people", "person", "exchanges", "why", "activity", "imports", "history"}
+PAGES = {"today", "circles", "people", "person", "exchanges", "five", "why", "activity", "imports", "history"}
 DECISIONS = {"done", "later", "leave", "undo"}
 
 
