@@ -6,7 +6,7 @@ PORT ?= 8321
 ROWS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format lock clean bench-direction bench-pages bench-types bench-ties
+.PHONY: help run test check docs format lock clean bench-direction bench-truth bench-circles bench-pages bench-types bench-ties
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -43,6 +43,12 @@ format: $(VENV)/.dev ## rewrite the code in the house's format
 
 bench-direction: $(VENV)/.dev ## false alarms of the direction, real against permuted (NEARER_SHARED)
 	$(BIN)/python bench/direction.py
+
+bench-truth: $(VENV)/.dev ## what Nearer says against simulated lives whose truth is known
+	$(BIN)/python -m bench.simulated
+
+bench-circles: $(VENV)/.dev ## circles a week later, and who comes back by circle, on real logs (NEARER_SHARED)
+	$(BIN)/python -m bench.circles
 
 bench-pages: $(VENV)/.dev ## server time of every page on a large log, and the import rate (ROWS=1000000)
 	$(BIN)/python bench/pages.py --rows $(ROWS)

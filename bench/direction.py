@@ -63,6 +63,17 @@ class Alarms:
 
 def load(folder: Path, name: str) -> History:
     """One log as a history of unordered pairs. The first act is on day ORIGIN."""
+    sender, receiver, time = read(folder, name)
+    other = sender != receiver
+    low, high = np.minimum(sender, receiver)[other], np.maximum(sender, receiver)[other]
+    day = ORIGIN + (time[other] - time.min()) // 86_400
+    pairs, tie = np.unique(low * (high.max() + 1) + high, return_inverse=True)
+    order = np.lexsort((day, tie))
+    return History(tie[order].astype(np.int64), day[order], len(pairs))
+
+
+def read(folder: Path, name: str) -> tuple[Ints, Ints, Ints]:
+    """Sender, receiver and second of every act of one log."""
     match name:
         case "email-eu-core":
             sender, receiver, time = _table(folder / name / "email-Eu-core-temporal.txt.gz", None, 0)[:, :3].T
@@ -74,12 +85,7 @@ def load(folder: Path, name: str) -> History:
         case _:
             rows = _table(folder / name / "soc-sign-bitcoinalpha.csv.gz", ",", 0)
             sender, receiver, time = rows[:, 0], rows[:, 1], rows[:, 3]
-    other = sender != receiver
-    low, high = np.minimum(sender, receiver)[other], np.maximum(sender, receiver)[other]
-    day = ORIGIN + (time[other] - time.min()) // 86_400
-    pairs, tie = np.unique(low * (high.max() + 1) + high, return_inverse=True)
-    order = np.lexsort((day, tie))
-    return History(tie[order].astype(np.int64), day[order], len(pairs))
+    return sender, receiver, time
 
 
 def until(history: History, day: int) -> History:
