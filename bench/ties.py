@@ -100,6 +100,10 @@ def _known(args: argparse.Namespace) -> dict[str, Any]:
             file = write_plain(known, shared, Path(folder))
             report = measure(file, args.horizon_days or known.horizon_days, args.cutoffs, told=told)
         show(report, out, known.name, known.bars)
+        if known.shipped:
+            out.print(
+                "zero-shot is not unseen here: the shipped weights were fitted to these training windows, among others"
+            )
         found.append(as_json(report, known.name, known.bars))
         reports[known.name] = report
     tally = _tally(reports)
@@ -118,17 +122,20 @@ def _tally(reports: dict[str, Report]) -> dict[str, list[str]]:
         "both": [name for name, report in told.items() if report.behind_both],
         "counted": list(told),
         "not_counted": [name for name in reports if name not in told],
+        "not_counted_behind": [n for n, report in reports.items() if n not in told and report.behind_either],
     }
 
 
 def _tally_lines(tally: dict[str, list[str]]) -> Generator[str]:
     counted, silent = tally["counted"], tally["not_counted"]
-    left = f"; not counted, under {FEW} come back: {', '.join(silent)}" if silent else ""
-    yield f"\npoints without training, over {len(counted)} logs (at most {MOST_BEHIND} may be behind){left}"
+    yield f"\npoints without training, over {len(counted)} logs (at most {MOST_BEHIND} may be behind)"
     for key, word in (("either", "AUC or AP"), ("both", "AUC and AP")):
         behind = tally[key]
         mark = "PASS " if len(behind) <= MOST_BEHIND else "SHORT"
         yield f"{mark}  behind a rival in {word} on {len(behind)}: {', '.join(behind) or 'none'}"
+    for name in silent:
+        word = "also behind" if name in tally["not_counted_behind"] else "not behind"
+        yield f"not counted, because fewer than {FEW} come back: {name} ({word})"
 
 
 @contextmanager
