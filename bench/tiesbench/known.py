@@ -119,4 +119,4 @@ KNOWN = (
     ),
     Known("bitcoin-alpha", 30, _bitcoin, shipped=False),
 )
-"""In bitcoin-alpha whoever has rated another hardly does so again: few come back, and past contact speaks against it."""
+"""In bitcoin-alpha who has rated somebody hardly does so again: few come back, and past contact speaks against it."""
