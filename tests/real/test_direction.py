@@ -47,3 +47,9 @@ def test_real_mail_moves_more_than_chance(bench: ModuleType, shared: Path) -> No
     shuffled = bench.permuted(history, when, np.random.default_rng(1), since_first=True)
     real, chance = (bench.judge(shown, when)["burst-corrected (ours)"] for shown in (history, shuffled))
     assert real.surely_nearer > 3 * chance.surely_nearer
+
+
+def test_real_mail_is_called_nearer_more_often_than_chance(bench: ModuleType, shared: Path) -> None:
+    """At P > .8, over all four cut-offs: at least 1.5 times as many as with the weeks permuted."""
+    real, chance = bench.nearer_against_chance(shared / "data" / "ties")
+    assert real >= 1.5 * chance
