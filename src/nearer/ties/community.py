@@ -59,20 +59,23 @@ def community(
     persons, codes = np.unique(np.concatenate((actor, target)), return_inverse=True)
     here, there = codes[: len(time)].astype(np.int64), codes[len(time) :].astype(np.int64)
     place = np.flatnonzero(here != there)
-    here, there, time = here[place], there[place], time[place]
+    place = place[np.argsort(time[place], kind="stable")]
+    here, there = here[place], there[place]
 
-    pair = np.concatenate((here * len(persons) + there, there * len(persons) + here))
-    order = np.lexsort((np.tile(np.arange(len(place)), 2), np.tile(time, 2), pair))
-    pairs, counts = np.unique(pair, return_counts=True)
-    which = order % max(len(place), 1)
-    row = place[which]
+    # In order of time, each activity twice: out of its actor's tie, into its target's. A stable sort keeps that order.
+    pair = np.stack((here * len(persons) + there, there * len(persons) + here), axis=1).reshape(-1)
+    order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    first = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.zeros(0, np.int64)
+    pairs = pair[first]
+    row = place[order >> 1]
     size = len(row)
     acts = Acts(
         persons=_numbers(len(pairs)),
-        start=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        time_us=time[which],
+        start=np.append(first, len(pair)).astype(np.int64),
+        time_us=time[row],
         kind=np.full(size, CODES[Kind.MESSAGE], np.int8) if kind is None else kind[row].astype(np.int8),
-        incoming=order >= len(place),
+        incoming=(order & 1).astype(np.bool_),
         words=np.zeros(size, np.int32) if words is None else words[row].astype(np.int32),
         answerable=np.ones(size, np.bool_) if answerable is None else answerable[row],
         dated=np.ones(size, np.bool_),

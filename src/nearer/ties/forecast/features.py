@@ -47,8 +47,11 @@ LONG_AGO_DAYS = 3_650.0
 
 def pair_features(ties: TieColumns, at_us: int) -> Floats:
     """The eight features of a tie alone, shape (ties, 8), at a moment no earlier than any act folded."""
+    return _pair(ties, at_us, *tie_points(ties, at_us))
+
+
+def _pair(ties: TieColumns, at_us: int, both: Floats, incoming: Floats) -> Floats:
     facts = ties.facts
-    both, incoming = tie_points(ties, at_us)
     outgoing = np.maximum(0.0, both - incoming)
     last = np.maximum(facts["last_in_us"], facts["last_out_us"])
     starts = (facts["starts_out"] + 1) / (facts["starts_out"] + facts["starts_in"] + 2)
@@ -84,15 +87,15 @@ def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.in
     week, month = np.log(_FEW + totals.received_7), np.log(_FEW + totals.received_30)
     community = np.stack(
         [
-            np.log1p(totals.contacts[ego]),
-            np.log1p(totals.received_30[ego]),
-            np.log1p(totals.sent_90[ego]),
+            np.log1p(totals.contacts)[ego],
+            np.log1p(totals.received_30)[ego],
+            np.log1p(totals.sent_90)[ego],
             outgoing / np.maximum(totals.outgoing[ego], 1e-9),
-            np.log1p(days_since(totals.last_us[alter], at_us)),
-            np.log1p(totals.contacts[alter]),
-            np.log1p(totals.received_30[alter]),
+            np.log1p(days_since(totals.last_us, at_us))[alter],
+            np.log1p(totals.contacts)[alter],
+            np.log1p(totals.received_30)[alter],
             (answers + 1) / (approaches + 3),
-            np.log1p(totals.sent_30[alter]),
+            np.log1p(totals.sent_30)[alter],
             np.log((_span_days(facts) + 7) / np.maximum(facts["n_days"], 1)),
             (week - month)[alter],
             (week - month)[ego],
@@ -101,7 +104,7 @@ def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.in
         ],
         axis=1,
     )
-    return np.concatenate((pair_features(ties, at_us), community), axis=1)
+    return np.concatenate((_pair(ties, at_us, both, incoming), community), axis=1)
 
 
 def tie_points(ties: TieColumns, at_us: int) -> tuple[Floats, Floats]:
