@@ -6,7 +6,8 @@ from io import StringIO
 from rich.console import Console, RenderableType
 
 import cli.invented_pages as invented
-from nearer.faces.cli.render import circles, five, house, imports, people, person, today, why
+from nearer.faces.cli.render import circles, conduct, five, house, imports, people, person, today, why
+from web import invented_conduct
 
 PAGES: dict[str, Callable[[int], RenderableType]] = {
     "today": lambda width: today.today(invented.TODAY, width),
@@ -14,6 +15,9 @@ PAGES: dict[str, Callable[[int], RenderableType]] = {
     "circles": lambda width: circles.circles(invented.CIRCLES, width),
     "people": lambda width: people.people(invented.PEOPLE, width),
     "person": lambda width: person.person(invented.PERSON, width, 0),
+    "conduct": lambda width: conduct.conduct(invented_conduct.conduct(8), width),
+    "conduct, one": lambda width: conduct.conduct(invented_conduct.alone(), width),
+    "conduct, nothing": lambda width: conduct.conduct(invented_conduct.nothing(), width),
     "why": lambda width: why.why(invented.WHY, width),
     "activity": lambda width: why.activity(invented.ACTIVITY, width),
     "imports": lambda width: imports.imports(invented.IMPORTS, width),
@@ -30,6 +34,9 @@ OBJECTS: dict[str, object] = {
     "circles": invented.CIRCLES,
     "people": invented.PEOPLE,
     "person": invented.PERSON,
+    "conduct": invented_conduct.conduct(8),
+    "conduct, one": invented_conduct.alone(),
+    "conduct, nothing": invented_conduct.nothing(),
     "why": invented.WHY,
     "activity": invented.ACTIVITY,
     "imports": invented.IMPORTS,

@@ -21,7 +21,20 @@ LOG = f"""time,actor,target,verb,network,id,in_reply_to,text,visibility
 2026-02-08T09:14:00Z,annbell,me,message,shop,3,,{SECRET}?,direct
 2026-02-05T09:14:00Z,bob,me,like,shop,4,,,public
 """
-PAGES = {"today", "circles", "people", "person", "exchanges", "five", "why", "activity", "imports", "history"}
+PAGES = {
+    "today",
+    "circles",
+    "people",
+    "person",
+    "conduct",
+    "conduct_why",
+    "exchanges",
+    "five",
+    "why",
+    "activity",
+    "imports",
+    "history",
+}
 DECISIONS = {"done", "later", "leave", "undo"}
 
 
@@ -102,6 +115,9 @@ async def everything(client: Client) -> str:
         await answer(client, "person", who="annbell", at=AT),
         await answer(client, "why", who="annbell", at=AT),
         await answer(client, "why", who="annbell", what="in", at=AT),
+        await answer(client, "conduct", at=AT),
+        await answer(client, "conduct", who="annbell", at=AT),
+        await answer(client, "conduct_why", what="answered", at=AT),
         await answer(client, "activity", network="shop", id="3"),
         await answer(client, "imports"),
         await answer(client, "history"),

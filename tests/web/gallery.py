@@ -18,6 +18,7 @@ from nearer.pages.parts import Empty, HomeState, Words
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.today import Today
+from web import invented_conduct
 from web.invented_five import five
 
 
@@ -100,6 +101,12 @@ PAGES: dict[str, Callable[[], Page]] = {
     "exchanges-long": lambda: invented_exchanges.exchanges(11),
     "exchanges-none": lambda: invented_exchanges.exchanges(3, 0),
     "exchanges-cloaked": lambda: cloaked(invented_exchanges.exchanges()),
+    "person-conduct": invented_conduct.person,
+    "conduct": invented_conduct.conduct,
+    "conduct-script": lambda: invented_conduct.conduct(8),
+    "conduct-cloaked": lambda: cloaked(invented_conduct.conduct()),
+    "conduct-alone": invented_conduct.alone,
+    "conduct-nothing": invented_conduct.nothing,
     "why": invented.why,
     "activity": invented.activity,
     "imports": patterns.imports,

@@ -42,6 +42,7 @@ def addresses(nearer: Nearer) -> list[str]:
     rooms = ["/", "/?minutes=60", "/circles", "/circles?since=year", "/people", "/people?q=zzzz", "/imports"]
     rooms += ["/history", "/settings", "/people?at=2025-06-01"]
     rooms += ["/five", "/five?step=felt", "/five?step=result", "/five?step=closest&name=zz&name=a"]
+    rooms += ["/conduct", "/conduct?at=2025-06-01"]
     rows = web.get("/people.json").json()["rows"]
     if not rows:
         return rooms
@@ -53,4 +54,6 @@ def addresses(nearer: Nearer) -> list[str]:
     whys += [person["reasons"][0]["why"], person["openings"][0]["why_href"]]
     batch = web.get("/imports.json").json()["batches"][0]["href"]
     told = [f"{who}/exchanges", f"{who}/exchanges?show=yours&verdict=nothing", f"{unseen}/exchanges"]
+    told += [f"{who}/conduct", f"{unseen}/conduct", f"{who}/conduct/speed?side=they", "/conduct/answered?kind=reply"]
+    told += ["/conduct/died?side=they", "/conduct/waiting", "/conduct/matter?speed=day"]
     return [*rooms, who, unseen, *told, *whys, act, batch]

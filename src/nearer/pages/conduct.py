@@ -99,7 +99,7 @@ class Conduct:
 
     `rows` hold all figures, `lately` those of the last 90 days and of all before; `kinds` by kind of their words;
     `quarters` over time, oldest first. `waiting` are those you leave waiting, longest first, of `waiting_total`;
-    `waiting_older` more have waited over a year. `matter` is None on the page of one person.
+    `waiting_older` more have waited over a year. `waiting_total` and `matter` are None on the page of one person.
     """
 
     frame: Frame
@@ -110,7 +110,7 @@ class Conduct:
     kinds: tuple[Period, ...]
     quarters: tuple[QuarterRow, ...]
     waiting: tuple[WaitingRow, ...]
-    waiting_total: Measure
+    waiting_total: Measure | None
     waiting_older: int
     matter: Matter | None
     method: str
@@ -139,7 +139,7 @@ def build(nearer: Nearer, view: View, who: str | None = None) -> Conduct:
         kinds=tuple(_kinds(scene, made, base)),
         quarters=tuple(_quarters(scene, made, base)) if found is None else (),
         waiting=waiting,
-        waiting_total=Measure(float(total), number(total), why(scene, base, "waiting")),
+        waiting_total=None if left is None else Measure(float(total), number(total), why(scene, base, "waiting")),
         waiting_older=0 if left is None else left.older,
         matter=None if found is not None else matter(scene, moment.answering, base),
         empty=None,
@@ -172,7 +172,7 @@ def _nothing(scene: Scene, found: Found | None) -> Conduct:
         kinds=(),
         quarters=(),
         waiting=(),
-        waiting_total=Measure(None, "not visible", why(scene, href(found), "waiting")),
+        waiting_total=None,
         waiting_older=0,
         matter=None,
         method=METHOD,

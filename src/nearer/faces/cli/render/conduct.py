@@ -62,7 +62,7 @@ def _period(period: Period, width: int) -> list[RenderableType]:
 
 
 def _waiting(page: Conduct) -> list[RenderableType]:
-    if not page.waiting and not page.waiting_older:
+    if page.waiting_total is None or not (page.waiting or page.waiting_older):
         return []
     rows = heading(f"You leave waiting ({measure(page.waiting_total)})")
     rows += [_row(one) for one in page.waiting]
