@@ -93,9 +93,10 @@ class Noticed:
         return (self.doubled + self.halved) / 2
 
 
-def noticing(plan: Plan, seeds: range, looks: tuple[int, ...]) -> Noticed:
+def noticing(plan: Plan, seeds: range, looks: tuple[int, ...], least: int = 0) -> Noticed:
     """Turns noticed where ties are looked at so many days after a common day. On that day the rate of some doubles or
-    halves; a false call is any turn, up or down, noticed of the others in the same looks."""
+    halves; a false call is any turn, up or down, noticed of the others in the same looks. Asked are ties with at least
+    so many contact days in the usual window before that day."""
     roles: list[Ints] = []
     up: list[Bools] = []
     down: list[Bools] = []
@@ -108,11 +109,16 @@ def noticing(plan: Plan, seeds: range, looks: tuple[int, ...]) -> Noticed:
             acts = life.acts().until(at)
             found = turns(acts, at, quiet_days(fold(None, acts), at))
             rise, fall = np.maximum(rise, found.rise), np.maximum(fall, found.fall)
-        roles.append(np.select([life.who(role) for role in (Role.FRIEND, Role.RISING, Role.FALLING)], [0, 1, 2], 9))
+        before = course(fold(None, life.acts().until(life.at_us(day))), life.at_us(day + RECENT_DAYS))
+        rare = before.usual_count < least
+        role = np.select([life.who(role) for role in (Role.FRIEND, Role.RISING, Role.FALLING)], [0, 1, 2], 9)
+        roles.append(np.where(rare, 9, role))
         up.append(rise > NOTICED)
         down.append(fall > NOTICED)
     role, rose, fell = np.concatenate(roles), np.concatenate(up), np.concatenate(down)
-    return Noticed(len(role), _share((rose | fell)[role == 0]), _share(rose[role == 1]), _share(fell[role == 2]))
+    return Noticed(
+        int((role < 9).sum()), _share((rose | fell)[role == 0]), _share(rose[role == 1]), _share(fell[role == 2])
+    )
 
 
 def of_rate(rate: float, drift: float = STEADY, holidays: bool = False, ties: int = 250) -> Plan:
@@ -288,8 +294,10 @@ def main() -> None:
             plan = of_rate(rate, drift, holidays)
             cells = "".join(f"{_noticed(noticing(plan, range(1, 4), looks))}" for looks in (ONCE, WEEKLY))
             out.write(f"  {rate:<24}{cells}\n")
+    out.write(f"  drift {STEADY}; of whole lives all ties with 5 or more contact days in the 180 before\n")
     usual = Plan(breaks=200, courted=0, blocks=0, unfollows=0, bots=0, drift=STEADY)
-    out.write(f"  {'a whole life, all ties':<24}{_noticed(noticing(usual, range(1, 4), ONCE))}\n")
+    cells = "".join(_noticed(noticing(usual, range(1, 7), looks, 5)) for looks in (ONCE, WEEKLY))
+    out.write(f"  {'whole lives, 5 or more':<24}{cells}\n")
 
     out.write("\n3. What was planted, in per cent\n")
     found = labels(Plan(courted=25, blocks=25, unfollows=25, bots=10), seeds)
