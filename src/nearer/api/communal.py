@@ -26,22 +26,19 @@ def make_company(
 ) -> None:
     """Write the company of ego's people, where the log of a community tells of it; else write nothing.
 
-    A community log is a batch that belongs to no account. It tells of the networks that its activities name, from its
-    first activity to its last. Reads the relations `log` and `members`; `points` are those of the kinds by code.
+    A community log is a batch that belongs to no account. Such logs tell of the networks that their activities
+    name, from the first activity to the last. Reads the relations `log`, `members`
+    and `interactions`; `points` are those of the kinds by code.
     """
     logs = [b for b in batches if b.manifest.account is None and b.manifest.last_us is not None]
     if people.ego is None or not logs:
         return
-    con.execute("CREATE OR REPLACE TEMP TABLE communities (network VARCHAR, since_us BIGINT, until_us BIGINT)")
-    for batch in logs:
-        con.execute(
-            "INSERT INTO communities SELECT DISTINCT network, $since::BIGINT, $until::BIGINT FROM read_parquet($file)",
-            {
-                "since": batch.manifest.first_us,
-                "until": batch.manifest.last_us,
-                "file": str(batch.activities),
-            },
-        )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE communities AS "
+        "SELECT network, min(time_us) AS since_us, max(time_us) AS until_us "
+        "FROM read_parquet($files) WHERE time_us IS NOT NULL GROUP BY network",
+        {"files": [str(batch.activities) for batch in logs]},
+    )
     con.register("machines", pa.table({"person": pa.array(sorted(people.bots - {people.ego}), pa.string())}))
     seen = among(con, people.ego)
     if seen.ego is None:
@@ -49,6 +46,8 @@ def make_company(
     pairs = community(seen.time_us, seen.here, seen.there, seen.kind, seen.words)
     pairs = replace(pairs, acts=replace(pairs.acts, points=points))
     last = max(batch.manifest.last_us or 0 for batch in logs)
-    found = company(pairs, seen.persons, seen.ego, grid(int(seen.time_us[0]), last))
+    names = [seen.persons[code] for code in pairs.persons.tolist()]
+    ego = int(np.searchsorted(pairs.persons, seen.ego))
+    found = company(pairs, names, ego, grid(int(seen.time_us[0]), last))
     if found is not None:
         write_parquet(to_arrow(found), file)

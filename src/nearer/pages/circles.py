@@ -13,7 +13,7 @@ from nearer.api.nearer import Nearer
 from nearer.charts.spokes import place, radius
 from nearer.model.tie import Circle, Tie, Trend
 from nearer.model.time import to_us
-from nearer.pages import ties
+from nearer.pages import company, ties
 from nearer.pages.empty import nothing_yet, who_are_you
 from nearer.pages.parts import Empty, Frame, HomeState, Measure, Option, When, Who
 from nearer.pages.view import Scene, View, address
@@ -49,7 +49,8 @@ class Ring:
 @dataclass(frozen=True, slots=True)
 class Circles:
     """`kind` is "closeness" or "attention" (only your side is visible; then `bring` says what to import to see the
-    bond). `unplaced` people have one side that no source shows: "not enough to say", never at the rim."""
+    bond). `unplaced` people have one side that no source shows: "not enough to say", never at the rim. `cut_by` says by
+    what the circles are cut, where a community's log makes it more than closeness."""
 
     frame: Frame
     kind: str
@@ -64,6 +65,7 @@ class Circles:
     chance: str | None
     periods: tuple[Option, ...]
     empty: Empty | None
+    cut_by: str | None = None
 
 
 PERIODS = {"month": ("a month ago", 30), "quarter": ("a quarter ago", 91), "year": ("a year ago", 365)}
@@ -111,6 +113,7 @@ def build(nearer: Nearer, view: View, since: str = "quarter") -> Circles:
             for name, (text, _) in PERIODS.items()
         ),
         empty=None if dots else _empty(scene),
+        cut_by=None if moment is None or attention else company.circles_cut_by(moment.table),
     )
 
 
@@ -120,11 +123,13 @@ def _dots(scene: Scene, moment: Moment, shown: list[Tie], value: dict[str, float
     lines = moment.trajectories([tie.person for tie in shown])
     column = int(np.searchsorted(moment.weeks, to_us(then)))
     cuts = moment.table.cuts
+    lifts = moment.table.lift
     scene.meet(tie.person for tie in shown)
     for tie, placement, line in zip(shown, placements, lines, strict=True):
         circle = (ties.placed(scene, tie) or Circle.WIDE).value
         before = float(line[column]) if 0 < column < len(line) else float("nan")
-        was = None if attention or isnan(before) else _radius_then(before, cuts)
+        lift = lifts[moment.table.index(tie.person) or 0]
+        was = None if attention or isnan(before) else _radius_then(before, cuts / lift)
         yield Dot(
             who=scene.who(tie.person),
             circle=circle,
@@ -138,7 +143,9 @@ def _dots(scene: Scene, moment: Moment, shown: list[Tie], value: dict[str, float
 
 
 def _radius_then(closeness: float, cuts: NDArray[np.float64]) -> float | None:
-    """Where a person with this closeness would have stood by today's cuts, which are absolute; None out of the rim."""
+    """Where a person with this closeness would have stood by today's cuts, which are absolute; None out of the rim.
+
+    `cuts` are in the person's own points."""
     strength = S50 * closeness / max(100.0 - closeness, 1e-9)
     for circle, cut in zip(Circle, cuts, strict=False):
         if strength >= cut:

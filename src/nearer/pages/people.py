@@ -11,7 +11,7 @@ from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.model.names import Direction
 from nearer.model.tie import Circle, Standing, Trend
-from nearer.pages import ties
+from nearer.pages import company, ties
 from nearer.pages.empty import nothing_yet, who_are_you
 from nearer.pages.parts import Empty, Frame, HomeState, Measure, Option, When, Who
 from nearer.pages.view import Scene, View, address, key_text, stand_in
@@ -52,7 +52,8 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """`total` people match the filters, of whom page `page` (from 1) of `pages` is shown."""
+    """`total` people match the filters, of whom page `page` (from 1) of `pages` is shown. `ordered_by` explains
+    an order that is not that of a column."""
 
     frame: Frame
     rows: tuple[PersonRow, ...]
@@ -67,6 +68,7 @@ class People:
     clear: str | None
     proposals: tuple[ProposalRow, ...]
     empty: Empty | None
+    ordered_by: str | None = None
 
 
 PER_PAGE = 100
@@ -74,7 +76,10 @@ SPARK_WEEKS = 104
 SPARK_STEP = 2
 """Every second week is enough for a line as long as a word."""
 
+COMPANY = "company"
+
 SORTS = {
+    COMPANY: "Closeness and company",
     "closeness": "Closeness",
     "change": "Moved nearer",
     "away": "Moved away",
@@ -97,11 +102,16 @@ FILTERS = {
 }
 
 
-def build(nearer: Nearer, view: View, q: str = "", sort: str = "closeness", show: str = "all", page: int = 1) -> People:
-    """Everyone in a table, a hundred a page; `q` finds by name or handle."""
+def build(nearer: Nearer, view: View, q: str = "", sort: str = "", show: str = "all", page: int = 1) -> People:
+    """Everyone in a table, a hundred a page; `q` finds by name or handle.
+
+    Where no `sort` is asked for, people stand by closeness, lifted by the company they keep where a log tells of it.
+    """
     scene = Scene(nearer, view)
     moment = scene.moment
-    sort = sort if sort in SORTS else "closeness"
+    lifted = moment is not None and moment.table.standing_company is not None
+    sorts = {name: text for name, text in SORTS.items() if lifted or name != COMPANY}
+    sort = sort if sort in sorts else next(iter(sorts))
     show = show if show in FILTERS else "all"
     chosen = [] if moment is None else _chosen(scene, moment.table, q, sort, show)
     pages = max(1, -(-len(chosen) // PER_PAGE))
@@ -117,11 +127,12 @@ def build(nearer: Nearer, view: View, q: str = "", sort: str = "closeness", show
         previous=address("/people", view.address, {"page": page - 1}) if page > 1 else None,
         following=address("/people", view.address, {"page": page + 1}) if page < pages else None,
         query=q,
-        sorts=_options(view, "sort", SORTS, sort),
+        sorts=_options(view, "sort", sorts, sort),
         filters=_options(view, "show", FILTERS, show),
         clear="/people" if q or show != "all" else None,
         proposals=proposals(scene),
         empty=None if rows else _empty(scene, filtered=bool(q) or show != "all"),
+        ordered_by=None if moment is None or sort != COMPANY else company.ordered_by(moment.table),
     )
 
 
@@ -170,6 +181,8 @@ def _shown(scene: Scene, table: TieTable, show: str) -> NDArray[np.bool_]:
 def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
     last = table.state.last_us.astype(np.float64)
     match sort:
+        case "company":
+            return np.where(np.isnan(table.closeness), 1.0, -table.ranked)
         case "change":
             return -table.change
         case "away":

@@ -16,7 +16,7 @@ from nearer.model.notation import write
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
-from nearer.pages import exchanges, ties
+from nearer.pages import company, exchanges, ties
 from nearer.pages.parts import Act, Frame, When, Who
 from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed
@@ -242,20 +242,27 @@ def _circle(case: _Case) -> Why:
     tie = case.tie
     placed = ties.placed(case.scene, tie)
     ours = case.between(case.scene.at - timedelta(days=365))
-    cuts = case.moment.table.cuts
+    table = case.moment.table
+    i = table.index(tie.person) or 0
+    # The cuts in this person's own points: what lifts them lowers what they need.
+    cuts = table.cuts / table.lift[i]
     lines = [
         Step(f"{CIRCLES[circle]}: from {points(100 * float(cut) / (float(cut) + 15.6))} points of closeness.", (), 0)
         for circle, cut in zip(Circle, cuts, strict=False)
         if float(cut) < 1e12
     ]
     lines.append(_step(case, f"What passed between you within a year: {many(len(ours), 'act')}.", ours))
+    lift = company.lifted(table, i)
+    if lift is not None:
+        lines.insert(0, Step(lift, (), 0))
     if tie.pinned:
         lines.insert(0, Step("You pinned them to this circle.", (), 0))
     where = "in no circle" if placed is None else f"in the {placed.value} circle"
     if placed is Circle.STRANGERS:
         where = "among the strangers"
     answer = f"They stand {where}, with a probability of {percent(tie.p_circle)}. {ties.sentence(case.scene, tie)}"
-    return _why(case, "Why this circle?", answer, tuple(lines), CIRCLE_METHOD)
+    method = CIRCLE_METHOD if lift is None else f"{CIRCLE_METHOD} {company.METHOD}"
+    return _why(case, "Why this circle?", answer, tuple(lines), method)
 
 
 def _exchanges(case: _Case) -> Why:
@@ -302,6 +309,9 @@ def _reason(case: _Case, which: str) -> Why:
         reason = next((r for r in reasons if r.name == which), None)
     if reason is None:
         raise NoReason("There is no such reason now.", next="The person's page lists those that hold.")
+    if reason.name in company.REASONS:
+        step = _step(case, "It rests on these acts, and on what they did among others in the same logs.", case.every)
+        return _why(case, f"Why do we say: {reason.name}?", reason.sentence, (step,), company.METHOD)
     acts = case.told.places(reason.evidence)
     step = (
         _step(case, "It rests on these acts.", acts)

@@ -51,7 +51,8 @@ class Kept:
     """The company of n people at one moment, in their order; `known` is False where no community log had seen them.
 
     `selective` is S*, `overlap` O, `given` the share of what they send that goes to ego (all in 0 to 1), `people` how
-    many they are in touch with, `shared` how many of these ego is in touch with too, `lift` is 1 where not known.
+    many they are in touch with, `one_of` whether ego is among these, `shared` how many of them ego is in touch with
+    too, `lift` is 1 where not known.
     """
 
     at_us: int
@@ -60,6 +61,7 @@ class Kept:
     overlap: Floats
     given: Floats
     people: Counts
+    one_of: Flags
     shared: Counts
     lift: Floats
 
@@ -78,12 +80,14 @@ class Company:
     overlap: Floats
     given: Floats
     people: Counts
+    one_of: Flags
     shared: Counts
     lift: Floats
 
     def newest(self, persons: Sequence[str], at_us: int) -> Kept | None:
         """The newest that is told no later than a moment, None where nothing is."""
-        column = bisect_right(self.moments_us.tolist(), at_us) - 1
+        # The end lies right after the last act, which is told of at its own moment.
+        column = bisect_right(self.moments_us.tolist(), at_us + 1) - 1
         return None if column < 0 else self._kept(self._rows(persons), column)
 
     def standing(self, persons: Sequence[str], at_us: int) -> Kept | None:
@@ -121,6 +125,7 @@ class Company:
             overlap=at(self.overlap),
             given=at(self.given),
             people=at(self.people).astype(np.int32),
+            one_of=at(self.one_of).astype(np.bool_),
             shared=at(self.shared).astype(np.int32),
             lift=np.where(met, at(self.lift), 1.0),
         )
@@ -165,6 +170,7 @@ def company(community: Community, names: Sequence[str], ego: int, moments_us: In
         made.overlap[order],
         made.given[order],
         made.people[order],
+        made.one_of[order],
         made.shared[order],
         _lift(made, mine)[order],
     )
@@ -177,6 +183,7 @@ class _Columns:
     overlap: Floats
     given: Floats
     people: Counts
+    one_of: Flags
     shared: Counts
 
 
@@ -185,7 +192,8 @@ def _blank(persons: int, moments: int) -> _Columns:
     numbers, counts = np.zeros((3, *shape)), np.zeros((2, *shape), np.int32)
     selective, overlap, given = numbers
     people, shared = counts
-    return _Columns(np.zeros(shape, np.bool_), selective, overlap, given, people, shared)
+    known, one_of = np.zeros((2, *shape), np.bool_)
+    return _Columns(known, selective, overlap, given, people, one_of, shared)
 
 
 def _fill(
@@ -220,6 +228,7 @@ def _fill(
     made.given[some] = _over(sent[with_ego], all_sent)
     usual = seen.points >= USUAL
     made.people[some] = total(usual.astype(np.int32))
+    made.one_of[some] = usual[with_ego]
     made.shared[some] = total((usual & (of_ego[alter] >= USUAL)).astype(np.int32))
 
 
@@ -274,7 +283,7 @@ def _part(acts: Acts, rows: Ints) -> Acts:
     )
 
 
-_COLUMNS = ("known", "selective", "overlap", "given", "people", "shared", "lift")
+_COLUMNS = ("known", "selective", "overlap", "given", "people", "one_of", "shared", "lift")
 
 
 def to_arrow(found: Company) -> pa.Table:
@@ -304,6 +313,7 @@ def from_arrow(table: pa.Table) -> Company:
         grid_of("overlap"),
         grid_of("given"),
         grid_of("people"),
+        grid_of("one_of"),
         grid_of("shared"),
         grid_of("lift"),
     )

@@ -76,7 +76,12 @@ class TieTable:
     @property
     def ranked(self) -> Floats:
         """The points that rank and place, on the scale of S: S itself where no community log tells anything."""
-        return self.points.both if self.standing_company is None else self.points.both * self.standing_company.lift
+        return self.points.both * self.lift
+
+    @property
+    def lift(self) -> Floats:
+        """By what the company that people keep multiplies their points where they are ranked and placed."""
+        return np.ones(len(self)) if self.standing_company is None else self.standing_company.lift
 
     def index(self, person: str) -> int | None:
         """The row of a person, None where there is no tie."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from nearer.model.names import Kind
+from nearer.model.time import DAY_US, from_us
 
 VERBS: dict[Kind, tuple[str, str, str]] = {
     Kind.MESSAGE: ("message", "messages", "wrote"),
@@ -56,6 +57,11 @@ def signed(number: float) -> str:
 def day(moment: date) -> str:
     """A day in words: "3 May 2026"."""
     return f"{moment.day} {moment:%B %Y}"
+
+
+def as_of(told_us: int, at_us: int) -> str:
+    """ " (as of 3 May 2026)" where what is told is older than a month, else nothing."""
+    return f" (as of {day(from_us(told_us))})" if at_us - told_us > 31 * DAY_US else ""
 
 
 def percent(share: float) -> str:

@@ -76,7 +76,7 @@ def people(
     query: Annotated[str, Parameter(help="Part of a name or a handle.")] = "",
     /,
     *,
-    sort: Annotated[str, Parameter(help="By what, as named under the table.")] = "closeness",
+    sort: Annotated[str, Parameter(help="By what, as named under the table.")] = "",
     show: Annotated[str, Parameter(help="Whom, as named under the table.")] = "all",
     page: Annotated[int, Parameter(help="Which page of the table.")] = 1,
     csv: Annotated[bool, NO, Parameter(help="Print every page as CSV; no cell can become a formula.")] = False,

@@ -104,7 +104,7 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     @mcp.tool(name="people", title="People", annotations=READS)
     def show_people(
         query: Annotated[str, Field(description="Part of a name or handle; empty for everyone.")] = "",
-        sort: Annotated[str, Field(description="By what; the answer's `sorts` name the choices.")] = "closeness",
+        sort: Annotated[str, Field(description="By what; the answer's `sorts` name the choices.")] = "",
         show: Annotated[str, Field(description="Whom; the answer's `filters` name the choices.")] = "all",
         page: Annotated[int, Field(ge=1)] = 1,
         at: At = None,

@@ -61,7 +61,7 @@ def _people(nearer: Nearer, at: view.View, request: Request) -> Page:
         nearer,
         at,
         q=query.get("q", ""),
-        sort=query.get("sort", "closeness"),
+        sort=query.get("sort", ""),
         show=query.get("show", "all"),
         page=_number(request, "page") or 1,
     )

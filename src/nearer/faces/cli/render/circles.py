@@ -27,6 +27,8 @@ def circles(page: Circles, width: int) -> RenderableType:
     if page.bring is not None:
         rows.append(plain(page.bring, "yellow"))
     rows.append(Text(f"Compared with {when(page.since)}.", style="dim"))
+    if page.cut_by is not None:
+        rows.append(plain(page.cut_by, "dim"))
     if page.chance is not None:
         rows.append(plain(page.chance, "dim"))
     rows += options("--since", page.periods)

@@ -16,6 +16,7 @@ from nearer.faces.cli.render.parts import (
     measure,
     options,
     pager,
+    plain,
     spark,
     trend,
     way,
@@ -45,6 +46,8 @@ def people(page: People, width: int) -> RenderableType:
     asked = f" for “{safe(page.query)}”" if page.query else ""
     rows.append(Text(f"{page.total} {'person' if page.total == 1 else 'people'}{asked}"))
     rows += options("--sort", page.sorts) + options("--show", page.filters)
+    if page.ordered_by is not None:
+        rows.append(plain(page.ordered_by, "dim"))
     if page.clear is not None:
         rows += way(page.clear, "without filters")
     if page.rows:
