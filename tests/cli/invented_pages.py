@@ -279,6 +279,7 @@ FIVE = Five(
     (),
     (),
     (),
+    "",
     (),
     "",
     None,
@@ -302,6 +303,7 @@ AGREED = replace(
     ),
     differing=(Differing(MALLORY, "You named them.", measure(4.2, "4.2"), "/people/b2/why/closeness", "x/b 2;rm"),),
     left_out=(Unseen(SARA, "Their side is not visible."),),
+    caution="Nearer has learnt from what you said.",
     pins=("inner", "near"),
     method="Wilson and Spearman.",
 )

@@ -1,7 +1,7 @@
 """The survey at each step, on invented people rich in edge cases."""
 
 from nearer.faces.web.invented import NAMES, frame, measure, when, who
-from nearer.pages.compared import METHOD, Agreed, Differing, Unseen
+from nearer.pages.compared import LEARNT, METHOD, Agreed, Differing, Unseen
 from nearer.pages.five import INTRO, STEPS, Field, Five, Rated
 from nearer.pages.parts import Option
 
@@ -42,6 +42,7 @@ def five(step: str = "closest") -> Five:
             for k in (3, 10, 11, 13)
         ),
         left_out=() if asks else tuple(Unseen(who(k), "Their side is not visible.") for k in (8, 12)),
+        caution="" if asks else LEARNT,
         pins=() if asks else ("inner", "near", "outer", "wide", "strangers"),
         method="" if asks else METHOD,
         empty=None,

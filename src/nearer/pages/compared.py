@@ -23,14 +23,15 @@ from nearer.ties.agreement import (
 from nearer.ties.survey import Survey
 
 METHOD = (
-    "Your answers are decisions: they stand in the history, and each can be undone. They change no fact, no circle and "
-    "no pin. Of those you named, the page counts how many are in the inner circle, among Nearer's first five and among "
-    "its first fifteen. The range in brackets is Wilson's 95 % interval; chance is what as many names drawn blindly "
-    "would give (hypergeometric). Whom you pinned to a circle is not counted for the inner circle, else it would agree "
-    "with itself. The order of those you rated is compared with closeness by Spearman's rank correlation, with the "
-    "95 % interval of Bonett and Wright: 1 is the same order, 0 none, −1 the reverse. People of every circle were "
-    "asked about, so it tells whether the whole range is in order, and little of the fine order of your closest. Who "
-    "has seen their circles before answering is not quite blind, and an answer changed after this page is not at all."
+    "Your answers are decisions: they stand in the history, and each can be undone. By themselves they change no fact, "
+    "no circle and no pin; the weights of kinds learn from them only when you ask for it. Of those you named, the page "
+    "counts how many are in the inner circle, among Nearer's first five and among its first fifteen. The range in "
+    "brackets is Wilson's 95 % interval; chance is what as many names drawn blindly would give (hypergeometric). Whom "
+    "you pinned to a circle is not counted for the inner circle, else it would agree with itself. The order of those "
+    "you rated is compared with closeness by Spearman's rank correlation, with the 95 % interval of Bonett and Wright: "
+    "1 is the same order, 0 none, −1 the reverse. People of every circle were asked about, so it tells whether the "
+    "whole range is in order, and little of the fine order of your closest. Who has seen their circles before "
+    "answering is not quite blind, and an answer changed after this page is not at all."
 )
 
 
@@ -69,11 +70,18 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """All of it. Empty while the survey asks."""
+    """All of it. Empty while the survey asks. `caution` says where the closeness has learnt from the user already."""
 
     agreed: tuple[Agreed, ...] = ()
     differing: tuple[Differing, ...] = ()
     left_out: tuple[Unseen, ...] = ()
+    caution: str = ""
+
+
+LEARNT = (
+    "Nearer has learnt from what you said of your people, so its closeness is fitted to your answers in part: this "
+    "agreement shows how well it took them in, and is no proof any more."
+)
 
 
 def compared(scene: Scene, moment: Moment, survey: Survey) -> Compared:
@@ -84,6 +92,7 @@ def compared(scene: Scene, moment: Moment, survey: Survey) -> Compared:
         agreed=tuple(_agreed(found, survey)),
         differing=tuple(_differing(scene, moment, one, found.people) for one in found.differences),
         left_out=tuple(Unseen(scene.who(person), _unseen(moment, person)) for person in found.left_out),
+        caution=LEARNT if moment.world.learnt.judgements else "",
     )
 
 

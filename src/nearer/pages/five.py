@@ -61,7 +61,8 @@ class Rated:
 class Five:
     """`step` is closest, felt or result. While it asks (`fields` and `offered`, or `people`), nothing else is there.
 
-    `answered` is when the latest answer that stands was given, None where none stands. `named` are those you named.
+    `answered` is when the latest answer that stands was given, None where none stands. `named` are those you
+    named. `caution` says, where closeness has learnt from your answers, that the agreement proves nothing.
     """
 
     frame: Frame
@@ -76,6 +77,7 @@ class Five:
     agreed: tuple[Agreed, ...]
     differing: tuple[Differing, ...]
     left_out: tuple[Unseen, ...]
+    caution: str
     pins: tuple[str, ...]
     method: str
     empty: Empty | None
@@ -137,6 +139,7 @@ def _page(
         agreed=found.agreed,
         differing=found.differing,
         left_out=found.left_out,
+        caution=found.caution,
         pins=tuple(circle.value for circle in Circle) if result else (),
         method=METHOD if result else "",
         empty=empty,

@@ -64,6 +64,7 @@ def _result(page: Five) -> list[RenderableType]:
     rows: list[RenderableType] = []
     if page.named:
         rows += [Text("You named:", style="bold"), *(indented(who(one)) for one in page.named), Text()]
+    rows += [plain(page.caution, "yellow"), Text()] if page.caution else []
     rows += [*(row for one in page.agreed for row in _agreed(one))]
     if page.differing:
         rows += [*heading("Where it differs most"), *(row for one in page.differing for row in _differing(one, page))]
