@@ -16,7 +16,7 @@ METHOD = (
     "the circles, by 1 + selectivity + shared company over the middle of your people. What stood at the beginning of "
     "the quarter counts all through it, so nobody moves within a quarter because somebody else did. Where no such log "
     "tells of a person, their points stay as they are. Measured on logs of mail and messages, this form orders people "
-    "by who comes back no worse than points alone, and by who follows whom better; selectivity alone would do worse."
+    "by who comes back as well as points alone do, and by who follows whom better; the bare quotient does worse."
 )
 
 

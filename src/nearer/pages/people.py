@@ -109,7 +109,8 @@ def build(nearer: Nearer, view: View, q: str = "", sort: str = "", show: str = "
     """
     scene = Scene(nearer, view)
     moment = scene.moment
-    lifted = moment is not None and moment.table.standing_company is not None
+    attention = scene.state is HomeState.ATTENTION
+    lifted = moment is not None and moment.table.standing_company is not None and not attention
     sorts = {name: text for name, text in SORTS.items() if lifted or name != COMPANY}
     sort = sort if sort in sorts else next(iter(sorts))
     show = show if show in FILTERS else "all"
