@@ -100,7 +100,8 @@ def _agreed(found: Agreement, survey: Survey) -> Iterator[Agreed]:
     if survey.closest:
         pinned = len(found.pinned)
         beside = f" {_them(pinned)} not counted here, because you pinned them to a circle." if pinned else ""
-        yield _shared("In the inner circle", found.inner, len(found.named) - pinned, beside)
+        few = f" {number(len(found.named))} names are few, so the ranges are wide." if found.inner is not None else ""
+        yield _shared("In the inner circle", found.inner, len(found.named) - pinned, f"{beside}{few}")
         for first, one in zip(FIRST, found.first, strict=True):
             yield _shared(f"Among Nearer's first {first}", one, len(found.named), "")
     if survey.felt:
@@ -114,10 +115,10 @@ def _shared(label: str, found: Share | None, named: int, beside: str) -> Agreed:
         )
         nothing = "Nothing to say: either nobody stands there, or everybody does."
         return Agreed(label, (few if named < FEWEST_NAMED else nothing) + beside, None, None, None, None, named)
+    expected = "fewer than 0.1" if found.expected < 0.05 else f"{found.expected:.1f}"
     sentence = (
         f"{number(found.hits)} of the {number(found.named)} you named ({_range(found.low, found.high)}). By chance it "
-        f"would be {found.expected:.1f} of {number(found.named)}, and so many or more {_odds(found.chance)}. "
-        f"{number(found.named)} names are few, so the range is wide.{beside}"
+        f"would be {expected} of {number(found.named)}, and so many or more {_odds(found.chance)}.{beside}"
     )
     share = found.hits / found.named
     return Agreed(label, sentence, share, found.low, found.high, found.expected / found.named, found.named)
@@ -134,6 +135,8 @@ def _range(low: float, high: float) -> str:
 def _odds(chance: float) -> str:
     if chance >= 0.995:
         return "always"
+    if chance < 0.001:
+        return "less than once in 1,000"
     return f"once in {number(round(1 / chance))}" if chance < 0.1 else f"{chance * 100:.0f} times in 100"
 
 

@@ -36,7 +36,7 @@ INTRO = {
     ),
     "felt": (
         "How close do you feel to each of them? From 0, hardly know, to 100, very close. Leave a field empty to skip "
-        "somebody. They come in random order, drawn from everybody; that somebody is here means nothing."
+        "somebody. They are those you named and others drawn from everybody, in random order."
     ),
 }
 
@@ -129,7 +129,12 @@ def _page(
     return Five(
         frame=scene.frame("Name your five"),
         step=step,
-        steps=tuple(Option(text, href(scene, name), name == step) for name, text in STEPS.items()),
+        # The way to the result is not offered before both questions were, so that nobody peeks by accident.
+        steps=tuple(
+            Option(text, href(scene, name), name == step)
+            for name, text in STEPS.items()
+            if name in ("closest", "felt", step) or (survey is not None and survey.felt)
+        ),
         intro="" if empty is not None else INTRO.get(step, ""),
         fields=fields,
         offered=offered,
