@@ -208,10 +208,11 @@ def test_one_person_a_time_and_a_kind() -> None:
 
 def test_quarters_hold_every_approach_once() -> None:
     made = conduct(exchange("ann", range(0, 380, 9)))
-    begins, figures = made.quarters()
-    assert len(begins) == 5
-    assert begins[0] == us(0)
-    assert sum(one.you.answered.of for one in figures) == made.figures().you.answered.of == 43
+    found = made.quarters(20)
+    assert len(found) == 5
+    assert found[0][0] == us(0)
+    assert sum(one.you.answered.of for _, one in found) == made.figures().you.answered.of == 43
+    assert made.quarters(2) == found[-2:]
 
 
 def test_a_share_has_an_interval_that_knows_how_much_it_rests_on() -> None:
@@ -254,7 +255,7 @@ def test_nobody_and_nothing() -> None:
     made = conduct([])
     assert not made.figures().you.visible
     assert len(made.waiting().tie) == 0
-    assert len(made.quarters()[0]) == 0
+    assert made.quarters(4) == []
     assert made.usual_us.tolist() == []
     only_likes = both([Act("ann", 10, True, Kind.LIKE), Act("ann", None, True)])
     assert (only_likes.they.starts, only_likes.they.acts, only_likes.you.answered.of) == (0, 0, 0)

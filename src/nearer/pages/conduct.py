@@ -218,9 +218,9 @@ def _kinds(scene: Scene, made: Measured, base: str) -> Iterator[Period]:
 
 
 def _quarters(scene: Scene, made: Measured, base: str) -> Iterator[QuarterRow]:
-    begins, figures = made.quarters()
-    ends = [*begins[1:].tolist(), made.at_us]
-    for begin, end, both in list(zip(begins.tolist(), ends, figures, strict=True))[-QUARTERS:]:
+    found = made.quarters(QUARTERS)
+    ends = [*(begin for begin, _ in found[1:]), made.at_us]
+    for (begin, both), end in zip(found, ends, strict=True):
         start = from_us(begin)
         asked = {"since": (start - timedelta(microseconds=1)).isoformat(), "until": from_us(end).isoformat()}
         answered, fast = compared(scene, both, base, ("answered", "speed"), **asked)

@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
-from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints
+from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints, once
 from nearer.ties.kernel import replay
 from nearer.ties.state import NEVER
 from nearer.ties.views import Views
@@ -324,7 +324,7 @@ def _state(acts: Acts, found: Approaches, place: Ints) -> Floats:
     n_in = theirs[at] - theirs[opened]
     n_out = (at - opened) - n_in
     # One number sorts by tie and day: the days of 22,000 years fit beside each tie.
-    days, today = np.unique(whose * (1 << 23) + when // DAY_US), tie * (1 << 23) + start // DAY_US
+    days, today = once(whose * (1 << 23) + when // DAY_US), tie * (1 << 23) + start // DAY_US
 
     def contact(span: int) -> Ints:
         return np.searchsorted(days, today) - np.searchsorted(days, today - span)

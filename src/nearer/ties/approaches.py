@@ -177,6 +177,11 @@ def beginnings(acts: Acts) -> Bools:
     return begins & known
 
 
+def once(ascending: Ints) -> Ints:
+    """Each of some numbers in ascending order once; np.unique would sort them again."""
+    return ascending[np.concatenate(([True], np.diff(ascending) != 0))] if len(ascending) else ascending
+
+
 def _next(wanted: Bools, talks: Ints) -> Ints:
     """For each place the next one in its talk that is wanted, -1 where there is none."""
     count = len(wanted)

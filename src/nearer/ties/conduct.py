@@ -6,6 +6,7 @@ been answered, and seen to be, is counted, on both sides alike.
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
-from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints
+from nearer.ties.approaches import ANSWER_WINDOW_US, Approaches, Bools, Ints, once
 from nearer.ties.state import NEVER
 from nearer.ties.weights import KINDS
 
@@ -137,7 +138,7 @@ class Conduct:
         """The usual gap of each tie: the median between contact days; two weeks where there are too few to tell."""
         known = self.acts.dated & (self.acts.time_us != NEVER)
         # One number sorts by tie and day: the days of 22,000 years fit beside each tie, either side of 1970.
-        days = np.unique(self._whose[known] * (1 << 23) + self.acts.time_us[known] // DAY_US)
+        days = once(self._whose[known] * (1 << 23) + self.acts.time_us[known] // DAY_US)
         whose, gaps = (days + (1 << 22)) >> 23, np.diff(days)
         same = np.diff(whose) == 0
         tie, gap = whose[1:][same], gaps[same]
@@ -204,7 +205,7 @@ class Conduct:
         An approach belongs to the time of its last act.
         """
         a = self.approaches
-        of, done = self.counted[a.tie], self.counted[self._whose]
+        of, done = self._all.approaches, self._all.acts
         if since_us is not None:
             of, done = of & (a.end_us > since_us), done & (self.acts.time_us > since_us)
         if until_us is not None:
@@ -212,7 +213,14 @@ class Conduct:
         if kinds is not None:
             chosen = np.array([kind in kinds for kind in KINDS])
             of, done = of & chosen[a.kind], done & chosen[self.acts.kind]
-        return Part(of & a.answerable, done & self.acts.answerable & (self.acts.time_us != NEVER))
+        return Part(of, done)
+
+    @cached_property
+    def _all(self) -> Part:
+        """All that could be answered, and seen to be, of the ties that count."""
+        a, acts = self.approaches, self.acts
+        timed = acts.time_us != NEVER
+        return Part(self.counted[a.tie] & a.answerable, self.counted[self._whose] & acts.answerable & timed)
 
     def both(self, part: Part) -> Both:
         """The figures of both sides."""
@@ -220,24 +228,27 @@ class Conduct:
 
     def side(self, part: Part, *, incoming: bool) -> Side:
         """The figures of one side: theirs where `incoming`."""
-        a = self.approaches
-        asked = part.approaches & (a.incoming != incoming)
-        settled = asked & ~self.open
-        own = part.acts & (self.acts.incoming == incoming)
-        composed = own & COMPOSED[self.acts.kind]
-        waits = a.latency_us[settled & (a.latency_us >= 0)] / 60e6
-        words = int(self.acts.words[composed].sum())
-        ended = part.approaches & self.dead
+        a, acts = self.approaches, self.acts
+        # Places from here on: a quarter has a small part of all, and there are many quarters.
+        every, done = np.flatnonzero(part.approaches), np.flatnonzero(part.acts)
+        theirs = a.incoming[every] != incoming
+        asked, given = every[theirs], every[~theirs]
+        still = self.open[asked]
+        settled = asked[~still]
+        begun, waits = settled[a.begins[settled]], a.latency_us[settled]
+        own = done[acts.incoming[done] == incoming]
+        composed = own[COMPOSED[acts.kind[own]]]
+        ended, words = every[self.dead[every]], int(acts.words[composed].sum())
         return Side(
-            visible=bool(asked.any() or own.any()),
-            people=len(np.unique(a.tie[asked])),
-            answered=share(a.answered[settled], a.tie[settled]),
-            begun=share(a.answered[settled & a.begins], a.tie[settled & a.begins]),
-            pending=int((asked & self.open).sum()),
-            quartiles=_quartiles(waits),
-            timed=len(waits),
-            starts=int((part.approaches & a.begins & (a.incoming == incoming)).sum()),
-            acts=int(composed.sum()),
+            visible=bool(len(asked) or len(own)),
+            people=int(np.count_nonzero(np.bincount(a.tie[asked]))),
+            answered=share(a.answer[settled] >= 0, a.tie[settled]),
+            begun=share(a.answer[begun] >= 0, a.tie[begun]),
+            pending=int(np.count_nonzero(still)),
+            quartiles=_quartiles(waits[waits >= 0] / 60e6),
+            timed=int(np.count_nonzero(waits >= 0)),
+            starts=int(np.count_nonzero(a.begins[given])),
+            acts=len(composed),
             words=words if words else None,
             died=share(a.incoming[ended] != incoming, a.tie[ended]),
         )
@@ -258,19 +269,18 @@ class Conduct:
         newest = places[first + count - 1] if len(places) else places
         return Waiting(who[order], since[order], places[first][order], newest[order], count[order])
 
-    def quarters(self) -> tuple[Ints, NDArray[np.object_]]:
-        """The quarters of the year (UTC) that have approaches: their beginnings, and the figures of each as `Both`."""
-        used = self.part().approaches
-        ends = self.approaches.end_us[used]
+    def quarters(self, most: int) -> list[tuple[int, Both]]:
+        """The newest quarters of the year (UTC) up to the last that has approaches, `most` of them, oldest first: when
+        each begins, and its figures."""
+        ends = self.approaches.end_us[self._all.approaches]
         if not len(ends):
-            return np.zeros(0, np.int64), np.zeros(0, object)
+            return []
         months = np.array([ends.min(), ends.max()]).astype("datetime64[us]").astype("datetime64[M]").astype(np.int64)
         first = np.arange(months[0] // 3, months[1] // 3 + 2) * 3
-        bounds = first.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64)
-        made = np.empty(len(bounds) - 1, object)
-        for i in range(len(made)):
-            made[i] = self.figures(since_us=int(bounds[i]) - 1, until_us=int(bounds[i + 1]) - 1)
-        return bounds[:-1], made
+        bounds: list[int] = first.astype("datetime64[M]").astype("datetime64[us]").astype(np.int64).tolist()
+        return [
+            (begin, self.figures(since_us=begin - 1, until_us=end - 1)) for begin, end in list(pairwise(bounds))[-most:]
+        ]
 
 
 def share(hits: Bools, cluster: Ints) -> Share:
@@ -295,11 +305,11 @@ def share(hits: Bools, cluster: Ints) -> Share:
 def _effective(hits: Bools, cluster: Ints) -> float:
     of = len(hits)
     p = float(np.mean(hits))
-    groups, group = np.unique(cluster, return_inverse=True)
-    if len(groups) < 2 or p in (0.0, 1.0):
+    groups = int(np.count_nonzero(np.bincount(cluster)))
+    if groups < 2 or p in (0.0, 1.0):
         return float(of)
-    off = np.bincount(group, hits - p)
-    variance = float((off**2).sum()) * len(groups) / (len(groups) - 1) / of**2
+    off = np.bincount(cluster, hits - p)
+    variance = float((off**2).sum()) * groups / (groups - 1) / of**2
     return min(float(of), p * (1 - p) / variance) if variance > 0 else float(of)
 
 
