@@ -30,6 +30,7 @@ PAGES = {
     "conduct_why",
     "exchanges",
     "five",
+    "how",
     "why",
     "activity",
     "imports",

@@ -20,6 +20,7 @@ from nearer.pages.person import Person
 from nearer.pages.today import Today
 from web import invented_conduct
 from web.invented_five import five
+from web.invented_how import how
 
 
 def cloaked(page: Page) -> Page:
@@ -119,6 +120,8 @@ PAGES: dict[str, Callable[[], Page]] = {
     "five-felt": lambda: five("felt"),
     "five-result": lambda: five("result"),
     "five-cloaked": lambda: cloaked(five("result")),
+    "how": how,
+    "how-empty": lambda: how(empty=True),
     "history": patterns.history,
     "history-empty": lambda: patterns.history(empty=True),
     "settings": patterns.settings,

@@ -41,7 +41,7 @@ def addresses(nearer: Nearer) -> list[str]:
     web = client(nearer)
     rooms = ["/", "/?minutes=60", "/circles", "/circles?since=year", "/people", "/people?q=zzzz", "/imports"]
     rooms += ["/history", "/settings", "/people?at=2025-06-01"]
-    rooms += ["/five", "/five?step=felt", "/five?step=result", "/five?step=closest&name=zz&name=a"]
+    rooms += ["/five", "/five?step=felt", "/five?step=result", "/five?step=closest&name=zz&name=a", "/how"]
     rooms += ["/conduct", "/conduct?at=2025-06-01"]
     rows = web.get("/people.json").json()["rows"]
     if not rows:

@@ -6,7 +6,7 @@ tie-clustered interactions, states, weekly history and opening candidates, from 
 """
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from nearer.api.communal import make_company
 from nearer.api.importing import Progress
-from nearer.api.learnt import learn_weights, make_record, points_of, write_json
+from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, write_json
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
@@ -36,12 +36,16 @@ from nearer.store.schema import write_parquet
 from nearer.store.state import State
 from nearer.ties.acts import Acts, acts
 from nearer.ties.interactions import interactions
+from nearer.ties.judgements import Judged
 from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
-from nearer.ties.views import views
+from nearer.ties.views import Views, views
 
-VERSION = "6"
+VERSION = "8"
 """Changes when the same input gives other derived files."""
+
+Judge = Callable[[pa.Table, Acts, Views, int], Judged]
+"""What the user's judgements are as evidence: of interactions, their acts, what could be seen, the newest moment."""
 
 GRACE = timedelta(hours=1)
 """How long files that are no longer current stay, for readers that are still at them."""
@@ -163,11 +167,13 @@ def log_key(batches: Iterable[Batch]) -> str:
     return "log-" + key_of(*sorted(b.folder.name for b in batches))
 
 
-def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch]) -> str:
-    """The key of the tie files: the log, the standing identity decisions, and whose archives they are."""
+def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch], used: Iterable[Decision] = ()) -> str:
+    """The key of the tie files: the log, the standing identity decisions, the judgements that the weights were learnt
+    from (`used`), and whose archives they are."""
     chosen = [(d.choice.value, *d.subject) for d in decisions if d.choice in IDENTITY]
     owners = sorted(str(b.manifest.account) for b in batches)
-    return "ties-" + key_of(log, chosen, owners)
+    judged = [(d.choice.value, *d.subject, d.detail) for d in used]
+    return "ties-" + key_of(log, chosen, owners, judged)
 
 
 def make_log(home: Home, key: str, batches: Sequence[Batch], con: duckdb.DuckDBPyConnection) -> LogStage:
@@ -195,8 +201,9 @@ def make_ties(
     decided: tuple[int, ...],
     con: duckdb.DuckDBPyConnection,
     progress: Progress | None,
+    judge: Judge | None = None,
 ) -> TieStage:
-    """Cluster the log by tie and fold every tie, unless that was done before."""
+    """Cluster the log by tie and fold every tie, unless that was done before. `judge` gives what the user said."""
     final = home.derived / key
     if final.exists():
         return TieStage(final)
@@ -213,7 +220,7 @@ def make_ties(
     table = interactions(con)
     every = acts(table)
     seen = views(con, every.persons)
-    learnt = learn_weights(every, seen)
+    learnt = learn_weights(every, seen, None if judge is None else judge(table, every, seen, newest_of(every)))
     write_json(learnt, draft / "weights.json")
     every = replace(every, points=points_of(learnt))
     cluster(table, every, draft)

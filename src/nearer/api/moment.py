@@ -25,10 +25,10 @@ from nearer.ties.closeness import to_closeness
 from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
 from nearer.ties.forecast import pair_features
+from nearer.ties.forecast.labels import asked
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.reasons import reasons
-from nearer.ties.record import predict
 from nearer.ties.state import NEVER
 from nearer.ties.table import STANDINGS, TieTable, measure, moments
 
@@ -143,10 +143,9 @@ class Moment:
         block stands, and at a moment that the log tells beyond: it is known there what came."""
         if self.past:
             return np.full(len(self.table), np.nan)
-        table = self.table
-        silent = (Standing.ONE_SIDED, Standing.BLOCKED)
-        visible = ~np.isin(table.standing, [STANDINGS.index(standing) for standing in silent])
-        return predict(self.world.record.fitted, pair_features(table.state.columns(), self.at_us), visible)
+        state = self.table.state
+        p = self.world.record.own.head.predict(pair_features(state.columns(), self.at_us))
+        return np.where(asked(state), p, np.nan)
 
     @cached_property
     def ties(self) -> TieMap:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import duckdb
 
@@ -21,6 +22,7 @@ from nearer.api.derive import (
     tie_key,
 )
 from nearer.api.importing import Progress, standing_batches
+from nearer.api.judging import judged, said
 from nearer.api.moment import Moment, pins_of
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
@@ -83,7 +85,7 @@ class Worlds:
             stand = self.standing_batches(decisions)
             if not stand:
                 return None
-            key = tie_key(log_key(stand), decisions, stand)
+            key = tie_key(log_key(stand), decisions, stand, said(decisions).used)
             if self._world is None or self._world.key != key:
                 self._world = self._made(key, stand, decisions) or self._world
             return self._world
@@ -126,7 +128,8 @@ class Worlds:
             decisions = self._decisions.standing()
             stand = self.standing_batches(decisions)
             if stand:
-                self._world = self._make(tie_key(log_key(stand), decisions, stand), stand, decisions, progress)
+                key = tie_key(log_key(stand), decisions, stand, said(decisions).used)
+                self._world = self._make(key, stand, decisions, progress)
             return self._world
 
     def drop(self) -> None:
@@ -164,7 +167,8 @@ class Worlds:
                 progress(0, 0, "merging the log")
             log = make_log(self._home, log_key(stand), stand, con)
             people = resolve_people(log.accounts, decisions, owners(stand, decisions))
-            make_ties(self._home, key, log, people, stand, identity(decisions), con, progress)
+            judge = partial(judged, said(decisions).used, people)
+            make_ties(self._home, key, log, people, stand, identity(decisions), con, progress, judge)
         finally:
             con.close()
         self._state.publish("log", log.folder.name, self._clock())

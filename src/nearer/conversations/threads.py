@@ -109,7 +109,8 @@ class _Rows:
     def of(cls, rows: pa.Table) -> "_Rows":
         time = numbers(rows["time_us"], _UNKNOWN_TIME)
         bare = _bare(rows)
-        keys = pa.table({"time": time, "network": strings(rows["network"]), "id": bare})
+        columns: dict[str, Any] = {"time": time, "network": strings(rows["network"]), "id": bare}
+        keys = pa.table(columns)
         order = numbers(compute.sort_indices(keys, [(name, "ascending") for name in keys.column_names]), 0)
         network, node, parent, topic = (one[order] for one in _nodes(rows, bare))
         _, once = np.unique(node, return_index=True)

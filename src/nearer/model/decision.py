@@ -38,6 +38,8 @@ class Choice(StrEnum):
     """subject: the account keys of those whom the user names as closest, in any order; replaces an earlier answer."""
     FELT = "felt closeness"
     """subject: one account key; detail: how close the user feels, a whole number from 0 to 100."""
+    LEARN = "learn from what I said"
+    """subject: `weights`. The judgements that stand count for the weights from now on."""
     TAKE_BACK = "take back"
     """subject: a batch id, which no longer counts."""
     SETTING = "setting"

@@ -109,6 +109,8 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"You named as your closest: {_all(scene, subject)}.", five.href(scene, "result")
         case Choice.FELT:
             return f"How close you feel to {_named(scene, subject[0])}: {detail} of 100.", _href(scene, subject[0])
+        case Choice.LEARN:
+            return "The weights learnt from what you had said.", "/how#weights"
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:

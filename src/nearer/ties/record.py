@@ -14,18 +14,17 @@ from numpy.typing import NDArray
 from nearer.model.tie import Circle, Standing, Trend
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
-from nearer.ties.community import Community
 from nearer.ties.course import RECENT_DAYS, RISE, TRENDS
-from nearer.ties.forecast import DEFAULTS_PAIR, Head, Rows, fit, labelled, recalibrate
+from nearer.ties.forecast import Head, Rows, labelled_own, train
 from nearer.ties.forecast.calibration import auc, average_precision, brier, ece, reliability
 from nearer.ties.forecast.labels import returned
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.state import NEVER
 from nearer.ties.table import NO_CIRCLE, STANDINGS, TieTable, measure, moments
-from nearer.ties.typed import their_side_visible
 from nearer.ties.views import Views
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 HORIZON_DAYS = 30
@@ -34,8 +33,6 @@ HORIZON_US = HORIZON_DAYS * DAY_US
 WINDOWS = 24
 """At most so many past windows, one after the other: two years (our own choice)."""
 WEEK_US = 7 * DAY_US
-LEAST_WINDOWS = 2
-"""A head is fitted to all windows but the newest, and calibrated on the newest: with fewer there is nothing to fit."""
 LEAST_ROWS = 200
 LEAST_BACK = 20
 """With fewer rows, or fewer who came back, no curve is drawn: its points would be mostly chance (our own choice)."""
@@ -67,8 +64,8 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Forecasts:
-    """The forecasts of past windows, pooled, each by what was known before. Where there are too few, `bins` are empty and
-    the scores None. `plain_brier` is the Brier score of forecasting the share that came back to everybody."""
+    """The forecasts of past windows, pooled, each by what was known before. With too few, `bins` are empty and the
+    scores None. `plain_brier` is the Brier score of forecasting the share that came back to everybody."""
 
     windows: tuple[Window, ...]
     bins: tuple[Bin, ...]
@@ -105,7 +102,7 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
+class Own:
     """The head of this log. `calibrated_us` is the end of the newest window it was calibrated on, None where the head
     that is shipped is used as it is. `rows` and `came_back` are what it was fitted to."""
 
@@ -120,7 +117,7 @@ class Record:
     """All of it, as of `at_us`. `stayed` of `placed` people were in the same circle a week later."""
 
     at_us: int
-    fitted: Fitted
+    own: Own
     forecasts: Forecasts
     calls: tuple[Calls, ...]
     returns: tuple[Returns, ...]
@@ -132,13 +129,14 @@ def record(acts: Acts, views: Views, at_us: int) -> Record:
     """The record of one ego's log up to a moment. `views` are in the order of the persons of the acts."""
     acts = acts.until(at_us)
     rows, cutoffs = _rows(acts, views, at_us)
+    begun = cutoffs[rows.cutoff] - _first(acts, at_us)
     month, week = at_us - HORIZON_US, at_us - HORIZON_US + WEEK_US
     before, after = _table(acts, views, month), _table(acts, views, week)
     placed = (before.circle != NO_CIRCLE) & (after.circle != NO_CIRCLE)
     return Record(
         at_us=at_us,
-        fitted=_fitted(rows, cutoffs),
-        forecasts=_forecasts(rows, cutoffs),
+        own=_own(rows, begun, cutoffs),
+        forecasts=_forecasts(rows, begun, cutoffs),
         calls=tuple(_calls(trend, before, acts, views, month) for trend in (Trend.NEARER, Trend.AWAY)),
         returns=_returns(before, acts, views, month),
         placed=int(placed.sum()),
@@ -146,56 +144,50 @@ def record(acts: Acts, views: Views, at_us: int) -> Record:
     )
 
 
-def predict(fitted: Fitted, features: Floats, visible: Flags) -> Floats:
-    """The probability of each tie, NaN where their side is not visible."""
-    return np.where(visible, fitted.head.predict(features), np.nan)
+def interval(count: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share by Jeffreys' prior (Brown, Cai and DasGupta 2001); 0 to 1 of nobody."""
+    from scipy.special import betaincinv
+
+    if of == 0:
+        return 0.0, 1.0
+    low, high = betaincinv(count + 0.5, of - count + 0.5, [0.025, 0.975])
+    return (0.0 if count == 0 else float(low)), (1.0 if count == of else float(high))
 
 
-def _rows(acts: Acts, views: Views, at_us: int) -> tuple[Rows, NDArray[np.int64]]:
-    """The rows of the past windows that could be seen, and the cut-offs they stand for."""
-    count = len(acts.persons)
-    timed = acts.time_us[acts.time_us != NEVER]
+def _rows(acts: Acts, views: Views, at_us: int) -> tuple[Rows, Ints]:
+    """The rows of the past windows that could be seen to their end, and the cut-offs that they count."""
     cutoffs = at_us + 1 - HORIZON_US * np.arange(WINDOWS, 0, -1)
-    cutoffs = cutoffs[cutoffs > (timed.min() if len(timed) else at_us)].astype(np.int64)
-    everybody = np.arange(count + 1)
-    alone = Community(everybody, np.zeros(count, np.int64), everybody[1:].astype(np.int64), acts)
-    rows = labelled(alone, cutoffs, HORIZON_US)
+    cutoffs = cutoffs[cutoffs > _first(acts, at_us)].astype(np.int64)
+    rows = labelled_own(acts, cutoffs, HORIZON_US)
     since = cutoffs[rows.cutoff]
-    seen = their_side_visible(acts)[rows.tie]
-    seen &= (views.since_us[rows.tie] <= since) & (views.until_us[rows.tie] >= since + HORIZON_US - 1)
+    seen = (views.since_us[rows.tie] <= since) & (views.until_us[rows.tie] >= since + HORIZON_US - 1)
     return rows.take(seen), cutoffs
 
 
-def _fitted(rows: Rows, cutoffs: NDArray[np.int64]) -> Fitted:
-    asked = np.unique(rows.cutoff)
-    if len(asked) < LEAST_WINDOWS:
-        return Fitted(DEFAULTS_PAIR, None, 0, 0)
-    newest = rows.cutoff == asked[-1]
-    until = int(cutoffs[asked[-1]]) + HORIZON_US - 1
-    return Fitted(_head(rows.take(~newest), rows.take(newest)), until, len(rows), int(rows.label.sum()))
+def _first(acts: Acts, at_us: int) -> int:
+    """When the log begins."""
+    timed = acts.time_us[acts.time_us != NEVER]
+    return int(timed.min()) if len(timed) else at_us
 
 
-def _head(earlier: Rows, newest: Rows) -> Head:
-    """Fitted to the earlier windows and calibrated on the newest (TIES.md, 6)."""
-    head = fit(earlier.pair, earlier.label, DEFAULTS_PAIR)
-    return recalibrate(head, newest.pair, newest.label)
+def _own(rows: Rows, age_us: Ints, cutoffs: Ints) -> Own:
+    """The head after all windows, calibrated on the newest (TIES.md, 6)."""
+    head = train(rows.pair, rows.label, age_us, HORIZON_US)
+    until = int(cutoffs[rows.cutoff.max()]) + HORIZON_US - 1 if len(rows) else None
+    return Own(head, until, len(rows), int(rows.label.sum()))
 
 
-def _forecasts(rows: Rows, cutoffs: NDArray[np.int64]) -> Forecasts:
+def _forecasts(rows: Rows, age_us: Ints, cutoffs: Ints) -> Forecasts:
     windows: list[Window] = []
     given: list[Floats] = []
     for number in np.unique(rows.cutoff).tolist():
-        past = rows.take(rows.cutoff < number)
-        known = np.unique(past.cutoff)
-        head = DEFAULTS_PAIR
-        if len(known) >= LEAST_WINDOWS:
-            newest = past.cutoff == known[-1]
-            head = _head(past.take(~newest), past.take(newest))
+        before = rows.cutoff < number
+        head = train(rows.pair[before], rows.label[before], age_us[before], HORIZON_US)
         now = rows.take(rows.cutoff == number)
         p = head.predict(now.pair)
         given.append(p)
-        fitted = len(known) >= LEAST_WINDOWS
-        windows.append(Window(int(cutoffs[number]), len(now), float(p.sum()), int(now.label.sum()), fitted))
+        back = int(now.label.sum())
+        windows.append(Window(int(cutoffs[number]), len(now), float(p.sum()), back, bool(before.any())))
     p = np.concatenate(given) if given else np.zeros(0)
     label, back = rows.label, int(rows.label.sum())
     if len(rows) < LEAST_ROWS or min(back, len(rows) - back) < LEAST_BACK:

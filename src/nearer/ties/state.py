@@ -62,8 +62,8 @@ direction of which an answer would have been seen; waiting_in: composed answerab
 waiting_out: ego's since theirs; approaches_out: runs of ego's composed answerable acts, answers_in: those of them that
 an incoming act followed, and the other way round approaches_in and answers_out; unanswered: the acts of waiting_out,
 each halved every 90 days, as they stand at last_out_us; n_days: the contact days, all of them; contact_days: each
-halved every 30 days, as they stand on ring_day; starts_*: conversations started; day, today_*: the UTC day of the last act and the acts on it;
-ring_day: the last contact day; flags: bars and what counts only once.
+halved every 30 days, as they stand on ring_day; starts_*: conversations started; day, today_*: the UTC day of the last
+act and the acts on it; ring_day: the last contact day; flags: bars and what counts only once.
 """
 
 

@@ -55,6 +55,9 @@ COMMANDS = (
         ("nearer exchanges @ann", "nearer exchanges @ann --show yours --verdict nothing"),
     ),
     Command(
+        "how", "look:how", LOOK, "How everything is computed, and how well it did.", ("nearer how", "nearer how --json")
+    ),
+    Command(
         "conduct",
         "conduct:conduct",
         LOOK,
@@ -148,6 +151,7 @@ COMMANDS = (
         "Say how close you feel to somebody, from 0 to 100.",
         ("nearer felt @ann 80",),
     ),
+    Command("learn", "decide:learn", DO, "Let the weights learn from what you said.", ("nearer learn",)),
     Command(
         "me",
         "decide:me",

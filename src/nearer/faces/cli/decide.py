@@ -149,6 +149,21 @@ def wrong(
         return told(nearer, place, nearer.decide(Choice.WRONG, (account(nearer, who), reason), say))
 
 
+def learn(*, place: Place = _DEFAULT) -> int:
+    """Let the weights of closeness learn from what you said so far.
+
+    Your pins, names, ratings and verdicts move them, only as far as strong
+    priors let them. Undo takes it back.
+    """
+    from nearer.model.decision import Choice
+
+    with place.open() as nearer:
+        if not nearer.unlearnt():
+            line("There is nothing new to learn from. nearer five asks a few questions.")
+            return 0
+        return told(nearer, place, nearer.decide(Choice.LEARN, ("weights",)))
+
+
 def me(
     key: Annotated[str, Parameter(help="The account, as NETWORK/ID.")],
     /,

@@ -47,6 +47,25 @@ def today(
     return 0
 
 
+def how(*, look: Looking = _DEFAULT) -> int:
+    """How everything is computed, and how well it did on your own log.
+
+    The constants and where each comes from, what was learnt here, what was
+    forecast and what happened, last month's calls of direction and how they
+    went, and who came back from each circle.
+    """
+    from nearer.faces.cli.render.how import how as render
+    from nearer.pages.how import build
+
+    with look.open() as nearer:
+        page = build(nearer, look.view(nearer, address("/how", look)))
+    if look.json:
+        put_json(page)
+    else:
+        put(render(page, width()))
+    return 0
+
+
 def circles(
     *,
     since: Annotated[

@@ -18,7 +18,20 @@ from nearer.api.nearer import Nearer
 from nearer.faces.mcp.private import without_private
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
-from nearer.pages import circles, conduct, conduct_why, exchanges, five, history, imports, people, person, today, why
+from nearer.pages import (
+    circles,
+    conduct,
+    conduct_why,
+    exchanges,
+    five,
+    history,
+    how,
+    imports,
+    people,
+    person,
+    today,
+    why,
+)
 from nearer.pages.view import View, zone_of
 
 INSTRUCTIONS = (
@@ -137,19 +150,6 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
             asking.page(at, lambda view: exchanges.build(nearer, view, who, show, verdict, page))
         )
 
-    @mcp.tool(name="five", title="Name your five", annotations=READS)
-    def show_five(
-        step: Annotated[
-            Literal["closest", "felt", "result"] | None, Field(description="The first without an answer if left out.")
-        ] = None,
-        at: At = None,
-    ) -> RootModel[five.Five]:
-        """A short survey of who is closest, blind while it asks, and how far Nearer agrees with the user's answers.
-
-        The user answers in Nearer itself. Before they have, tell them nothing of circles or closeness.
-        """
-        return RootModel[five.Five](asking.page(at, lambda view: five.build(nearer, view, step or "")))
-
     @mcp.tool(name="conduct", title="Conduct", annotations=READS)
     def show_conduct(
         who: Annotated[str | None, Field(description="One person; everybody if left out.")] = None, at: At = None
@@ -168,6 +168,24 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
         """The acts that a figure of conduct rests on, of the user's side or of theirs."""
         asked = conduct_why.Asked(side=side, kind=kind)
         return RootModel[why.Why](asking.page(at, lambda view: conduct_why.build(nearer, view, what, who, asked)))
+
+    @mcp.tool(name="how", title="How this is computed", annotations=READS)
+    def show_how(at: At = None) -> RootModel[how.How]:
+        """How closeness, forecast, direction and circles are computed, and how well they did on the user's own log."""
+        return RootModel[how.How](asking.page(at, lambda view: how.build(nearer, view)))
+
+    @mcp.tool(name="five", title="Name your five", annotations=READS)
+    def show_five(
+        step: Annotated[
+            Literal["closest", "felt", "result"] | None, Field(description="The first without an answer if left out.")
+        ] = None,
+        at: At = None,
+    ) -> RootModel[five.Five]:
+        """A short survey of who is closest, blind while it asks, and how far Nearer agrees with the user's answers.
+
+        The user answers in Nearer itself. Before they have, tell them nothing of circles or closeness.
+        """
+        return RootModel[five.Five](asking.page(at, lambda view: five.build(nearer, view, step or "")))
 
     @mcp.tool(name="why", title="Why", annotations=READS)
     def show_why(

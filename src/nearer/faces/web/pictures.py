@@ -2,12 +2,13 @@
 
 from markupsafe import Markup
 
+from nearer.charts import calibration, course, shares, stems
 from nearer.charts import circles as sky
-from nearer.charts import course, shares, stems
 from nearer.charts.spokes import spoke
 from nearer.charts.svg import NEARER, PAPER, element, point
 from nearer.pages.circles import Circles
 from nearer.pages.conduct import Conduct, QuarterRow
+from nearer.pages.how import How
 from nearer.pages.people import PersonRow
 from nearer.pages.person import Person
 
@@ -84,6 +85,15 @@ def quarters(page: Conduct) -> Markup:
         f"they {newest.they.measure.text}"
     )
     return Markup(shares.draw(drawn, title=title))
+
+
+def calibrated(page: How) -> Markup:
+    """What was forecast against what happened, empty where there is too little to draw."""
+    if not page.curve:
+        return Markup("")
+    dots = [calibration.Dot(p.forecast, p.happened, p.low, p.high, p.sentence) for p in page.curve]
+    title = f"Forecasts in {len(dots)} groups against what happened; on the dotted line they kept their word"
+    return Markup(calibration.draw(dots, title=title))
 
 
 def _mark(row: QuarterRow, *, ours: bool) -> shares.Mark | None:

@@ -23,6 +23,7 @@ from nearer.pages.conduct import Conduct
 from nearer.pages.exchanges import Exchanges
 from nearer.pages.five import Five
 from nearer.pages.history import History
+from nearer.pages.how import How
 from nearer.pages.imports import Import, Imports
 from nearer.pages.people import People
 from nearer.pages.person import Person
@@ -39,6 +40,7 @@ Page = (
     | Exchanges
     | Five
     | Conduct
+    | How
     | Why
     | Activity
     | Imports
@@ -100,6 +102,8 @@ def render(page: Page, ui: Surround = PLAIN) -> str:
             values |= {"spark": partial(pictures.spark, top=top)}
         case Person():
             values |= {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)}
+        case How():
+            values |= {"picture": pictures.calibrated(page)}
         case Conduct():
             values |= {"picture": pictures.quarters(page)}
         case _:

@@ -20,6 +20,7 @@ from nearer.pages import (
     exchanges,
     five,
     history,
+    how,
     imports,
     people,
     person,
@@ -83,11 +84,6 @@ def _exchanges(nearer: Nearer, at: view.View, request: Request) -> Page:
     )
 
 
-def _five(nearer: Nearer, at: view.View, request: Request) -> Page:
-    query = request.query_params
-    return five.build(nearer, at, query.get("step", ""), query.getlist("name"))
-
-
 def _conduct(nearer: Nearer, at: view.View, request: Request) -> Page:
     return conduct.build(nearer, at, request.path_params.get("id"))
 
@@ -117,6 +113,10 @@ def _activity(nearer: Nearer, at: view.View, request: Request) -> Page:
     return why.activity(nearer, at, request.path_params["network"], request.path_params["id"])
 
 
+def _how(nearer: Nearer, at: view.View, _: Request) -> Page:
+    return how.build(nearer, at)
+
+
 def _imports(nearer: Nearer, at: view.View, _: Request) -> Page:
     return imports.build(nearer, at)
 
@@ -143,9 +143,10 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/people/{id}/conduct/{what}", _conduct_why),
     ("/people/{id}/why/{what}", _why),
     ("/act/{network}/{id:path}", _activity),
-    ("/five", _five),
     ("/conduct", _conduct),
     ("/conduct/{what}", _conduct_why),
+    ("/five", _five),
+    ("/how", _how),
     ("/imports", _imports),
     ("/imports/{id}", _import),
     ("/history", _history),

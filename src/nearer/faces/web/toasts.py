@@ -32,6 +32,7 @@ _DONE = {
     Choice.OVERRULE: "Noted: your verdict counts.",
     Choice.CLOSEST: "Noted: those are your closest.",
     Choice.FELT: "Noted: how close you feel.",
+    Choice.LEARN: "Learnt: the weights rest on what you said, too.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",

@@ -1,0 +1,298 @@
+"""How this is computed: the model in words, what was learnt from your own log, and how well it did on it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nearer.api.nearer import Nearer
+from nearer.model.tie import Trend
+from nearer.model.time import from_us
+from nearer.pages.empty import nothing_yet, who_are_you
+from nearer.pages.parts import Empty, Frame, HomeState, When
+from nearer.pages.view import Scene, View
+from nearer.pages.words import CIRCLES, many, number, percent
+from nearer.ties.course import RECENT_DAYS, RISE, SURE, USUAL_DAYS
+from nearer.ties.learning import Learnt
+from nearer.ties.record import HORIZON_DAYS, Bin, Calls, Forecasts, Record, interval
+from nearer.ties.weights import HALF_LIVES_DAYS, INCOMING, S50
+
+FEATURES = {
+    "points": "points of closeness now",
+    "balance": "their part of the points against yours",
+    "silence": "days since the last act",
+    "incoming": "how often they acted in all",
+    "starts": "the share of conversations that you began",
+    "never": "never answered you",
+    "unanswered": "your approaches that still wait",
+    "days": "days in touch of late",
+}
+"""The eight features of the forecast, in words (TIES.md, 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One constant or score: what it is, its value, and where it comes from."""
+
+    name: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeightLine:
+    """What an act of one kind is worth. `counts` is the weight in use, `learnt` what this log says with `range`, both
+    empty where it says too little; `people` is how many people had such acts."""
+
+    kind: str
+    prior: str
+    learnt: str
+    range: str
+    counts: str
+    people: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """So many forecasts of about `forecast`, of which the share `happened`, between `low` and `high`, came true."""
+
+    forecast: float
+    happened: float
+    low: float
+    high: float
+    count: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class WindowLine:
+    """One past window: how many people were asked for, how many were expected back, how many came."""
+
+    begins: When
+    asked: int
+    expected: str
+    came_back: int
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """Last month's calls of one direction and how they went, beside the ties that were not called."""
+
+    name: str
+    called: int
+    held: str
+    by_chance: str
+    others: str
+
+
+@dataclass(frozen=True, slots=True)
+class CircleLine:
+    """How many people of a circle came back within the month."""
+
+    name: str
+    people: int
+    came_back: str
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """`asof` is the newest act that all figures know of. `curve` is empty where there is too little to draw.
+
+    `waiting` counts the judgements of yours (names, ratings, pins, verdicts) that nothing was learnt from yet; `used`
+    those that the weights rest on.
+    """
+
+    frame: Frame
+    sentence: str
+    asof: When
+    closeness: tuple[Fact, ...]
+    weights: tuple[WeightLine, ...]
+    weights_sentence: str
+    used: int
+    waiting: int
+    judgement: str
+    forecast_sentence: str
+    calibrated: When | None
+    scores: tuple[Fact, ...]
+    features: tuple[Fact, ...]
+    curve: tuple[CurvePoint, ...]
+    windows: tuple[WindowLine, ...]
+    direction_sentence: str
+    calls: tuple[CallLine, ...]
+    circles_sentence: str
+    circles: tuple[CircleLine, ...]
+    empty: Empty | None
+
+
+def build(nearer: Nearer, view: View) -> How:
+    """How everything is computed, and how well it did here."""
+    scene = Scene(nearer, view)
+    world = scene.world
+    empty: Empty | None = None
+    if world is None:
+        empty = nothing_yet()
+    elif scene.state is HomeState.COMMUNITY:
+        empty = who_are_you()
+    learnt, record = (None, None) if world is None else (world.learnt, world.record)
+    told = record is not None and empty is None
+    return How(
+        frame=scene.frame("How this is computed"),
+        sentence=_SENTENCE,
+        asof=scene.when(None if record is None or not told or not record.at_us else from_us(record.at_us)),
+        closeness=_CLOSENESS,
+        weights=() if learnt is None or not told else tuple(_weights(learnt)),
+        weights_sentence="" if learnt is None or not told else _weights_sentence(learnt),
+        used=0 if learnt is None else learnt.judgements,
+        waiting=nearer.unlearnt() if told else 0,
+        judgement=_JUDGEMENT,
+        forecast_sentence=_FORECAST if record is None or not told else _forecast_sentence(record),
+        calibrated=None if record is None or not told else _calibrated(scene, record),
+        scores=() if record is None or not told else tuple(_scores(record.forecasts)),
+        features=() if record is None or not told else tuple(_features(record)),
+        curve=() if record is None or not told else tuple(_point(bin) for bin in record.forecasts.bins),
+        windows=() if record is None or not told else tuple(_windows(scene, record)),
+        direction_sentence=_DIRECTION,
+        calls=() if record is None or not told else tuple(_call(call) for call in record.calls),
+        circles_sentence="" if record is None or not told else _stayed(record),
+        circles=() if record is None or not told else tuple(_circles(record)),
+        empty=empty,
+    )
+
+
+_SENTENCE = (
+    "Two numbers, never one. Closeness adds up what passed between you and lets it fade; the forecast says how likely "
+    "somebody is to be in touch, and learns from what came of such ties before. Neither reads a feeling."
+)
+_JUDGEMENT = (
+    "What you say (names, ratings, pins, verdicts) is kept apart from the facts. It moves the weights of kinds only "
+    "when you ask for it, and then only as far as strong priors let it."
+)
+_FORECAST = f"Whether they act towards you within {HORIZON_DAYS} days. There is nothing yet to learn it from."
+_DIRECTION = (
+    f"Days in touch in the last {RECENT_DAYS} days against the {USUAL_DAYS} before. Nearer means more than "
+    f"{100 * (RISE - 1):.0f} % above what was usual, away more than a fifth below it, and it is called where the "
+    f"probability of that exceeds {100 * SURE:.0f} %. Below, the calls of a month ago against what came: a call that "
+    "held was still so in the 30 days after. Calls do not promise that it goes on."
+)
+_CLOSENESS = (
+    Fact("An act of theirs counts", f"{INCOMING:g} times", "measured on logs of mail, messages, phone and forum"),
+    Fact(
+        "It fades by half in",
+        ", ".join(f"{days:g}" for days in HALF_LIVES_DAYS) + " days at once",
+        "measured; close to a power law",
+    ),
+    Fact("The n-th act of a day counts", "1/n", "measured; raw counts do worse"),
+    Fact("A long text counts", "up to twice", "prior only: no log with words was measured"),
+    Fact("50 points of closeness are", "an exchange each way a week", f"a definition: {S50:g} points of the sum"),
+)
+
+
+def _weights(learnt: Learnt) -> Iterator[WeightLine]:
+    for weight in learnt.weights:
+        known = weight.learnt is not None and weight.low is not None and weight.high is not None
+        counts = weight.points if learnt.better else weight.prior
+        yield WeightLine(
+            kind=weight.kind.value.replace("_", " "),
+            prior=f"{weight.prior:g}",
+            learnt=f"{weight.learnt:.2f}" if known else "",
+            range=f"{weight.low:.2f} to {weight.high:.2f}" if known else "",
+            counts=f"{counts:.2f}",
+            people=weight.support,
+            source=weight.words if known else weight.source,
+        )
+
+
+def _weights_sentence(learnt: Learnt) -> str:
+    if not any(weight.learnt is not None for weight in learnt.weights):
+        return "Your log says too little to move any weight from its prior."
+    if learnt.proof is None:
+        return "There is too little to test them on, so they count only where you asked for it."
+    proof = learnt.proof
+    told = (
+        f"On {many(proof.rows, 'case')} that were kept back, of whom {number(proof.came_back)} came back, the learnt "
+        f"weights missed by {proof.learnt_loss:.3f} nats on average and the priors by {proof.prior_loss:.3f}"
+    )
+    return told + ("; so the learnt ones count." if learnt.better else "; so the priors count.")
+
+
+def _forecast_sentence(record: Record) -> str:
+    made = record.own
+    if made.calibrated_us is None:
+        return (
+            f"Whether they act towards you within {HORIZON_DAYS} days. Your log is too short to learn it from, so the "
+            "forecast is that of other logs (mail, messages, phone), and it says nothing of yours yet."
+        )
+    return (
+        f"Whether they act towards you within {HORIZON_DAYS} days: learnt from {many(made.rows, 'case')} of your own "
+        f"log, of whom {number(made.came_back)} came back, drawn towards what other logs taught, and set right on the "
+        "newest month."
+    )
+
+
+def _calibrated(scene: Scene, record: Record) -> When | None:
+    until = record.own.calibrated_us
+    return None if until is None else scene.when(from_us(until))
+
+
+def _scores(made: Forecasts) -> Iterator[Fact]:
+    if made.auc is None or made.average_precision is None or made.brier is None or made.plain_brier is None:
+        return
+    yield Fact("Ranks one who comes back above one who does not", percent(made.auc), "AUC; chance is 50 %")
+    yield Fact("Right among those it puts first", percent(made.average_precision), "average precision")
+    if made.ece is not None:
+        yield Fact("Off on average by", f"{100 * made.ece:.1f} points in 100", "expected calibration error")
+    better = 1 - made.brier / made.plain_brier if made.plain_brier else 0.0
+    yield Fact("Better than the same share for everybody by", percent(max(0.0, better)), "Brier skill")
+
+
+def _features(record: Record) -> Iterator[Fact]:
+    head = record.own.head
+    source = "shipped" if record.own.calibrated_us is None else "learnt, drawn towards the shipped"
+    for name, weight in zip(head.names, head.weights.tolist(), strict=True):
+        yield Fact(FEATURES.get(name, name), f"{weight:+.2f}", source)
+
+
+def _point(bin: Bin) -> CurvePoint:
+    low, high = interval(round(bin.happened * bin.count), bin.count)
+    told = f"forecast {percent(bin.forecast)}, happened {percent(bin.happened)}, {many(bin.count, 'case')}"
+    return CurvePoint(bin.forecast, bin.happened, low, high, bin.count, told)
+
+
+def _windows(scene: Scene, record: Record) -> Iterator[WindowLine]:
+    for window in reversed(record.forecasts.windows):
+        head = "learnt before it" if window.fitted else "shipped"
+        yield WindowLine(
+            scene.when(from_us(window.since_us)), window.asked, f"{window.expected:.0f}", window.came_back, head
+        )
+
+
+def _call(call: Calls) -> CallLine:
+    return CallLine(
+        name="nearer" if call.trend is Trend.NEARER else "away",
+        called=call.called,
+        held=_share(call.held, call.called),
+        by_chance=f"{call.by_chance:.1f}",
+        others=_share(call.others_held, call.others),
+    )
+
+
+def _circles(record: Record) -> Iterator[CircleLine]:
+    for line in record.returns:
+        yield CircleLine(CIRCLES[line.circle], line.people, _share(line.came_back, line.people))
+
+
+def _stayed(record: Record) -> str:
+    if not record.placed:
+        return ""
+    return (
+        f"{_share(record.stayed, record.placed)} of people were in the same circle a week later. Below, how many of "
+        "each circle a month ago came back within 30 days."
+    )
+
+
+def _share(count: int, of: int) -> str:
+    """A share with its 95 % interval, and the counts it rests on."""
+    if not of:
+        return "nobody"
+    low, high = interval(count, of)
+    return f"{percent(count / of)} ({number(count)} of {number(of)}; {percent(low)} to {percent(high)})"
