@@ -166,6 +166,7 @@ PERSON = Person(
     "Drawing nearer, 83 in 100",
     measure(0.83, "83 in 100", "/people/a1/why/direction"),
     measure(0.02, "2 in 100", "/people/a1/why/direction"),
+    measure(0.78, "78 in 100", "/people/a1/why/forecast"),
     measure(12, "12", "/people/a1/why/in"),
     measure(14, "14", "/people/a1/why/out"),
     when("Sat 4 May 2024"),

@@ -48,6 +48,7 @@ def one_sided() -> Person:
         standing="one-sided: their side not visible",
         closeness=unseen,
         change=unseen,
+        forecast=unseen,
         n_in=unseen,
         p_nearer=unseen,
         p_away=unseen,

@@ -7,6 +7,7 @@ from nearer.api.nearer import Nearer
 from nearer.model.tie import Trend
 from nearer.model.time import from_us
 from nearer.pages.empty import nothing_yet, who_are_you
+from nearer.pages.forecasts import FEATURES
 from nearer.pages.parts import Empty, Frame, HomeState, When
 from nearer.pages.view import Scene, View
 from nearer.pages.words import CIRCLES, many, number, percent
@@ -14,18 +15,6 @@ from nearer.ties.course import RECENT_DAYS, RISE, SURE, USUAL_DAYS
 from nearer.ties.learning import Learnt
 from nearer.ties.record import HORIZON_DAYS, Bin, Calls, Forecasts, Record, interval
 from nearer.ties.weights import HALF_LIVES_DAYS, INCOMING, S50
-
-FEATURES = {
-    "points": "points of closeness now",
-    "balance": "their part of the points against yours",
-    "silence": "days since the last act",
-    "incoming": "how often they acted in all",
-    "starts": "the share of conversations that you began",
-    "never": "never answered you",
-    "unanswered": "your approaches that still wait",
-    "days": "days in touch of late",
-}
-"""The eight features of the forecast, in words (TIES.md, 6)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from nearer.model.names import Direction, Kind
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Effect, Reason, Tie
 from nearer.model.time import from_us
-from nearer.pages import conduct, exchanges, ties
+from nearer.pages import conduct, exchanges, forecasts, ties
 from nearer.pages.conduct_figures import Compared
 from nearer.pages.exchanges import Tally
 from nearer.pages.parts import Act, Empty, Frame, Measure, ReasonLine, When, Who
@@ -121,6 +121,7 @@ class Person:
     direction: str
     p_nearer: Measure
     p_away: Measure
+    forecast: Measure
     n_in: Measure
     n_out: Measure
     first: When
@@ -177,6 +178,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         direction=ties.direction(tie.course),
         p_nearer=ties.probability(scene, tie, tie.course.p_nearer),
         p_away=ties.probability(scene, tie, tie.course.p_away),
+        forecast=forecasts.measure(moment, found.id, ties.why(scene, found.id, "forecast")),
         n_in=ties.count(scene, tie, Direction.IN),
         n_out=ties.count(scene, tie, Direction.OUT),
         first=scene.when(tie.first),
@@ -228,6 +230,7 @@ def _without_tie(scene: Scene, found: Found) -> Person:
         direction="",
         p_nearer=unknown,
         p_away=unknown,
+        forecast=unknown,
         n_in=unknown,
         n_out=unknown,
         first=scene.when(None),

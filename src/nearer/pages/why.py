@@ -16,7 +16,7 @@ from nearer.model.notation import write
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
-from nearer.pages import company, exchanges, ties
+from nearer.pages import company, exchanges, forecasts, methods, ties
 from nearer.pages.parts import Act, Frame, When, Who
 from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed
@@ -85,25 +85,6 @@ LAST_US = int(np.iinfo(np.int64).max)
 
 SHOWN = 40
 """Acts shown under one step; the rest is counted."""
-
-CLOSENESS_METHOD = (
-    "Every act between you earns points: a message or reply 1, a mention or quote 0.7, a repost 0.6, a like 0.4, "
-    "doubled when it is theirs, more for longer words, less for each further act of the same day. Points fade with "
-    "five half-lives (1, 7, 30, 90 and 360 days). Closeness is 100 · S / (S + 15.6): one exchange each way every week "
-    "comes to 50. The weights of mentions, quotes, reposts, likes and follows are assumptions, not yet measured on "
-    "your log."
-)
-DIRECTION_METHOD = (
-    "Contact days (days with any act between you) of the last 30 days against the 180 before, as two rates with their "
-    "uncertainty (Gamma posteriors, widened for bursts). Nearing means that the rate rose by more than a quarter with "
-    "a probability over 80 %; drifting that it fell by as much."
-)
-CIRCLE_METHOD = (
-    "Circles are cut where the points of your ties leave gaps, near 5, 15, 50 and 150 people. The cuts are kept for a "
-    "quarter, so nobody moves because somebody else did. A person changes circle when the probability of the new one "
-    "exceeded 60 % for two weeks running. The three inner circles hold only ties of which both sides acted within a "
-    "year."
-)
 
 
 class NoReason(NearerError):
@@ -188,7 +169,7 @@ def _closeness(case: _Case) -> Why:
         else "Only one side is visible, so there is no closeness. "
         f"What was seen comes to {points(case.tie.investment)}."
     )
-    return _why(case, "Why this closeness?", text, tuple(steps), CLOSENESS_METHOD)
+    return _why(case, "Why this closeness?", text, tuple(steps), methods.closeness(case.moment.world.learnt))
 
 
 def _change(case: _Case) -> Why:
@@ -202,7 +183,7 @@ def _change(case: _Case) -> Why:
     if len(pushed):
         steps.append(_step(case, "These acts took closeness away at once.", pushed))
     text = f"{signed(case.tie.change)} points in 30 days: acts brought {signed(gained)}, silence took the rest."
-    return _why(case, "Why did it change?", text, tuple(steps), CLOSENESS_METHOD)
+    return _why(case, "Why did it change?", text, tuple(steps), methods.closeness(case.moment.world.learnt))
 
 
 def _by_kind(case: _Case, begin: datetime | None) -> Iterator[tuple[str, Ints]]:
@@ -235,7 +216,7 @@ def _direction(case: _Case) -> Why:
         _step(case, f"The 180 days before: {course.usual:.1f} contact days in each 30.", usual),
         Step(f"Probability of nearing {percent(course.p_nearer)}, of drifting {percent(course.p_away)}.", (), 0),
     )
-    return _why(case, "Why this direction?", ties.direction(course), steps, DIRECTION_METHOD)
+    return _why(case, "Why this direction?", ties.direction(course), steps, methods.DIRECTION)
 
 
 def _circle(case: _Case) -> Why:
@@ -261,7 +242,7 @@ def _circle(case: _Case) -> Why:
     if placed is Circle.STRANGERS:
         where = "among the strangers"
     answer = f"They stand {where}, with a probability of {percent(tie.p_circle)}. {ties.sentence(case.scene, tie)}"
-    method = CIRCLE_METHOD if lift is None else f"{CIRCLE_METHOD} {company.METHOD}"
+    method = methods.CIRCLE if lift is None else f"{methods.CIRCLE} {company.METHOD}"
     return _why(case, "Why this circle?", answer, tuple(lines), method)
 
 
@@ -291,6 +272,14 @@ def _outgoing(case: _Case) -> Why:
     return _side(case, Direction.OUT)
 
 
+def _forecast(case: _Case) -> Why:
+    moment, person = case.moment, case.tie.person
+    steps = [Step(sentence, (), 0) for sentence in forecasts.moved(moment, person)]
+    steps.append(Step(forecasts.calibrated(moment, case.scene.zone), (), 0))
+    steps.append(_step(case, f"It rests on {many(len(case.every), 'act')} between you.", case.every))
+    return _why(case, "Why this forecast?", forecasts.answer(moment, person), tuple(steps), forecasts.METHOD)
+
+
 _EXPLAINED: dict[str, Callable[[_Case], Why]] = {
     "closeness": _closeness,
     "change": _change,
@@ -299,6 +288,7 @@ _EXPLAINED: dict[str, Callable[[_Case], Why]] = {
     "in": _incoming,
     "out": _outgoing,
     "exchanges": _exchanges,
+    "forecast": _forecast,
 }
 
 
@@ -318,7 +308,9 @@ def _reason(case: _Case, which: str) -> Why:
         if len(acts)
         else _step(case, "It is counted over all acts.", case.every)
     )
-    return _why(case, f"Why do we say: {reason.name}?", reason.sentence, (step,), CLOSENESS_METHOD)
+    return _why(
+        case, f"Why do we say: {reason.name}?", reason.sentence, (step,), methods.closeness(case.moment.world.learnt)
+    )
 
 
 def _opening(case: _Case, id: str) -> Why:

@@ -55,7 +55,11 @@ COMMANDS = (
         ("nearer exchanges @ann", "nearer exchanges @ann --show yours --verdict nothing"),
     ),
     Command(
-        "how", "look:how", LOOK, "How everything is computed, and how well it did.", ("nearer how", "nearer how --json")
+        "how",
+        "look:how",
+        LOOK,
+        "How everything is computed, and how well it did on your own log.",
+        ("nearer how", "nearer how --json"),
     ),
     Command(
         "conduct",
@@ -151,7 +155,9 @@ COMMANDS = (
         "Say how close you feel to somebody, from 0 to 100.",
         ("nearer felt @ann 80",),
     ),
-    Command("learn", "decide:learn", DO, "Let the weights learn from what you said.", ("nearer learn",)),
+    Command(
+        "learn", "decide:learn", DO, "Let the weights of closeness learn from what you said so far.", ("nearer learn",)
+    ),
     Command(
         "me",
         "decide:me",

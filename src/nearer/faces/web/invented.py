@@ -268,6 +268,7 @@ def person(k: int = 0) -> Person:
         direction="Five contact days in thirty, usually two.",
         p_nearer=Measure(0.86, "86 %", f"{who(k).href}/why/direction"),
         p_away=Measure(0.02, "2 %", f"{who(k).href}/why/direction"),
+        forecast=measure(0.78, "forecast", k),
         n_in=measure(61, "in", k),
         n_out=measure(48, "out", k),
         first=when(700),

@@ -72,6 +72,7 @@ def _facts(page: Person) -> list[tuple[str, RenderableType]]:
         ("direction", moves),
         ("drawing nearer", _why(page.p_nearer)),
         ("moving away", _why(page.p_away)),
+        ("in touch in 30 days", _why(page.forecast)),
         ("from them", _why(page.n_in)),
         ("from you", _why(page.n_out)),
         ("first", Text(when(page.first))),
