@@ -6,6 +6,8 @@ FILE is any plain interaction log, CSV or CSV under gzip, with the columns `time
 in any order, among others; it is seen from every ego in it. At each cut-off, for each ego who acted towards anybody in
 the last horizon and each person with any past contact: does that person act towards the ego within the horizon? The
 order of time is kept; training labels end before the first test cut-off; negatives are the ego's own past contacts.
+Two rows beside the others are refitted at every test cut-off, on all windows that have ended by then, as a user's own
+head is; bars and the best of each column are those of the others.
 
 Where the cut-offs lie: bench/tiesbench/placing.py. What is measured: bench/tiesbench/scores.py. Exit codes: 0 measured,
 2 the file cannot be measured (too short, unreadable, nobody comes back), and the last line on stderr says why.

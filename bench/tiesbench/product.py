@@ -42,6 +42,14 @@ class Heads:
     full: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Refitted:
+    """The probabilities of the two heads learnt anew at each test cut-off, shape (test rows,) each."""
+
+    pair: Floats
+    full: Floats
+
+
 def own(log: Log, plan: Plan, rows: Rows, told: Callable[[], None]) -> Own:
     """What the product computes for the rows, cut-off by cut-off, so that no more than one is held whole.
 
@@ -75,3 +83,28 @@ def heads(past: Own, label: Flags, cut: NDArray[np.int64], plan: Plan, test: Own
         shipped=DEFAULTS_PAIR.for_horizon(horizon_us).predict(test.pair),
         full=train(past.full, label, age_us, horizon_us).predict(test.full),
     )
+
+
+def refitted(ours: Own, label: Flags, cut: NDArray[np.int64], plan: Plan) -> Refitted:
+    """The heads' probabilities for the test rows, each test cut-off with heads of its own: the same training on every
+    window of the plan, of the test too, that has ended by then. So the product does, which refits with every import.
+
+    `ours`, `label` and `cut` are of all rows, in order of `cut`, which counts the training cut-offs first. Cut-offs
+    nearer to each other than a horizon do not see each other's labels; where no test window has ended by a later test
+    cut-off, the heads are those of `heads`.
+    """
+    horizon_us = plan.horizon * DAY_US
+    day = np.array((*plan.train, *plan.test), np.int64)[cut]
+    pair, full = list[Floats](), list[Floats]()
+    for asked in plan.test:
+        known = ended(day, asked, plan.horizon)
+        past, test = ours.take(known), ours.take(day == asked)
+        age_us = day[known] * DAY_US
+        pair.append(train(past.pair, label[known], age_us, horizon_us).predict(test.pair))
+        full.append(train(past.full, label[known], age_us, horizon_us).predict(test.full))
+    return Refitted(np.concatenate(pair), np.concatenate(full))
+
+
+def ended(day: NDArray[np.int64], at: int, horizon: int) -> Flags:
+    """Of windows that begin on some days, which have ended when another day begins: their labels are known then."""
+    return day + horizon <= at

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,10 @@ import pytest
 from bench.ties import main
 from bench.tiesbench.known import KNOWN, Bar
 from bench.tiesbench.loader import TooShort, load
-from bench.tiesbench.measure import NAMES, measure
-from bench.tiesbench.placing import holes, plan
-from bench.tiesbench.product import own
-from bench.tiesbench.rows import pairs_of, rows_of, sample
+from bench.tiesbench.measure import NAMES, REFITTED, measure
+from bench.tiesbench.placing import Plan, holes, plan
+from bench.tiesbench.product import Own, heads, own, refitted
+from bench.tiesbench.rows import Rows, pairs_of, rows_of, sample
 from bench.tiesbench.scores import MEASURES, draws, resampled
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
@@ -54,6 +55,7 @@ class TestProgram:
         for name in NAMES.values():
             assert f"\n{name}" in text
         assert "points without training" in text and "come back" in text
+        assert "refitted: at each test cut-off" in text
         data = json.loads(out.read_bytes())
         assert [one["key"] for one in data["methods"]] == list(NAMES)
         assert set(data["methods"][0]["scores"]) == set(MEASURES)
@@ -65,6 +67,8 @@ class TestProgram:
         assert len(data["plan"]["test"]) == 3 and data["plan"]["horizon"] == 14
         assert data["rows"] == sum(one["rows"] for one in data["windows"] if one["test"])
         assert data["best_decay"] in NAMES and set(data["winners"]) == set(MEASURES)
+        # They know more labels than the others, so it would be no fair win.
+        assert not set(data["winners"].values()) & set(REFITTED.values())
         assert {one["rival"] for one in data["points"]} == {"frequency", "recency", "orbit", data["best_decay"]}
         assert set(data["points_behind"]) == {"either", "both"} and data["seconds"]["boosting"] > 0
 
@@ -235,6 +239,46 @@ class TestRows:
         # An incoming act counts double, so whoever is often in touch has more points.
         often = rows.column("decay 30 in") > 3
         assert ours.points[often].mean() > ours.points[~often].mean()
+
+
+REFIT_HORIZON = 14
+REFIT_TEST = (90, 100, 104, 130)
+
+
+@pytest.fixture(scope="module")
+def refits(log: Path) -> tuple[Plan, Rows, Own]:
+    """A plan whose test cut-offs lie partly nearer to each other than the horizon, its rows, and our numbers."""
+    read = load(log)
+    placed = replace(plan(read, REFIT_HORIZON, 4), train=(40, 60, 76), test=REFIT_TEST)
+    pairs = pairs_of(read)
+    rows = rows_of(read, pairs, placed, np.ones(len(read.names), np.bool_), lambda: None)
+    return placed, rows, own(read, placed, rows, lambda: None)
+
+
+class TestRefits:
+    """A head learnt anew at each test cut-off knows the windows that have ended by then, and no others."""
+
+    def test_the_first_cut_off_knows_what_the_frozen_head_knows(self, refits: tuple[Plan, Rows, Own]) -> None:
+        placed, rows, ours = refits
+        past, first = rows.cut < 3, rows.cut == 3
+        frozen = heads(ours.take(past), rows.label[past], rows.cut[past], placed, ours.take(first))
+        anew = refitted(ours, rows.label, rows.cut, placed)
+        assert len(anew.full) == len(anew.pair) == (~past).sum()
+        np.testing.assert_allclose(anew.full[: first.sum()], frozen.full)
+        np.testing.assert_allclose(anew.pair[: first.sum()], frozen.pair)
+
+    @pytest.mark.parametrize("changed", REFIT_TEST)
+    def test_labels_change_only_the_heads_of_cut_offs_a_horizon_later(
+        self, changed: int, refits: tuple[Plan, Rows, Own]
+    ) -> None:
+        placed, rows, ours = refits
+        day = np.array((*placed.train, *placed.test))[rows.cut]
+        other = np.where(day == changed, ~rows.label, rows.label)
+        one, two = (refitted(ours, label, rows.cut, placed) for label in (rows.label, other))
+        asked = day[rows.cut >= 3]
+        for before, after in ((one.pair, two.pair), (one.full, two.full)):
+            differ = {int(at) for at in asked if not np.array_equal(before[asked == at], after[asked == at])}
+            assert differ == {at for at in REFIT_TEST if changed + REFIT_HORIZON <= at}
 
 
 class TestScores:
