@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nearer.charts.svg import FAINT, INK, NEARER, PAPER, element, number, words
 
 _SIZE = 340.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 328.0, 12.0, 296.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 328.0, 30.0, 296.0
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -32,7 +32,7 @@ def draw(dots: Sequence[Dot], *, title: str) -> str:
         *(_interval(dot) for dot in dots),
         *(_dot(dot) for dot in dots),
         _label("forecast", (_LEFT + _RIGHT) / 2, _SIZE - 6, "middle"),
-        _label("came back", _LEFT - 32, _TOP - 2, "start"),
+        _label("came back", 0, 14, "start"),
         xmlns="http://www.w3.org/2000/svg",
         class_="chart calibration",
         viewBox=f"0 0 {number(_SIZE)} {number(_SIZE)}",

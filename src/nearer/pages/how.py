@@ -161,7 +161,8 @@ _DIRECTION = (
     f"Days in touch in the last {RECENT_DAYS} days against the {USUAL_DAYS} before. Nearer means more than "
     f"{100 * (RISE - 1):.0f} % above what was usual, away more than a fifth below it, and it is called where the "
     f"probability of that exceeds {100 * SURE:.0f} %. Below, the calls of a month ago against what came: a call that "
-    "held was still so in the 30 days after. Calls do not promise that it goes on."
+    "held was still so in the 30 days after. Calls do not promise that it goes on: on simulated lives drawn like mail, "
+    "about six of ten calls of nearer are right."
 )
 _CLOSENESS = (
     Fact("An act of theirs counts", f"{INCOMING:g} times", "measured on logs of mail, messages, phone and forum"),

@@ -24,7 +24,7 @@ class Rows:
 
     `tie` is the row of the community (or of the acts); `ego` and `alter` are persons; `cutoff` counts the cut-offs
     from 0; `label` tells whether the alter acted towards the ego within the horizon from the cut-off on; `points` and
-    `points_in` are S and its incoming part. `full` has shape (rows, 17), and `pair`, its first columns, (rows, 8).
+    `points_in` are S and its incoming part. `full` has shape (rows, 22), and `pair`, its first columns, (rows, 8).
     Rows ascend by cut-off, then by tie.
     """
 
