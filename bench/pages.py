@@ -169,6 +169,12 @@ def addresses(nearer: Nearer) -> Iterator[tuple[str, str]]:
     for what in ("closeness", "change", "direction", "circle", "in", "reason-0"):
         yield f"Why {what} (busiest)", f"/people/{busiest}/why/{what}"
     yield "One activity", f"/act/{quote(network, safe='')}/{quote(id, safe='')}"
+    yield "Exchanges (busiest)", f"/people/{busiest}/exchanges"
+    yield "Conduct", "/conduct"
+    yield "Conduct (busiest)", f"/people/{busiest}/conduct"
+    yield "How this is computed", "/how"
+    yield "Name your five", "/five"
+    yield "Name your five, result", "/five?step=result"
     yield "Imports", "/imports"
     yield "One import", f"/imports/{nearer.batches()[0].manifest.id}"
     yield "History", "/history"

@@ -122,7 +122,7 @@ class World:
         first, last = np.searchsorted(self._groups, [start, stop - 1], side="right") - 1
         with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
             read = file.read_row_groups(list(range(int(first), int(last) + 1)), use_threads=False)
-        return read.slice(start - int(self._groups[first]), stop - start)
+        return read.slice(start - int(self._groups[first]), stop - start).combine_chunks()
 
     def rows_at(self, places: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
         """The interactions at these places of all of them, in the order asked for; only their row groups are read."""

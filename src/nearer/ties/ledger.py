@@ -131,8 +131,7 @@ class Ledger:
 
     def places(self, addresses: Collection[str]) -> NDArray[np.int64]:
         """Where in `acts` the acts with these addresses stand."""
-        known: Any = compute.binary_join_element_wise(self.rows["network"], self.rows["activity"], "/")
-        hit: Any = compute.is_in(known, value_set=pa.array(sorted(addresses), pa.string()))
+        hit: Any = compute.is_in(self._known, value_set=pa.array(sorted(addresses), pa.string()))
         return np.flatnonzero(hit.to_numpy())
 
     def interactions(self, which: NDArray[np.int64]) -> list[Interaction]:
@@ -143,7 +142,12 @@ class Ledger:
         """`network/id` of the acts at these places of `acts`."""
         return [f"{row['network']}/{row['activity']}" for row in self._rows(which, ["network", "activity"])]
 
-    @property
+    @cached_property
+    def _known(self) -> Any:
+        """The addresses of all acts, as a column."""
+        return compute.binary_join_element_wise(self.rows["network"], self.rows["activity"], "/")
+
+    @cached_property
     def _first(self) -> int:
         """The place of the first act with a time."""
         return int(np.searchsorted(self.acts.time_us, NEVER, side="right"))
