@@ -155,8 +155,8 @@ def test_ties_whose_other_side_is_not_visible_are_not_asked() -> None:
     log = [Act("ann", 1, answerable=False), Act("bo", 1), Act("cy", 1), Act("cy", 2, False, Kind.BLOCK)]
     rows = labelled_own(folded(log), [us(20)], MONTH)
     assert rows.tie.tolist() == [1]
-    fitted = learn(folded(log), [])
-    p = forecast(fitted, state(log), us(20))
+    fitted = learn(labelled_own(folded(log), [], MONTH), [], us(1))
+    p = forecast(fitted.head, state(log), us(20))
     assert np.isnan(p).tolist() == [True, False, True]
     assert fitted.calibrated_at_us is None
 
@@ -211,7 +211,7 @@ def test_a_shorter_horizon_is_less_likely() -> None:
 
 def test_somebody_in_touch_weekly_is_likelier_than_somebody_long_silent() -> None:
     log = [*exchange("ann", range(0, 200, 7)), *exchange("bo", range(0, 60, 20)), Act("cy", 20)]
-    p = forecast(learn(folded(log), []), state(log), us(200))
+    p = forecast(DEFAULTS_PAIR, state(log), us(200))
     assert p[0] > 0.7 > p[1] > p[2]
     assert p[2] < 0.05
 
@@ -223,11 +223,15 @@ def test_it_learns_a_village_and_says_how_it_did() -> None:
     when, actor, target = village()
     known = when < 360 * DAY_US
     cuts = windows(0, 360 * DAY_US)
-    assert cuts == tuple(day * DAY_US for day in (180, 210, 240, 270, 300, 330))
-    fitted = learn(community(when[known], actor[known], target[known]), cuts)
+    assert cuts == tuple(day * DAY_US for day in range(30, 331, 30))
+    past = labelled(community(when[known], actor[known], target[known]), cuts, MONTH)
+    fitted = learn(past, cuts, 0)
     assert fitted.calibrated_at_us == 360 * DAY_US
-    assert fitted.outcomes is not None
-    assert calibration.auc(fitted.outcomes.happened, fitted.outcomes.forecast) > 0.75
+    newest = past.cutoff == len(cuts) - 1
+    before = learn(past.take(~newest), cuts, 0)
+    assert before.calibrated_at_us == 330 * DAY_US
+    last = past.take(newest)
+    assert calibration.auc(last.label, before.head.predict(last.full)) > 0.75
     rows = labelled(community(when, actor, target), [365 * DAY_US], MONTH)
     p = fitted.head.predict(rows.full)
     assert calibration.auc(rows.label, p) > 0.75
@@ -244,10 +248,10 @@ def test_an_ego_alone_learns_too() -> None:
                 log += [Act(f"p{person:02d}", float(day), True), Act(f"p{person:02d}", float(day) + 0.1)]
     acts = folded(log)
     cuts = windows(us(0), us(370))
-    fitted = learn(acts.until(us(370)), cuts)
+    fitted = learn(labelled_own(acts.until(us(370)), cuts, MONTH), cuts, us(0))
     assert fitted.labels > fitted.returned > 0
     rows = labelled_own(acts, [us(370)], MONTH)
-    p = forecast(fitted, fold(None, acts.until(us(370) - 1)), us(370))[rows.tie]
+    p = forecast(fitted.head, fold(None, acts.until(us(370) - 1)), us(370))[rows.tie]
     assert calibration.auc(rows.label, p) > 0.75
     assert calibration.ece(rows.label, p, 3) < 0.15
 
@@ -263,12 +267,11 @@ def test_ten_thousand_ties_take_a_moment() -> None:
         np.sort(rng.random(40_000) * 300 * DAY_US), np.zeros(40_000, np.int64), rng.integers(1, 10_001, 40_000)
     )
     known = fold(None, log.acts)
-    fitted = learn(log.acts, [])
-    forecast(fitted, known, 301 * DAY_US)
+    forecast(DEFAULTS_PAIR, known, 301 * DAY_US)
     spent: list[float] = []
     for _ in range(5):
         begun = time.perf_counter()
-        forecast(fitted, known, 301 * DAY_US)
+        forecast(DEFAULTS_PAIR, known, 301 * DAY_US)
         spent.append(time.perf_counter() - begun)
     assert len(known) > 10_000
     assert min(spent) < 0.05

@@ -57,11 +57,9 @@ def read_record(path: Path) -> Record:
 
 
 def _list(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return value.tolist()
-    raise NotImplementedError
+    return value.tolist()  # of an array, the only type that msgspec does not know by itself
 
 
 def _array(kind: type, value: Any) -> Any:
-    del kind  # the only type that msgspec does not know by itself
+    del kind  # likewise
     return np.array(value, np.float64)

@@ -24,8 +24,7 @@ from nearer.ties.approaches import approaches
 from nearer.ties.closeness import to_closeness
 from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
-from nearer.ties.forecast import pair_features
-from nearer.ties.forecast.labels import asked
+from nearer.ties.forecast import forecast
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.reasons import reasons
@@ -143,9 +142,7 @@ class Moment:
         block stands, and at a moment that the log tells beyond: it is known there what came."""
         if self.past:
             return np.full(len(self.table), np.nan)
-        state = self.table.state
-        p = self.world.record.own.head.predict(pair_features(state.columns(), self.at_us))
-        return np.where(asked(state), p, np.nan)
+        return forecast(self.world.record.fitted.head, self.table.state, self.at_us)
 
     @cached_property
     def ties(self) -> TieMap:

@@ -57,7 +57,7 @@ def moved(moment: Moment, person: str) -> tuple[str, ...]:
     i = moment.table.index(person)
     if i is None or isnan(float(moment.forecasts[i])):
         return ()
-    head = moment.world.record.own.head
+    head = moment.world.record.fitted.head
     tie = moment.table.state.take(np.array([i]))
     away = (pair_features(tie.columns(), moment.at_us)[0] - head.mean) / head.scale
     by = dict(zip(head.names, (head.beta * head.weights * away).tolist(), strict=True))
@@ -67,7 +67,7 @@ def moved(moment: Moment, person: str) -> tuple[str, ...]:
 
 def calibrated(moment: Moment, zone: ZoneInfo) -> str:
     """When the forecast was last calibrated."""
-    until = moment.world.record.own.calibrated_us
+    until = moment.world.record.fitted.calibrated_at_us
     if until is None:
         return "Your log is too short to learn it from: these are the weights of other logs."
     return f"Last calibrated with what was known on {when_text(from_us(until), zone)}."

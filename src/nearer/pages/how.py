@@ -206,21 +206,21 @@ def _weights_sentence(learnt: Learnt) -> str:
 
 
 def _forecast_sentence(record: Record) -> str:
-    made = record.own
-    if made.calibrated_us is None:
+    made = record.fitted
+    if made.calibrated_at_us is None:
         return (
             f"Whether they act towards you within {HORIZON_DAYS} days. Your log is too short to learn it from, so the "
             "forecast is that of other logs (mail, messages, phone), and it says nothing of yours yet."
         )
     return (
-        f"Whether they act towards you within {HORIZON_DAYS} days: learnt from {many(made.rows, 'case')} of your own "
-        f"log, of whom {number(made.came_back)} came back, drawn towards what other logs taught, and set right on the "
+        f"Whether they act towards you within {HORIZON_DAYS} days: learnt from {many(made.labels, 'case')} of your own "
+        f"log, of whom {number(made.returned)} came back, drawn towards what other logs taught, and set right on the "
         "newest month."
     )
 
 
 def _calibrated(scene: Scene, record: Record) -> When | None:
-    until = record.own.calibrated_us
+    until = record.fitted.calibrated_at_us
     return None if until is None else scene.when(from_us(until))
 
 
@@ -236,8 +236,8 @@ def _scores(made: Forecasts) -> Iterator[Fact]:
 
 
 def _features(record: Record) -> Iterator[Fact]:
-    head = record.own.head
-    source = "shipped" if record.own.calibrated_us is None else "learnt, drawn towards the shipped"
+    head = record.fitted.head
+    source = "shipped" if record.fitted.calibrated_at_us is None else "learnt, drawn towards the shipped"
     for name, weight in zip(head.names, head.weights.tolist(), strict=True):
         yield Fact(FEATURES.get(name, name), f"{weight:+.2f}", source)
 

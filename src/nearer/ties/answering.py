@@ -41,7 +41,7 @@ Floats = NDArray[np.float64]
 
 ANSWERED_WITHIN_US = 7 * DAY_US
 BACK_WITHIN_US = 30 * DAY_US
-"""The outcome of issue 3, 5, and of the forecast."""
+"""The outcome: coming back within 30 days, as in the forecast (TIES.md, 6)."""
 SETTLED_AFTER_US = ANSWER_WINDOW_US
 """From an approach to the first of those 30 days: by then a talk has ended (approaches)."""
 
@@ -104,7 +104,7 @@ COLUMNS = (
     "a message",
     "their words",
 )
-"""What is matched on: the first eight are of the tie (issue 3, 5), then how busy both were and what the approach is."""
+"""What is matched on: the first eight are of the tie, then how busy both were and what the approach is."""
 
 
 @dataclass(frozen=True, slots=True)

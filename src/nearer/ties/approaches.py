@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 
 ANSWER_WINDOW_US = 14 * DAY_US
 """An answer counts within this time of an approach's last act, and a conversation has ended after so much silence: the
-window of an exchange where the person's own rhythm is not known (issue 3; the same as in conversations.terms)."""
+window of an exchange where the person's own rhythm is not known (our own choice, as in conversations.terms)."""
 
 BURST_US = START_GAP_US
 """Acts of one side with no longer pause than this between them are one approach: the same day without which a

@@ -27,7 +27,7 @@ SURE = 0.95
 """Intervals hold the share with this probability (our own choice, the custom of the field)."""
 
 RECENT_DAYS = 90
-"""Lately, against all before (issue 3, 4)."""
+"""Lately, against all before (our own choice)."""
 
 FEWEST_GAPS = 5
 """Gaps between contact days from which a person's own usual gap is taken (as in conversations.terms: 6 days)."""

@@ -242,7 +242,7 @@ def exchanges(
     each act did (`kernel.replay`), computed where it is not handed in; `everybody` gives the pace of all ties where the
     acts are of some only, and is asked for only where an answer may still come.
     """
-    from nearer.ties.turns import LinkColumns, doubt_pass, exchange_pass
+    from nearer.ties.exchange_pass import LinkColumns, doubt_pass, exchange_pass
 
     known = links or Links.none(len(acts))
     columns = LinkColumns(np.ascontiguousarray(known.linked), np.ascontiguousarray(known.since_us))
@@ -296,7 +296,7 @@ def exchanges(
 
 
 def _blank(count: int) -> Any:
-    from nearer.ties.turns import MadeColumns
+    from nearer.ties.exchange_pass import MadeColumns
 
     def whole() -> Ints:
         return np.zeros(count, np.int64)

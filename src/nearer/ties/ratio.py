@@ -16,7 +16,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 WITHIN = 0.8
-"""The interval holds the true ratio in 80 % of ties (the bar of issue 3: 76 to 86 %)."""
+"""The interval holds the true ratio in 80 % of ties; simulated lives must find 76 to 86 % (docs/simulated.md)."""
 USUAL_SPREAD = 0.45
 """Standard deviation of the true log ratio over ties: .4 to .5 on the mail log at days 240, 330 and 495, 0 to .1 where
 its weeks are permuted (measured by the likelihood below)."""

@@ -2,7 +2,8 @@
 and how they went, and how often people of each circle came back.
 
 Everything is asked of the past as it stood: at each cut-off only what was known before it counts, and a forecast is
-made by a head that was fitted to earlier windows alone. A tie is asked for only where their answer would have been
+made by a head that was fitted to earlier windows alone. The one exception are the weights of kinds, which are those
+of the whole log. A tie is asked for only where their answer would have been
 seen to the end of the window: absent is not zero.
 """
 
@@ -15,7 +16,7 @@ from nearer.model.tie import Circle, Standing, Trend
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
 from nearer.ties.course import RECENT_DAYS, RISE, TRENDS
-from nearer.ties.forecast import Head, Rows, labelled_own, train
+from nearer.ties.forecast import Fitted, Rows, labelled_own, learn, windows
 from nearer.ties.forecast.calibration import auc, average_precision, brier, ece, reliability
 from nearer.ties.forecast.labels import returned
 from nearer.ties.kernel import replay, snapshots
@@ -30,8 +31,6 @@ Flags = NDArray[np.bool_]
 HORIZON_DAYS = 30
 HORIZON_US = HORIZON_DAYS * DAY_US
 """The forecast tells of the next 30 days (TIES.md, 6)."""
-WINDOWS = 24
-"""At most so many past windows, one after the other: two years (our own choice)."""
 WEEK_US = 7 * DAY_US
 LEAST_ROWS = 200
 LEAST_BACK = 20
@@ -102,22 +101,11 @@ class Returns:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
-    """The head of this log. `calibrated_us` is the end of the newest window it was calibrated on, None where the head
-    that is shipped is used as it is. `rows` and `came_back` are what it was fitted to."""
-
-    head: Head
-    calibrated_us: int | None
-    rows: int
-    came_back: int
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """All of it, as of `at_us`. `stayed` of `placed` people were in the same circle a week later."""
 
     at_us: int
-    own: Own
+    fitted: Fitted
     forecasts: Forecasts
     calls: tuple[Calls, ...]
     returns: tuple[Returns, ...]
@@ -128,15 +116,16 @@ class Record:
 def record(acts: Acts, views: Views, at_us: int) -> Record:
     """The record of one ego's log up to a moment. `views` are in the order of the persons of the acts."""
     acts = acts.until(at_us)
-    rows, cutoffs = _rows(acts, views, at_us)
-    begun = cutoffs[rows.cutoff] - _first(acts, at_us)
+    first = _first(acts, at_us)
+    cutoffs = np.array(windows(first, at_us + 1), np.int64)
+    rows = _rows(acts, views, cutoffs)
     month, week = at_us - HORIZON_US, at_us - HORIZON_US + WEEK_US
     before, after = _table(acts, views, month), _table(acts, views, week)
     placed = (before.circle != NO_CIRCLE) & (after.circle != NO_CIRCLE)
     return Record(
         at_us=at_us,
-        own=_own(rows, begun, cutoffs),
-        forecasts=_forecasts(rows, begun, cutoffs),
+        fitted=learn(rows, cutoffs, first),
+        forecasts=_forecasts(rows, cutoffs, first),
         calls=tuple(_calls(trend, before, acts, views, month) for trend in (Trend.NEARER, Trend.AWAY)),
         returns=_returns(before, acts, views, month),
         placed=int(placed.sum()),
@@ -154,48 +143,37 @@ def interval(count: int, of: int) -> tuple[float, float]:
     return (0.0 if count == 0 else float(low)), (1.0 if count == of else float(high))
 
 
-def _rows(acts: Acts, views: Views, at_us: int) -> tuple[Rows, Ints]:
-    """The rows of the past windows that could be seen to their end, and the cut-offs that they count."""
-    cutoffs = at_us + 1 - HORIZON_US * np.arange(WINDOWS, 0, -1)
-    cutoffs = cutoffs[cutoffs > _first(acts, at_us)].astype(np.int64)
-    rows = labelled_own(acts, cutoffs, HORIZON_US)
-    since = cutoffs[rows.cutoff]
-    seen = (views.since_us[rows.tie] <= since) & (views.until_us[rows.tie] >= since + HORIZON_US - 1)
-    return rows.take(seen), cutoffs
-
-
 def _first(acts: Acts, at_us: int) -> int:
     """When the log begins."""
     timed = acts.time_us[acts.time_us != NEVER]
     return int(timed.min()) if len(timed) else at_us
 
 
-def _own(rows: Rows, age_us: Ints, cutoffs: Ints) -> Own:
-    """The head after all windows, calibrated on the newest (TIES.md, 6)."""
-    head = train(rows.pair, rows.label, age_us, HORIZON_US)
-    until = int(cutoffs[rows.cutoff.max()]) + HORIZON_US - 1 if len(rows) else None
-    return Own(head, until, len(rows), int(rows.label.sum()))
+def _rows(acts: Acts, views: Views, cutoffs: Ints) -> Rows:
+    """The rows of the past windows that could be seen to their end."""
+    rows = labelled_own(acts, cutoffs, HORIZON_US)
+    since = cutoffs[rows.cutoff]
+    seen = (views.since_us[rows.tie] <= since) & (views.until_us[rows.tie] >= since + HORIZON_US - 1)
+    return rows.take(seen)
 
 
-def _forecasts(rows: Rows, age_us: Ints, cutoffs: Ints) -> Forecasts:
-    windows: list[Window] = []
+def _forecasts(rows: Rows, cutoffs: Ints, first_us: int) -> Forecasts:
+    told: list[Window] = []
     given: list[Floats] = []
     for number in np.unique(rows.cutoff).tolist():
-        before = rows.cutoff < number
-        head = train(rows.pair[before], rows.label[before], age_us[before], HORIZON_US)
+        known = learn(rows.take(rows.cutoff < number), cutoffs, first_us)
         now = rows.take(rows.cutoff == number)
-        p = head.predict(now.pair)
+        p = known.head.predict(now.pair)
         given.append(p)
-        back = int(now.label.sum())
-        windows.append(Window(int(cutoffs[number]), len(now), float(p.sum()), back, bool(before.any())))
+        told.append(Window(int(cutoffs[number]), len(now), float(p.sum()), int(now.label.sum()), known.labels > 0))
     p = np.concatenate(given) if given else np.zeros(0)
     label, back = rows.label, int(rows.label.sum())
     if len(rows) < LEAST_ROWS or min(back, len(rows) - back) < LEAST_BACK:
-        return Forecasts(tuple(windows), (), len(rows), back, None, None, None, None, None)
+        return Forecasts(tuple(told), (), len(rows), back, None, None, None, None, None)
     curve = reliability(label, p, CURVE_BINS)
     points = zip(curve.forecast.tolist(), curve.happened.tolist(), curve.count.tolist(), strict=True)
     return Forecasts(
-        windows=tuple(windows),
+        windows=tuple(told),
         bins=tuple(Bin(forecast, happened, count) for forecast, happened, count in points),
         rows=len(rows),
         came_back=back,

@@ -25,7 +25,7 @@ GROUNDS: tuple[Ground, ...] = tuple(Ground)
 BITS: Mapping[Ground, int] = MappingProxyType({ground: 1 << code for code, ground in enumerate(GROUNDS)})
 
 USUAL_WINDOW_US = 14 * DAY_US
-"""The window where the other side's own pace is not known (issue 3, 2)."""
+"""The window where the other side's own pace is not known (our own choice, docs/decisions/exchanges.md)."""
 
 TIMES_MEDIAN = 8
 """A window is so many times the other side's median gap between approach and answer: silence of more than about eight
@@ -59,7 +59,8 @@ TOWARDS: Mapping[Kind, Ground] = MappingProxyType(
         Kind.FOLLOW: Ground.FOLLOWED,
     }
 )
-"""Acts that make an approach one that brought nearer (issue 3, 2; a click opens a link and takes nothing up)."""
+"""Acts that make an approach one that brought nearer; a click opens a link and takes nothing up
+(docs/decisions/exchanges.md)."""
 
 AGAINST: Mapping[Kind, Ground] = MappingProxyType(
     {
@@ -72,7 +73,7 @@ AGAINST: Mapping[Kind, Ground] = MappingProxyType(
         Kind.DISLIKE: Ground.MARKED_DOWN,
     }
 )
-"""Acts that push away, whatever else was done (issue 3, 2). They are those that take points away, and the block: so a
+"""Acts that push away, whatever else was done. They are those that take points away, and the block: so a
 verdict can never contradict the sign of the effect."""
 
 SPOKEN = frozenset({Kind.MESSAGE, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.CALL, Kind.MISSED_CALL, Kind.INVITE})

@@ -15,16 +15,15 @@ pair_features(columns, at_us), full_features(columns, ego, alter, totals), total
 For the product:
 
 windows(first_us, at_us, horizon_us) -> cut-offs      the windows to learn from at a moment
-learn(acts | community, cutoffs_us, horizon_us) -> Fitted   head, date of the calibration, last window's outcomes
-forecast(fitted, state, at_us) -> p                   every tie of one ego; NaN where none may be given
-predict(fitted, features) -> p
+learn(rows, cutoffs_us, first_us, horizon_us) -> Fitted   the head, what it rests on, the date of the calibration
+forecast(head, state, at_us) -> p                     every tie of one ego; NaN where none may be given
 """
 
 from nearer.ties.forecast.defaults import DEFAULTS_FULL, DEFAULTS_PAIR
 from nearer.ties.forecast.features import FULL, PAIR, full_features, pair_features
 from nearer.ties.forecast.head import Head, fit, fit_full, recalibrate
 from nearer.ties.forecast.labels import Rows, labelled, labelled_own
-from nearer.ties.forecast.learning import Fitted, Outcomes, forecast, learn, predict, windows
+from nearer.ties.forecast.learning import Fitted, forecast, learn, windows
 from nearer.ties.forecast.totals import Totals, totals
 from nearer.ties.forecast.training import train
 
@@ -35,7 +34,6 @@ __all__ = [
     "PAIR",
     "Fitted",
     "Head",
-    "Outcomes",
     "Rows",
     "Totals",
     "fit",
@@ -46,7 +44,6 @@ __all__ = [
     "labelled_own",
     "learn",
     "pair_features",
-    "predict",
     "recalibrate",
     "totals",
     "train",
