@@ -10,6 +10,7 @@ from api.living import AT, Kept
 from nearer.model.decision import Choice
 from nearer.model.names import Kind
 from nearer.model.tie import Standing
+from nearer.pages import why
 from nearer.pages.how import build
 from nearer.pages.view import View
 from nearer.ties.table import STANDINGS
@@ -85,3 +86,15 @@ def test_verdicts_that_you_gave_are_learnt_from_too(own: Kept) -> None:
         nearer.decide(Choice.LEARN, ("weights",))
         world = nearer.world()
         assert world is not None and world.learnt.judgements == 1
+
+
+def test_a_forecast_says_which_way_it_leans_and_why_there_is_none(demo: Kept) -> None:
+    with demo.open() as nearer:
+        moment = nearer.moment(AT)
+        assert moment is not None
+        p = moment.forecasts
+        for i, words in ((int(np.nanargmax(p)), "will probably be"), (int(np.nanargmin(p)), "will probably not be")):
+            told = why.build(nearer, View(), moment.table.persons[i], "forecast")
+            assert words in told.answer and any("log odds" in step.sentence for step in told.steps)
+        unseen = moment.table.persons[int(np.flatnonzero(np.isnan(p))[0])]
+        assert "No forecast" in why.build(nearer, View(), unseen, "forecast").answer

@@ -30,16 +30,16 @@ LEAST = 0.05
 METHOD = (
     f"The forecast says how likely they are to act towards you within {HORIZON_DAYS} days. It is apart from closeness "
     "and never mixed into it: somebody close may rest for a month, and a shop may write every week. A logistic "
-    "regression on eight features of the tie, learnt from your own log and drawn towards what logs of mail, messages "
-    "and phone taught. How this is computed shows how often it kept its word."
+    "regression on eight features of the tie, drawn towards what logs of mail, messages and phone taught, and learnt "
+    "from your own log as far as that is long enough. How this is computed shows how often it kept its word."
 )
 
 
 def measure(moment: Moment, person: str, why: str) -> Measure:
-    """The probability, "not visible" where none may be given."""
+    """The probability, "no forecast" where none may be given; the Why says for which reason."""
     i = moment.table.index(person)
     p = float("nan") if i is None else float(moment.forecasts[i])
-    return Measure(None, "not visible", why) if isnan(p) else Measure(p, percent(p), why)
+    return Measure(None, "no forecast", why) if isnan(p) else Measure(p, percent(p), why)
 
 
 def answer(moment: Moment, person: str) -> str:
@@ -49,7 +49,8 @@ def answer(moment: Moment, person: str) -> str:
         if moment.past:
             return "No forecast is made for a moment that your log tells beyond: what came is known."
         return "No forecast: their side is not visible, or a block stands."
-    return f"They will probably be in touch within {HORIZON_DAYS} days: {told.text}."
+    likely = "will probably" if told.value >= 0.5 else "will probably not"
+    return f"They {likely} be in touch within {HORIZON_DAYS} days: the chance that they are is {told.text}."
 
 
 def moved(moment: Moment, person: str) -> tuple[str, ...]:
