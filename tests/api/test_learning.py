@@ -56,19 +56,20 @@ def test_every_weight_says_whether_it_is_a_prior(demo: Kept) -> None:
 def test_what_you_said_counts_once_you_ask_and_no_longer_after_undo(own: Kept) -> None:
     with own.open() as nearer:
         before = nearer.world()
-        assert before is not None and nearer.unlearnt() == 0
+        assert before is not None and not nearer.said().waiting
         moment = nearer.moment(AT)
         assert moment is not None
         table = moment.table
         far = [table.persons[i] for i in np.argsort(table.closeness)[:5]]
         nearer.decide(Choice.CLOSEST, tuple(far))
         nearer.decide(Choice.PIN, (far[0],), "inner")
-        assert nearer.unlearnt() == 2
+        assert len(nearer.said().waiting) == 2
         assert nearer.world() is before, "what you say moves nothing by itself"
 
         learnt = nearer.decide(Choice.LEARN, ("weights",))
         after = nearer.world()
-        assert after is not None and after.key != before.key and nearer.unlearnt() == 0
+        assert after is not None and after.key != before.key and not nearer.said().waiting
+        assert build(nearer, View()).used == 2, "what you said, not the comparisons it gave"
         assert after.learnt.judgements > 0 and after.learnt.points != before.learnt.points
 
         nearer.undo(learnt.id)

@@ -15,7 +15,7 @@ from nearer.api.health import Check, checks
 from nearer.api.importing import Examined, Imported, ImportResult, Progress
 from nearer.api.intake import Intake
 from nearer.api.jobs import Jobs
-from nearer.api.judging import said
+from nearer.api.judging import Said, said
 from nearer.api.moment import Moment
 from nearer.api.reading import activity, lines, origins
 from nearer.api.world import World
@@ -116,9 +116,9 @@ class Nearer:
         """The value of a setting. Raises KeyError for one that does not exist."""
         return self._decisions.setting(name)
 
-    def unlearnt(self) -> int:
-        """How many of the user's judgements nothing was learnt from yet."""
-        return len(said(self.standing()).waiting)
+    def said(self) -> Said:
+        """The user's judgements: those that the weights rest on, and those that nothing was learnt from yet."""
+        return said(self.standing())
 
     # The world
 

@@ -124,6 +124,7 @@ def build(nearer: Nearer, view: View) -> How:
         empty = who_are_you()
     learnt, record = (None, None) if world is None else (world.learnt, world.record)
     told = record is not None and empty is None
+    said = nearer.said()
     return How(
         frame=scene.frame("How this is computed"),
         sentence=_SENTENCE,
@@ -131,8 +132,8 @@ def build(nearer: Nearer, view: View) -> How:
         closeness=_CLOSENESS,
         weights=() if learnt is None or not told else tuple(_weights(learnt)),
         weights_sentence="" if learnt is None or not told else _weights_sentence(learnt),
-        used=0 if learnt is None else learnt.judgements,
-        waiting=nearer.unlearnt() if told else 0,
+        used=len(said.used) if told else 0,
+        waiting=len(said.waiting) if told else 0,
         judgement=_JUDGEMENT,
         forecast_sentence=_FORECAST if record is None or not told else _forecast_sentence(record),
         calibrated=None if record is None or not told else _calibrated(scene, record),

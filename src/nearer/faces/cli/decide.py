@@ -158,7 +158,7 @@ def learn(*, place: Place = _DEFAULT) -> int:
     from nearer.model.decision import Choice
 
     with place.open() as nearer:
-        if not nearer.unlearnt():
+        if not nearer.said().waiting:
             line("There is nothing new to learn from. nearer five asks a few questions.")
             return 0
         return told(nearer, place, nearer.decide(Choice.LEARN, ("weights",)))
