@@ -1,0 +1,114 @@
+"""The beginnings of lines: when and by whom, in all the shapes in which phones write them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+_MARKS = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")
+_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+_HEAD = re.compile(
+    r"""(?P<open>\[)?
+    (?P<a>\d{1,4})(?P<sep>[/.\-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<c>\d{2,4})\.?
+    (?P<comma>[,\u060c]?)\s+
+    (?P<before>\u4e0a\u5348|\u4e0b\u5348|\uc624\uc804|\uc624\ud6c4)?\s?
+    (?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?
+    (?:\s*(?P<half>[AaPp]\.?\s?[Mm]\.?|\u0635|\u0645))?
+    (?(open)\]\s|\s-\s)""",
+    re.VERBOSE | re.ASCII,
+)
+_AFTERNOON = ("p", "P", "\u0645", "\u4e0b\u5348", "\uc624\ud6c4")
+"""Beginnings of the words for the second half of the day: PM, and those of Arabic, Chinese and Korean phones."""
+_SENDER = re.compile(r"(?P<name>[^:\n]{1,80}?):(?:\s|\Z)")
+_LONGEST_HEAD = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What all heads of one file share."""
+
+    bracket: bool
+    separator: str
+    comma: bool
+    seconds: bool
+    halves: bool
+    year_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A line that begins a message. `numbers` are the three of its date as written; `rest` is what follows, with its
+    marks of direction; `sender` is None where nobody says it."""
+
+    shape: Shape
+    numbers: tuple[int, int, int]
+    hour: int
+    minute: int
+    second: int
+    sender: str | None
+    rest: str
+
+    def local(self, *, day_first: bool) -> datetime | None:
+        """The time by the phone's clock, as if it were UTC; None where there is no such day."""
+        a, b, c = self.numbers
+        year, month, day = (a, b, c) if self.shape.year_first else (c, b, a) if day_first else (c, a, b)
+        try:
+            return datetime(
+                year + (2000 if year < 100 else 0), month, day, self.hour, self.minute, self.second, tzinfo=UTC
+            )
+        except ValueError:
+            return None
+
+
+def head_of(line: str) -> Head | None:
+    """The head of a line, None where it has none."""
+    start = _plain(line[:_LONGEST_HEAD])
+    match = _HEAD.match(start)
+    if match is None:
+        return None
+    numbers = (int(match["a"]), int(match["b"]), int(match["c"]))
+    year_first = len(match["a"]) == 4
+    hour = int(match["hour"])
+    half = match["half"] or match["before"]
+    if half:
+        if hour > 12:
+            return None
+        hour = hour % 12 + (12 if half.startswith(_AFTERNOON) else 0)
+    shape = Shape(
+        match["open"] is not None, match["sep"], bool(match["comma"]), match["second"] is not None,
+        half is not None, year_first,
+    )  # fmt: skip
+    rest = _after(line, match.end())
+    told = _SENDER.match(_MARKS.sub("", rest))
+    sender = None if told is None else name_of(told["name"])
+    if told is not None:
+        rest = rest.split(":", 1)[1]
+    return Head(shape, numbers, hour, int(match["minute"]), int(match["second"] or 0), sender or None, rest.lstrip(" "))
+
+
+def name_of(text: str) -> str:
+    """A sender as an account: a number by its digits, else the name without marks and without the "~" of strangers."""
+    name = " ".join(_SPACES.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", text))).split())
+    name = name.removeprefix("~").strip()
+    if re.fullmatch(r"\+?[\d\s().\-\u2010-\u2015]{7,25}", name):
+        return "+" + re.sub(r"\D", "", name)
+    return name
+
+
+def _plain(text: str) -> str:
+    """The text with ASCII digits and spaces, and without marks of direction."""
+    text = _SPACES.sub(" ", _MARKS.sub("", text))
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text)
+
+
+def _after(line: str, count: int) -> str:
+    """What follows the first `count` characters that are no marks."""
+    seen = 0
+    for place, sign in enumerate(line):
+        if seen == count:
+            return line[place:]
+        if not _MARKS.match(sign):
+            seen += 1
+    return ""

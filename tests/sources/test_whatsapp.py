@@ -1,0 +1,126 @@
+"""What an exported chat tells: who wrote what, in whichever shape the phone writes its lines."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from nearer.model.activity import Activity, Record
+from nearer.model.names import Precision, Visibility
+from nearer.sources.archives.whatsapp import SOURCE
+from nearer.sources.contract import Found, Options
+from sources.casework import Held
+
+NAME = "WhatsApp Chat with Ben Okafor.txt"
+HEADS = {
+    "iPhone": "[30/12/2023, 14:30:00] ",
+    "iPhone, German": "[30.12.23, 14:30:00] ",
+    "iPhone, American": "[12/30/23, 2:30:00\u202fPM] ",
+    "Android": "30/12/2023, 14:30 - ",
+    "Android, American": "12/30/23, 2:30\u202fPM - ",
+    "Android, year first": "2023-12-30, 14:30 - ",
+    "Android, Dutch": "30-12-2023 14:30 - ",
+    "Android, Spanish": "30/12/2023, 2:30 p.\u00a0m. - ",
+    "Android, Hindi": "३०/१२/२०२३, १४:३० - ",
+    "Android, Chinese": "2023/12/30 下午2:30 - ",
+}
+
+
+def opened(text: str, me: str | None = "Ida", name: str = NAME) -> tuple[Found, list[Record]]:
+    archive = Held({name: text.encode()})
+    found = SOURCE.recognize(archive, Options(me))
+    assert found is not None
+    return found, list(SOURCE.read(archive, found, Options(me)))
+
+
+def acts(text: str, me: str | None = "Ida", name: str = NAME) -> list[Activity]:
+    return [record for record in opened(text, me, name)[1] if isinstance(record, Activity)]
+
+
+def pair(head: str) -> str:
+    return f"{head}Ben Okafor: Ahoy\n{head}Ida: Ahoy back\n"
+
+
+@pytest.mark.parametrize("head", HEADS.values(), ids=HEADS)
+def test_every_phone_tells_the_same(head: str) -> None:
+    first, second = acts(pair(head))
+    local = datetime(2023, 12, 30, 14, 30, tzinfo=UTC)
+    assert (first.actor, first.target, second.actor) == ("Ben Okafor", "Ida", "Ida")
+    assert (first.text, second.text) == ("Ahoy", "Ahoy back")
+    assert first.precision is Precision.RANGE
+    assert (first.since, first.time) == (local - timedelta(hours=14), local + timedelta(hours=12))
+
+
+def test_a_day_above_twelve_anywhere_decides_the_order_for_the_whole_file() -> None:
+    day_first = "03/04/2022, 14:30 - Ben Okafor: a\n28/04/2022, 14:30 - Ida: b\n"
+    month_first = "03/04/2022, 14:30 - Ben Okafor: a\n03/28/2022, 14:30 - Ida: b\n"
+    assert [act.time.day for act in acts(day_first) if act.time] == [4, 29]
+    assert [act.time.month for act in acts(month_first) if act.time] == [3, 3]
+
+
+def test_the_order_in_which_times_must_go_decides_where_no_number_does() -> None:
+    text = "03/01/2022, 14:30 - Ben Okafor: a\n02/02/2022, 14:30 - Ida: b\n01/03/2022, 14:30 - Ida: c\n"
+    found, _ = opened(text)
+    assert not any("day" in note for note in found.notes)
+    assert [act.time.month for act in acts(text) if act.time] == [1, 2, 3]
+
+
+def test_where_nothing_decides_it_says_so() -> None:
+    found, _ = opened("03/04/2022, 14:30 - Ben Okafor: a\n03/04/2022, 14:31 - Ida: b\n")
+    assert any("day first" in note for note in found.notes)
+
+
+def test_a_pasted_chat_makes_no_people() -> None:
+    pasted = "[30/12/2021, 10:00:00] Vera Moss: never said here\n30/12/2023, 14:29 - Noor: nor here"
+    (one, _) = acts(f"[30/12/2023, 14:30:00] Ben Okafor: Look:\n{pasted}\n[30/12/2023, 14:31:00] Ida: Ha\n")
+    assert one.text is not None
+    assert "Vera Moss" in one.text
+    assert "Noor" in one.text
+
+
+def test_lines_that_nobody_wrote_make_no_people_even_with_a_colon() -> None:
+    head = "30/12/2023, 14:30 - "
+    lines = ("Messages are end-to-end encrypted.", "Ida: Hi", 'Ida changed the subject to "Crew: 2024"', "Ben: Hi",
+             "Caro: Hi")  # fmt: skip
+    found, records = opened("".join(f"{head}{line}\n" for line in lines), name="WhatsApp Chat with Crew.txt")
+    assert {record.actor for record in records if isinstance(record, Activity)} == {"Ida", "Ben", "Caro"}
+    assert "1 of a group" in found.layout
+
+
+def test_in_a_group_a_message_is_to_those_it_mentions_and_only_members_see_it() -> None:
+    head = "[30/12/2023, 14:30:00] "
+    text = f"{head}Ida: @\u2068Ben\u2069 and @4512345678?\n{head}Ben: yes\n{head}+45 12 34 56 78: no\n"
+    asked, _, _ = acts(text, name="_chat.txt")
+    assert asked.target is None
+    assert set(asked.to) == {"Ben", "+4512345678"}
+    assert asked.visibility is Visibility.FOLLOWERS
+
+
+def test_pictures_and_deleted_words_are_messages_without_words() -> None:
+    head = "[30/12/2023, 14:30:00] "
+    rows = (
+        "Ida: Hi",
+        "Ben Okafor: \u200e<attached: 1.jpg>",
+        "Ben Okafor: <Media omitted>",
+        "Ida: a.pdf (file attached)",
+    )
+    assert [act.text for act in acts("".join(f"{head}{row}\n" for row in rows))] == ["Hi", None, None, None]
+
+
+def test_exporting_a_chat_again_gives_the_same_ids_and_the_new_ones() -> None:
+    early = pair(HEADS["Android"])
+    later = early + "31/12/2023, 14:30 - Ida: Happy new year\n"
+    assert {act.id for act in acts(early)} < {act.id for act in acts(later)}
+
+
+def test_whose_it_is_shows_in_the_name_of_the_file_or_in_two_chats() -> None:
+    found, _ = opened(pair(HEADS["Android"]), me=None)
+    assert found.owner is not None
+    assert found.owner.id == "Ida"
+    nameless, _ = opened(pair(HEADS["iPhone"]), me=None, name="_chat.txt")
+    assert nameless.owner is None
+    assert any("--me" in note for note in nameless.notes)
+
+
+def test_a_diary_is_no_chat() -> None:
+    diary = b"30/12/2023, 14:30 - home: tired\nSlept badly.\nThe press is stuck again.\nNo post.\nRain.\n"
+    assert SOURCE.recognize(Held({"diary.txt": diary}), Options()) is None
