@@ -6,7 +6,7 @@ PORT ?= 8321
 ROWS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format lock clean bench-direction bench-truth bench-circles bench-pages bench-types bench-ties
+.PHONY: help run test check docs format lock clean bench-direction bench-truth bench-circles bench-pages bench-types bench-ties bench-scale
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -58,6 +58,10 @@ bench-types: $(VENV)/.dev ## weights of kinds learnt and prior, and the sign of 
 
 bench-ties: $(VENV)/.dev ## points and heads beside all else that could be used, on real logs (NEARER_SHARED)
 	$(BIN)/python -m bench.ties --known
+
+bench-scale: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000000)
+bench-scale: $(VENV)/.dev ## one engine beside all others on a log of ten million (ROWS=10000000)
+	$(BIN)/python -m bench.scale --rows $(ROWS)
 
 lock: ## pin the requirements by hash, without index addresses
 	$(BIN)/python -m piptools compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --allow-unsafe --strip-extras --output-file requirements.txt requirements.in

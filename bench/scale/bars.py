@@ -1,0 +1,28 @@
+"""The bars that scale has to pass, beside what this run measured."""
+
+from collections.abc import Iterator
+
+from bench.scale.contenders import CLUSTERING, FROM_RAW, PASS, RIVALS
+from bench.scale.figures import Bar, Figures, Run
+
+MIB = 1024.0
+
+
+def bars(figures: Figures) -> Iterator[Bar]:
+    """Every bar, in the order in which they were set; those that this run did not measure have no value."""
+    rows = max((run.rows for run in figures.runs), default=0)
+    own = _run(figures, PASS, rows)
+    yield Bar(f"pass over the clustered log, {rows:,}", 2.5, 1.5, "x the scan", own.scans if own else None)
+    raw = _run(figures, FROM_RAW, rows)
+    yield Bar(f"from the raw log, {rows:,}", 12, 6, "x the scan", raw.scans if raw else None)
+    peaks = [run.cost.peak_mib for name in (PASS, CLUSTERING) if (run := _run(figures, name, rows)) and run.cost]
+    yield Bar(f"peak of pass and clustering, {rows:,}", MIB, MIB / 2, "MiB", max(peaks, default=None))
+    for rival in RIVALS:
+        ran = next((run for run in figures.runs if run.name == rival.name and run.cost), None)
+        beside = _run(figures, PASS, ran.rows) if ran else None
+        times = ran.cost.cpu_s / beside.cost.cpu_s if ran and ran.cost and beside and beside.cost else None
+        yield Bar(f"pass against {rival.name}", rival.bar or 1, None, "times", times, least=True)
+
+
+def _run(figures: Figures, name: str, rows: int) -> Run | None:
+    return next((run for run in figures.runs if run.name == name and run.rows == rows and run.cost), None)
