@@ -1,0 +1,178 @@
+"""What Facebook's and Instagram's exports have in common: broken letters, and the files of chats in two shapes."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import cast
+
+from nearer.model.activity import Activity, Place
+from nearer.model.names import Precision, Verb, Visibility
+from nearer.sources.archive import Archive, read_head
+from nearer.sources.decode import DecodeError, clean, epoch, json_items, json_value
+
+Json = Mapping[str, object]
+
+CHAT = re.compile(
+    r"(?:^|.*/)(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)/(?P<room>[^/]+)/message_\d+\.json\Z"
+)
+"""A chat's file in the folder of messages, in all generations of paths."""
+
+ENCRYPTED = re.compile(r"(?:^|.*/)(?P<room>[^/]+)_\d+\.json\Z")
+"""A chat's file in the separate zip of end-to-end encrypted chats."""
+
+_HEAD = 65_536
+_TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
+_NAME_LIMIT = 300
+
+
+def repaired(text: str) -> str:
+    """The text as it was meant.
+
+    These exports write the bytes of UTF-8 as letters of their own (`\\u00c3\\u00a9` for é), though not all of them and
+    not in all files: a string is repaired where all its letters are bytes and the bytes are UTF-8, until that changes
+    nothing, so that repairing twice is repairing once.
+    """
+    while not text.isascii():
+        try:
+            text = text.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            break
+    return text
+
+
+def words(value: object) -> str | None:
+    """A text, repaired and clean; None for anything else or for nothing."""
+    text = clean(repaired(value)).strip() if isinstance(value, str) else ""
+    return text or None
+
+
+def person(value: object) -> str | None:
+    """A name in one line; None for what is none."""
+    text = words(value)
+    return None if text is None or len(text) > _NAME_LIMIT else " ".join(text.split())
+
+
+def mapping(value: object) -> Json:
+    """The value if it is an object, else an empty one."""
+    return cast(Json, value) if isinstance(value, dict) else {}
+
+
+def sequence(value: object) -> list[object]:
+    """The value if it is a list, else an empty one."""
+    return cast(list[object], value) if isinstance(value, list) else []
+
+
+def seconds(value: object) -> datetime:
+    """The moment of a number of seconds. Raises DecodeError `bad-time`."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        raise DecodeError("bad-time", "the time is no number of seconds")
+    return epoch(value)
+
+
+def key_of(*parts: object) -> str:
+    """A short name for a row that has no id, from what it says (SHA-256, 80 bits)."""
+    return sha256("\0".join(map(str, parts)).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def is_chat(archive: Archive, name: str) -> bool:
+    """Whether a file holds a chat, in the shape of the folders or of the encrypted chats."""
+    head = read_head(archive, name, _HEAD)
+    if CHAT.match(name):
+        return b'"participants"' in head
+    return b'"participants"' in head and b'"threadName"' in head and b'"messages"' in head
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One chat: who takes part, as named, and its title."""
+
+    people: tuple[str, ...]
+    title: str | None
+
+    @classmethod
+    def of(cls, archive: Archive, name: str) -> "Room":
+        """The chat of a file. Raises MemberError."""
+        with archive.open(name) as stream:
+            found = [item for _, item in json_items(stream, "participants") if not isinstance(item, DecodeError)]
+        names = (person(item if isinstance(item, str) else mapping(item).get("name")) for item in found)
+        match = _TITLE.search(read_head(archive, name, _HEAD))
+        return cls(tuple(dict.fromkeys(filter(None, names))), None if match is None else _literal(match[1]))
+
+    @property
+    def group(self) -> bool:
+        return len(self.people) > 2
+
+    def other_than(self, sender: str) -> str | None:
+        """The other of two."""
+        others = [name for name in self.people if name != sender]
+        return others[0] if len(others) == 1 and not self.group else None
+
+
+@dataclass(slots=True)
+class Chats:
+    """The chats of one export while they are read. Accounts are names, because the files have no ids."""
+
+    network: str
+    seen: Counter[str] = field(default_factory=Counter[str])
+
+    def activities(self, value: object, room: Room, place: Place) -> Iterator[Activity]:
+        """The message of a row and its reactions. Raises DecodeError `bad-item`, `bad-time` or `no-author`."""
+        row = mapping(value)
+        sender = person(row.get("sender_name", row.get("senderName")))
+        stamp = row.get("timestamp_ms", row.get("timestamp"))
+        if sender is None:
+            raise DecodeError("no-author", "the message does not say who wrote it")
+        if isinstance(stamp, bool) or not isinstance(stamp, int | float) or stamp <= 0:
+            raise DecodeError("bad-time", "the time is no number of milliseconds")
+        text = words(row.get("content", row.get("text")))
+        call = row.get("call_duration")
+        key = key_of(sender, int(stamp), text or "")
+        self.seen[key] += 1
+        id = f"message/{key}" + (f"/{self.seen[key]}" if self.seen[key] > 1 else "")
+        verb = Verb.CREATE
+        if row.get("type") == "Call" or isinstance(call, int):
+            verb = Verb.CALL if isinstance(call, int) and call > 0 else Verb.OFFER
+        gone = row.get("is_unsent") is True or row.get("isUnsent") is True
+        yield Activity(
+            network=self.network,
+            id=id,
+            time=epoch(stamp / 1000),
+            offset=0,
+            actor=sender,
+            verb=verb,
+            target=room.other_than(sender),
+            space=room.title if room.group else None,
+            visibility=Visibility.DIRECT,
+            text=None if gone or verb is not Verb.CREATE else text,
+            place=place,
+        )
+        yield from self._reactions(row, id, sender, room, place)
+
+    def _reactions(self, row: Json, message: str, author: str, room: Room, place: Place) -> Iterator[Activity]:
+        for reaction in map(mapping, sequence(row.get("reactions"))):
+            actor, sign = person(reaction.get("actor")), words(reaction.get("reaction"))
+            if actor is not None and sign is not None:
+                yield Activity(
+                    network=self.network,
+                    id=f"{message}/reaction/{key_of(actor, sign)}",
+                    time=None,
+                    precision=Precision.NONE,
+                    actor=actor,
+                    verb=Verb.LIKE,
+                    target=None if actor == author else author,
+                    object=message,
+                    space=room.title if room.group else None,
+                    visibility=Visibility.DIRECT,
+                    text=sign,
+                    place=place,
+                )
+
+
+def _literal(data: bytes) -> str | None:
+    try:
+        return person(json_value(b'"' + data + b'"'))
+    except DecodeError:
+        return None

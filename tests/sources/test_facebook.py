@@ -1,0 +1,88 @@
+"""What a Facebook export tells: names alone, broken letters, and chats in two shapes."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nearer.model.activity import Activity, Record
+from nearer.model.names import Confidence, Direction, Kind, Verb
+from nearer.sources.archives.facebook import SOURCE
+from nearer.sources.contract import Found, Options
+from nearer.sources.meta import repaired
+from sources.casework import Held
+
+IDA, BEN = "Ida Brøgger", "Ben Okafor"
+FRIENDS = {"friends_v2": [{"name": BEN, "timestamp": 1500000000}, {"name": "Ben Okafor-Lind", "timestamp": 1500000001}]}
+
+
+def opened(members: dict[str, object], me: str | None = IDA) -> tuple[Found, list[Record]]:
+    archive = Held({name: json.dumps(value).encode() for name, value in members.items()})
+    found = SOURCE.recognize(archive, Options(me))
+    assert found is not None
+    return found, list(SOURCE.read(archive, found, Options(me)))
+
+
+def acts(members: dict[str, object], me: str | None = IDA) -> list[Activity]:
+    return [record for record in opened(members, me)[1] if isinstance(record, Activity)]
+
+
+def commented(title: str) -> Activity:
+    row = {"timestamp": 1600000200, "title": title, "data": [{"comment": {"comment": "Oh", "author": IDA}}]}
+    done = acts({"friends_and_followers/friends.json": FRIENDS, "comments/comments.json": {"comments_v2": [row]}})
+    return next(act for act in done if act.verb is Verb.CREATE)
+
+
+def chat(*rows: object) -> dict[str, object]:
+    return {"participants": [{"name": BEN}, {"name": IDA}], "messages": list(rows), "title": BEN}
+
+
+@given(st.text())
+def test_repairing_twice_is_repairing_once(text: str) -> None:
+    assert repaired(repaired(text)) == repaired(text)
+
+
+@given(st.text(st.characters(min_codepoint=0x100, blacklist_categories=("Cs",)), min_size=1))
+def test_what_is_broken_once_or_twice_is_repaired_and_what_is_right_stays(text: str) -> None:
+    once = text.encode().decode("latin-1")
+    assert repaired(once) == repaired(once.encode().decode("latin-1")) == repaired(text) == text
+
+
+def test_the_one_friend_who_stands_in_a_sentence_is_meant_in_any_language() -> None:
+    for title in ("Ida Brøgger commented on Ben Okafor's post.", "Ida Brøgger kommenterede Ben Okafors opslag."):
+        one = commented(title)
+        assert (one.target, one.confidence) == (BEN, Confidence.INFERRED)
+    assert commented("Ida Brøgger commented on Ben Okafor-Lind's post.").target == "Ben Okafor-Lind"
+    assert commented("Ida Brøgger commented on Ben Okafor's and Ben Okafor-Lind's post.").target is None
+    assert commented("Ida Brøgger commented on her own post.").target is None
+
+
+def test_one_message_plain_and_encrypted_is_one() -> None:
+    stamp = 1640000005000
+    plain = chat({"sender_name": BEN, "timestamp_ms": stamp, "content": "På fredag".encode().decode("latin-1")})
+    secret = {
+        "participants": [BEN, IDA],
+        "threadName": "Ben",
+        "messages": [{"senderName": BEN, "timestamp": stamp, "text": "På fredag"}],
+    }
+    (one,) = acts({"messages/inbox/ben_1/message_1.json": plain})
+    (other,) = acts({"Ben_1.json": secret})
+    assert one == other
+    assert (one.actor, one.target, one.text) == (BEN, IDA, "På fredag")
+
+
+def test_a_missed_call_is_no_call() -> None:
+    rows = [{"sender_name": BEN, "timestamp_ms": 1640000005000 + n, "type": "Call", "call_duration": n} for n in (0, 9)]
+    assert [act.verb for act in acts({"messages/inbox/ben_1/message_1.json": chat(*rows)})] == [Verb.OFFER, Verb.CALL]
+
+
+def test_a_friend_whom_you_removed_was_pushed_away_by_you() -> None:
+    gone = {"deleted_friends_v2": [{"name": BEN, "timestamp": 1600000000}]}
+    (one,) = acts({"connections/friends/removed_friends.json": gone})
+    assert (one.actor, one.verb, one.of, one.target) == (IDA, Verb.UNDO, Verb.FOLLOW, BEN)
+
+
+def test_a_part_without_chats_cannot_see_messages() -> None:
+    found, _ = opened({"connections/friends/your_friends.json": FRIENDS})
+    assert not found.coverage.sees(Kind.MESSAGE, Direction.IN)
+    assert found.coverage.sees(Kind.FOLLOW, Direction.OUT)
