@@ -5,6 +5,7 @@ as a timestamp for people who open the files with other tools. Enumerations are 
 """
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -70,3 +71,24 @@ ROSTER = pa.schema(
 def write_parquet(table: pa.Table, path: Path, *, group: int = 65_536) -> None:
     """Write one Parquet file, `group` rows to be read at once. Same rows give the same bytes."""
     pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=group)
+
+
+def write_clustered(table: pa.Table, path: Path) -> None:
+    """Write the sorted acts of one bucket of a clustered log: quick to write and to read rather than small.
+
+    Measured on 10 million acts in 32 files, CPU seconds to write and to read, size: this way 0.8, 0.26, 133 MB; the
+    usual way (dictionaries, Snappy) 2.4, 0.4, 123 MB; Zstandard 3.0, 0.65, 107 MB (docs/decisions/clustered-log.md).
+    Ties repeat, so LZ4 shortens them sixfold; times, lengths and flags gain too little from any compression.
+    """
+    bare = {"time_us", "kind", "incoming", "words", "answerable", "dated"}
+    carried = [name for name in table.column_names if name not in bare and name != "tie"]
+    packing: Any = {name: "none" if name in bare else "lz4" if name == "tie" else "zstd" for name in table.column_names}
+    dictionaries: Any = ["kind", *carried]
+    pq.write_table(
+        table,
+        path,
+        compression=packing,
+        use_dictionary=dictionaries,
+        write_statistics=["tie"],
+        row_group_size=65_536,
+    )
