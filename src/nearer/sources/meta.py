@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -113,9 +113,10 @@ class Room:
 
 @dataclass(slots=True)
 class Chats:
-    """The chats of one export while they are read. Accounts are names, because the files have no ids."""
+    """The chats of one export while they are read. The files have no ids: `ids` gives the account of a name."""
 
     network: str
+    ids: Callable[[str], str] = str
     seen: Counter[str] = field(default_factory=Counter[str])
 
     def activities(self, value: object, room: Room, place: Place) -> Iterator[Activity]:
@@ -135,15 +136,16 @@ class Chats:
         verb = Verb.CREATE
         if row.get("type") == "Call" or isinstance(call, int):
             verb = Verb.CALL if isinstance(call, int) and call > 0 else Verb.OFFER
+        other = room.other_than(sender)
         gone = row.get("is_unsent") is True or row.get("isUnsent") is True
         yield Activity(
             network=self.network,
             id=id,
             time=epoch(stamp / 1000),
             offset=0,
-            actor=sender,
+            actor=self.ids(sender),
             verb=verb,
-            target=room.other_than(sender),
+            target=None if other is None else self.ids(other),
             space=room.title if room.group else None,
             visibility=Visibility.DIRECT,
             text=None if gone or verb is not Verb.CREATE else text,
@@ -160,9 +162,9 @@ class Chats:
                     id=f"{message}/reaction/{key_of(actor, sign)}",
                     time=None,
                     precision=Precision.NONE,
-                    actor=actor,
+                    actor=self.ids(actor),
                     verb=Verb.LIKE,
-                    target=None if actor == author else author,
+                    target=None if actor == author else self.ids(author),
                     object=message,
                     space=room.title if room.group else None,
                     visibility=Visibility.DIRECT,

@@ -1,0 +1,97 @@
+"""What an Instagram export tells, in the shape with maps and in the one with labels."""
+
+import json
+
+import pytest
+
+from nearer.model.activity import Activity, Problem, Record
+from nearer.model.names import Direction, Kind, Verb
+from nearer.sources.archives.instagram import SOURCE
+from nearer.sources.contract import Found, Options
+from sources.casework import Held
+
+HOST = "https://www.instagram.com/"
+LIKES = "your_instagram_activity/likes/liked_posts.json"
+
+
+def opened(members: dict[str, object], me: str | None = "ida.binder") -> tuple[Found, list[Record]]:
+    archive = Held({name: json.dumps(value).encode() for name, value in members.items()})
+    found = SOURCE.recognize(archive, Options(me))
+    assert found is not None
+    return found, list(SOURCE.read(archive, found, Options(me)))
+
+
+def acts(members: dict[str, object], me: str | None = "ida.binder") -> list[Activity]:
+    return [record for record in opened(members, me)[1] if isinstance(record, Activity)]
+
+
+def chat(name: str, *people: str, by: str) -> dict[str, object]:
+    row = {"sender_name": by, "timestamp_ms": 1640000000000, "content": "Hi"}
+    return {f"messages/inbox/{name}/message_1.json": {"participants": [{"name": p} for p in people], "messages": [row]}}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"title": "Noor.H", "string_list_data": [{"href": HOST + "p/C1/", "value": "x", "timestamp": 1760000000}]},
+        {
+            "timestamp": 1760000000,
+            "label_values": [
+                {"label": "URL", "value": HOST + "p/C1/", "href": HOST + "p/C1/"},
+                {"label": "Owner", "dict": [{"dict": [{"label": "Brugernavn", "value": "noor.h"}]}]},
+            ],
+        },
+        {"timestamp": 1760000000, "label_values": [{"label": "Eier", "value": "Noor", "href": HOST + "_u/noor.h"}]},
+    ],
+    ids=("map", "labels with a list", "labels with an address"),
+)
+def test_a_like_names_its_author_in_every_shape(row: object) -> None:
+    (one,) = acts({LIKES: [row]})
+    assert (one.verb, one.actor, one.target) == (Verb.LIKE, "ida.binder", "noor.h")
+
+
+@pytest.mark.parametrize("labels", [("Comment", "Media Owner", "Time"), ("Opmerking", "Media-eigenaar", "Tijd")])
+def test_comments_are_read_under_translated_labels(labels: tuple[str, str, str]) -> None:
+    said, whose, when = labels
+    fields = {said: {"value": "lovely"}, whose: {"value": "noor.h"}, when: {"timestamp": 1760000000}}
+    (one,) = acts({"comments/post_comments_1.json": [{"string_map_data": fields}]})
+    assert (one.text, one.target, one.verb) == ("lovely", "noor.h", Verb.CREATE)
+
+
+def test_a_name_in_a_chat_is_not_the_username_that_looks_like_it() -> None:
+    follower = {"title": "", "string_list_data": [{"href": HOST + "ben", "value": "ben", "timestamp": 1600000000}]}
+    done = acts(
+        {"followers_and_following/followers_1.json": [follower], **chat("ben_1", "ben", "Ida", by="ben"),
+         **chat("noor_2", "Noor", "Ida", by="Ida")}
+    )  # fmt: skip
+    assert {(act.actor, act.target) for act in done} == {
+        ("ben", "ida.binder"),
+        ("name/ben", "ida.binder"),
+        ("ida.binder", "name/Noor"),
+    }
+
+
+def test_whom_you_unfollowed_and_blocked_is_read() -> None:
+    row = {"title": "", "string_list_data": [{"href": HOST + "sam", "value": "sam", "timestamp": 1600000000}]}
+    gone, barred = acts(
+        {
+            "connections/followers_and_following/recently_unfollowed_profiles.json": {
+                "relationships_unfollowed_users": [row]
+            },
+            "connections/followers_and_following/blocked_profiles.json": {"relationships_blocked_users": [row]},
+        }
+    )
+    assert {gone.verb, barred.verb} == {Verb.UNDO, Verb.BLOCK}
+
+
+def test_a_row_that_names_nobody_is_told_and_the_next_is_read() -> None:
+    bad, good = {"title": "", "string_list_data": []}, {"title": "ben", "string_list_data": [{"timestamp": 1600000000}]}
+    _, records = opened({LIKES: {"likes_media_likes": [bad, good]}})
+    assert [type(record) for record in records if isinstance(record, (Activity, Problem))] == [Problem, Activity]
+
+
+def test_likes_of_your_posts_are_never_seen() -> None:
+    found, _ = opened({LIKES: {"likes_media_likes": []}})
+    assert not found.coverage.sees(Kind.REPLY, Direction.IN)
+    assert found.coverage.sees(Kind.LIKE, Direction.OUT)
+    assert not found.coverage.sees(Kind.MESSAGE, Direction.OUT)
