@@ -1,0 +1,95 @@
+"""What a mailbox tells: who wrote to whom, what answered what, in spite of what breaks other readers."""
+
+from nearer.model.activity import Account, Activity, Problem, Record
+from nearer.model.names import Visibility
+from nearer.sources.archives.mbox import SOURCE
+from nearer.sources.contract import Found, Options
+from sources.casework import Held
+
+IDA, BEN, NOOR = "ida@example.org", "ben@loom.example", "noor@example.net"
+
+
+def mail(
+    number: int,
+    text: str = "Ahoy",
+    *,
+    by: str = BEN,
+    to: str = IDA,
+    date: str = "Mon, 4 Mar 2024 11:00:00 +0100",
+    more: str = "",
+) -> str:
+    head = f"From: {by}\nTo: {to}\nDate: {date}\nMessage-ID: <{number}@x.example>\n{more}"
+    return f"From {by} Mon Mar  4 10:00:0{number} 2024\n{head}\n{text}\n\n"
+
+
+def opened(text: str | bytes, me: str | None = IDA) -> tuple[Found, list[Record]]:
+    archive = Held({"Inbox.mbox": text if isinstance(text, bytes) else text.encode()})
+    found = SOURCE.recognize(archive, Options(me))
+    assert found is not None
+    return found, list(SOURCE.read(archive, found, Options(me)))
+
+
+def acts(text: str | bytes, me: str | None = IDA) -> list[Activity]:
+    return [record for record in opened(text, me)[1] if isinstance(record, Activity)]
+
+
+def test_a_line_that_begins_with_from_begins_no_message() -> None:
+    body = "Hello,\n\nFrom now on at 10:00 we meet, until 2025.\n\nBen"
+    assert len(acts(mail(1, body) + mail(2))) == 2
+
+
+def test_letters_in_a_from_line_that_are_no_ascii_break_nothing() -> None:
+    text = mail(1).encode().replace(b"From ben@loom", b"From b\xf8n@loom", 1)
+    assert len(acts(text + mail(2).encode())) == 2
+
+
+def test_an_unknown_encoding_is_read_as_far_as_it_goes() -> None:
+    (one,) = acts(mail(1, "Så smukt", more="Content-Type: text/plain; charset=x-unknown-7\n"))
+    assert one.text == "Så smukt"
+
+
+def test_quoted_lines_and_signatures_are_not_your_words() -> None:
+    quoted = "I agree.\n\nOn Monday Ben Okafor wrote:\n> Do you agree?\n> Say so.\n\nUntil Friday\n-- \nIda\nBinder"
+    (one,) = acts(mail(1, quoted, by=IDA, to=BEN))
+    assert one.text == "I agree.\n\nUntil Friday"
+
+
+def test_one_receiver_is_the_target_and_several_are_addressed() -> None:
+    one, all_of_them = acts(mail(1, by=IDA, to=BEN) + mail(2, by=IDA, to=f"{BEN}, {NOOR}"))
+    assert (one.target, one.to) == (BEN, ())
+    assert (all_of_them.target, set(all_of_them.to)) == (None, {BEN, NOOR})
+    assert one.visibility is Visibility.DIRECT
+
+
+def test_on_a_list_an_answer_is_for_whom_it_answers_and_the_rest_is_for_nobody() -> None:
+    listed = "List-Id: Binders <binders.lists.example>\n"
+    answer = mail(2, by=IDA, to="binders@lists.example", more=f"In-Reply-To: <1@x.example>\n{listed}")
+    first, second = acts(mail(1, to="binders@lists.example", more=listed) + answer, me=None)
+    assert (first.target, first.to) == (None, ())
+    assert (second.target, second.in_reply_to, second.space) == (BEN, first.id, "binders.lists.example")
+    assert second.visibility is Visibility.PUBLIC
+
+
+def test_whose_mailbox_it_is_shows_in_who_is_in_most_of_it() -> None:
+    box = "".join(mail(n, by=by) for n, by in enumerate((BEN, NOOR, "sam@example.com")))
+    found, _ = opened(box, me=None)
+    assert found.owner is not None
+    assert found.owner.id == IDA
+
+
+def test_a_machine_that_says_so_is_a_machine() -> None:
+    box = mail(1, by="no-reply@shop.example") + mail(2, by=NOOR, more="Auto-Submitted: auto-replied\n") + mail(3)
+    people = {record.id: record.bot for record in opened(box)[1] if isinstance(record, Account)}
+    assert people["no-reply@shop.example"]
+    assert people[NOOR]
+    assert not people[BEN]
+
+
+def test_dates_that_cannot_be_are_told_and_the_next_message_is_read() -> None:
+    _, records = opened(mail(1, date="Mon, 34 Mar 2024 11:00:00 -3000") + mail(2))
+    assert [type(record) for record in records if isinstance(record, (Activity, Problem))] == [Problem, Activity]
+
+
+def test_two_messages_with_one_id_are_two_and_copies_of_one_are_one() -> None:
+    other = mail(1, by=NOOR, date="Tue, 5 Mar 2024 11:00:00 +0100")
+    assert len({act.id for act in acts(mail(1) + mail(1) + other)}) == 2
