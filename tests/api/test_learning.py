@@ -25,12 +25,14 @@ def own(demo: Kept, tmp_path: Path) -> Kept:
 def test_what_was_forecast_is_about_what_happened(demo: Kept) -> None:
     with demo.open() as nearer:
         page = build(nearer, View())
-        assert page.calibrated is not None and page.calibrated.at is not None and page.calibrated.at <= AT
-        learnt = [w for w in page.windows if w.head == "learnt before it"]
+        (head,) = page.heads
+        assert head.name == "Pair head" and head.calibrated is not None
+        assert head.calibrated.at is not None and head.calibrated.at <= AT
+        learnt = [w for w in head.windows if w.head == "learnt before it"]
         assert len(learnt) >= 12
         expected = sum(float(window.expected.replace(",", "")) for window in learnt)
         assert abs(expected / sum(window.came_back for window in learnt) - 1) < 0.1
-        assert all(0 <= point.low <= point.happened <= point.high <= 1 for point in page.curve)
+        assert all(0 <= point.low <= point.happened <= point.high <= 1 for point in head.curve)
 
 
 def test_nobody_is_forecast_whose_side_is_not_visible(demo: Kept) -> None:

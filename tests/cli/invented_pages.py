@@ -167,6 +167,7 @@ PERSON = Person(
     measure(0.83, "83 in 100", "/people/a1/why/direction"),
     measure(0.02, "2 in 100", "/people/a1/why/direction"),
     measure(0.78, "78 in 100", "/people/a1/why/forecast"),
+    "by the pair head, from what passed between you",
     measure(12, "12", "/people/a1/why/in"),
     measure(14, "14", "/people/a1/why/out"),
     when("Sat 4 May 2024"),

@@ -49,6 +49,7 @@ def one_sided() -> Person:
         closeness=unseen,
         change=unseen,
         forecast=unseen,
+        forecast_by="",
         n_in=unseen,
         p_nearer=unseen,
         p_away=unseen,

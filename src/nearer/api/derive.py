@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from nearer.api.communal import make_company
+from nearer.api.communal import Files, make_communal
 from nearer.api.importing import Progress
 from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, write_json
 from nearer.conversations import candidates
@@ -41,7 +41,7 @@ from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
 from nearer.ties.views import Views, views
 
-VERSION = "9"
+VERSION = "10"
 """Changes when the same input gives other derived files."""
 
 Judge = Callable[[pa.Table, Acts, Views, int], Judged]
@@ -134,7 +134,12 @@ class TieStage:
     @property
     def company(self) -> Path:
         """The company people keep; there only where the log of a community tells of it."""
-        return self.folder / "company.parquet"
+        return self.communal.company
+
+    @property
+    def communal(self) -> Files:
+        """What logs of communities tell; there only where there are such."""
+        return Files(self.folder / "company.parquet", self.folder / "full.json", self.folder / "full.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +235,7 @@ def make_ties(
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
     )
     write_parquet(candidates(con), draft / "candidates.parquet")
-    make_company(con, people, batches, points_of(learnt), draft / "company.parquet")
+    make_communal(con, people, batches, points_of(learnt), TieStage(draft).communal)
     made = Made(log.folder.name, tuple(b.folder.name for b in batches), decided)
     (draft / "made.json").write_bytes(msgspec.json.encode(made))
     settle(draft, final)

@@ -43,7 +43,7 @@ def newest_of(acts: Acts) -> int:
 
 def write_json(value: Learnt | Record, path: Path) -> None:
     """Keep what was learnt as JSON."""
-    path.write_bytes(msgspec.json.encode(value, enc_hook=_list))
+    path.write_bytes(msgspec.json.encode(value, enc_hook=as_list))
 
 
 def read_learnt(path: Path) -> Learnt:
@@ -53,13 +53,15 @@ def read_learnt(path: Path) -> Learnt:
 
 def read_record(path: Path) -> Record:
     """The record that `write_json` kept."""
-    return msgspec.json.decode(path.read_bytes(), type=Record, dec_hook=_array)
+    return msgspec.json.decode(path.read_bytes(), type=Record, dec_hook=as_array)
 
 
-def _list(value: Any) -> Any:
+def as_list(value: Any) -> Any:
+    """An array as JSON has it."""
     return value.tolist()  # of an array, the only type that msgspec does not know by itself
 
 
-def _array(kind: type, value: Any) -> Any:
+def as_array(kind: type, value: Any) -> Any:
+    """An array out of JSON."""
     del kind  # likewise
     return np.array(value, np.float64)

@@ -21,10 +21,10 @@ from nearer.people import People, parse_key
 from nearer.ties.acts import Acts
 from nearer.ties.answering import Answering, answering, sample
 from nearer.ties.approaches import approaches
+from nearer.ties.chances import Chances, chances, untold
 from nearer.ties.closeness import to_closeness
 from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
-from nearer.ties.forecast import forecast
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.reasons import reasons
@@ -137,12 +137,16 @@ class Moment:
         )
 
     @cached_property
+    def chances(self) -> Chances:
+        """Every forecast and the head that spoke; none at a moment that the log tells beyond: what came is known."""
+        made = untold if self.past else chances
+        return made(self.world.record.fitted, self.world.full_head, self.table.state, self.at_us)
+
+    @property
     def forecasts(self) -> NDArray[np.float64]:
         """The probability that each person acts towards ego within 30 days, NaN where their side is not visible or a
-        block stands, and at a moment that the log tells beyond: it is known there what came."""
-        if self.past:
-            return np.full(len(self.table), np.nan)
-        return forecast(self.world.record.fitted.head, self.table.state, self.at_us)
+        block stands, and at a moment of the past."""
+        return self.chances.p
 
     @cached_property
     def ties(self) -> TieMap:

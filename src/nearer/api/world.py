@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from nearer.api.communal import read_full_head
 from nearer.api.derive import LogStage, TieStage, history_of
 from nearer.api.learnt import points_of, read_learnt, read_record
 from nearer.model.activity import AccountKey
@@ -25,6 +26,7 @@ from nearer.ties.approaches import Approaches, Talk, approaches, talk
 from nearer.ties.company import Company
 from nearer.ties.company import from_arrow as company_of
 from nearer.ties.exchanges import Pace, pace
+from nearer.ties.full_head import FullHead
 from nearer.ties.kernel import Snapshots
 from nearer.ties.learning import Learnt
 from nearer.ties.record import Record
@@ -151,6 +153,11 @@ class World:
     def company(self) -> Company | None:
         """The company that ego's people keep, None where no log of a community tells of it."""
         return company_of(pq.read_table(self.ties.company)) if self.ties.company.exists() else None
+
+    @cached_property
+    def full_head(self) -> FullHead | None:
+        """The full head of the forecast, None where no log of a community teaches one."""
+        return read_full_head(self.ties.communal)
 
     @cached_property
     def views(self) -> Views:

@@ -3,13 +3,10 @@
 from math import isnan
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
 from nearer.api.moment import Moment
 from nearer.model.time import from_us
 from nearer.pages.parts import Measure
-from nearer.pages.words import percent, when_text
-from nearer.ties.forecast import pair_features
+from nearer.pages.words import many, number, percent, when_text
 from nearer.ties.record import HORIZON_DAYS
 
 FEATURES = {
@@ -21,18 +18,56 @@ FEATURES = {
     "never": "whether they ever answered you",
     "unanswered": "your approaches that still wait",
     "days": "days in touch of late",
+    "contacts": "how many people you are in touch with",
+    "received": "how much you receive of late",
+    "sent": "how much you send of late",
+    "attention": "the share of what you send that goes to them",
+    "their silence": "days since their last act towards anybody",
+    "their contacts": "how many people they are in touch with",
+    "their received": "how much they receive of late",
+    "their answers": "how often they answer others",
+    "their sent": "how much they send of late",
+    "gap": "the usual gap between days in touch",
+    "their rise": "whether what they receive is rising",
+    "rise": "whether what you receive is rising",
+    "level received": "what you receive beside what others do",
+    "level sent": "what you send beside what others do",
 }
-"""The eight features of the forecast, in words (TIES.md, 6)."""
+"""The features of the forecast, in words: the first eight are of a tie alone (TIES.md, 6), the others of the community
+around it."""
 
 LEAST = 0.05
 """What moves the log odds by less is left out: about one point in a hundred at most (our own choice)."""
 
-METHOD = (
+PAIR_HEAD, FULL_HEAD = "pair head", "full head"
+BY = {
+    PAIR_HEAD: "by the pair head, from what passed between you",
+    FULL_HEAD: "by the full head, from what passed between you and in the community around you",
+}
+"""Which head spoke, in words."""
+
+_ASKED = (
     f"The forecast says how likely they are to act towards you within {HORIZON_DAYS} days. It is apart from closeness "
-    "and never mixed into it: somebody close may rest for a month, and a shop may write every week. A logistic "
-    "regression on eight features of the tie, drawn towards what logs of mail, messages and phone taught, and learnt "
-    "from your own log as far as that is long enough. How this is computed shows how often it kept its word."
+    "and never mixed into it: somebody close may rest for a month, and a shop may write every week. "
 )
+_TAUGHT = "How this is computed shows how often it kept its word."
+METHOD = {
+    PAIR_HEAD: f"{_ASKED}A logistic regression on eight features of the tie (the pair head), drawn towards what logs "
+    f"of mail, messages and phone taught, and learnt from your own log as far as that is long enough. {_TAUGHT}",
+    FULL_HEAD: f"{_ASKED}A logistic regression on eight features of the tie and fourteen of what the two of you do and "
+    "get in your community (the full head), drawn towards what logs of mail, messages and phone taught, and learnt "
+    "from the ties of all in the community's log. Whoever you are also in touch with elsewhere is forecast by the pair "
+    f"head. {_TAUGHT}",
+}
+"""How each head comes to its forecast."""
+
+
+def head(moment: Moment, person: str) -> str | None:
+    """The head that spoke of a person, None where none did."""
+    i = moment.table.index(person)
+    if i is None or isnan(float(moment.forecasts[i])):
+        return None
+    return FULL_HEAD if moment.chances.row[i] >= 0 else PAIR_HEAD
 
 
 def measure(moment: Moment, person: str, why: str) -> Measure:
@@ -50,7 +85,8 @@ def answer(moment: Moment, person: str) -> str:
             return "No forecast is made for a moment that your log tells beyond: what came is known."
         return "No forecast: their side is not visible, or a block stands."
     likely = "will probably" if told.value >= 0.5 else "will probably not"
-    return f"They {likely} be in touch within {HORIZON_DAYS} days: the chance that they are is {told.text}."
+    by = BY[head(moment, person) or PAIR_HEAD]
+    return f"They {likely} be in touch within {HORIZON_DAYS} days: the chance that they are is {told.text}, {by}."
 
 
 def moved(moment: Moment, person: str) -> tuple[str, ...]:
@@ -58,20 +94,19 @@ def moved(moment: Moment, person: str) -> tuple[str, ...]:
     i = moment.table.index(person)
     if i is None or isnan(float(moment.forecasts[i])):
         return ()
-    head = moment.world.record.fitted.head
-    tie = moment.table.state.take(np.array([i]))
-    away = (pair_features(tie.columns(), moment.at_us)[0] - head.mean) / head.scale
-    by = dict(zip(head.names, (head.beta * head.weights * away).tolist(), strict=True))
+    by = moment.chances.moved(i)
     strongest = sorted((name for name in by if abs(by[name]) >= LEAST), key=lambda name: -abs(by[name]))
     return tuple(f"{_side(by[name])}: {FEATURES.get(name, name)}, {by[name]:+.1f} in log odds." for name in strongest)
 
 
-def calibrated(moment: Moment, zone: ZoneInfo) -> str:
-    """When the forecast was last calibrated."""
-    until = moment.world.record.fitted.calibrated_at_us
-    if until is None:
-        return "Your log is too short to learn it from: these are the weights of other logs."
-    return f"Last calibrated with what was known on {when_text(from_us(until), zone)}."
+def calibrated(moment: Moment, person: str, zone: ZoneInfo) -> str:
+    """When the head that spoke of a person was last calibrated, and on what."""
+    i = moment.table.index(person)
+    made = moment.world.record.fitted if i is None else moment.chances.fitted(i)
+    if made.calibrated_at_us is None:
+        return "The log is too short to learn it from: these are the weights of other logs."
+    on = f"{many(made.labels, 'case')} of which {number(made.returned)} came back"
+    return f"Last calibrated with what was known on {when_text(from_us(made.calibrated_at_us), zone)}, on {on}."
 
 
 def _side(amount: float) -> str:

@@ -6,24 +6,16 @@ from dataclasses import dataclass
 from nearer.api.nearer import Nearer
 from nearer.model.tie import Trend
 from nearer.model.time import from_us
+from nearer.pages import how_heads
 from nearer.pages.empty import nothing_yet, who_are_you
-from nearer.pages.forecasts import FEATURES
+from nearer.pages.how_heads import Fact, HeadPart
 from nearer.pages.parts import Empty, Frame, HomeState, When
 from nearer.pages.view import Scene, View
 from nearer.pages.words import CIRCLES, many, number, percent
 from nearer.ties.course import RECENT_DAYS, RISE, SURE, USUAL_DAYS
 from nearer.ties.learning import Learnt
-from nearer.ties.record import HORIZON_DAYS, Bin, Calls, Forecasts, Record, interval
+from nearer.ties.record import HORIZON_DAYS, Calls, Record, interval
 from nearer.ties.weights import HALF_LIVES_DAYS, INCOMING, S50
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One constant or score: what it is, its value, and where it comes from."""
-
-    name: str
-    value: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +30,6 @@ class WeightLine:
     counts: str
     people: int
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """So many forecasts of about `forecast`, of which the share `happened`, between `low` and `high`, came true."""
-
-    forecast: float
-    happened: float
-    low: float
-    high: float
-    count: int
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class WindowLine:
-    """One past window: how many people were asked for, how many were expected back, how many came."""
-
-    begins: When
-    asked: int
-    expected: str
-    came_back: int
-    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +54,7 @@ class CircleLine:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """`asof` is the newest act that all figures know of. `curve` is empty where there is too little to draw.
+    """`asof` is the newest act that all figures know of. `heads` are those of the forecast that speak in this home.
 
     `waiting` counts the judgements of yours (names, ratings, pins, verdicts) that nothing was learnt from yet; `used`
     those that the weights rest on.
@@ -101,11 +70,7 @@ class How:
     waiting: int
     judgement: str
     forecast_sentence: str
-    calibrated: When | None
-    scores: tuple[Fact, ...]
-    features: tuple[Fact, ...]
-    curve: tuple[CurvePoint, ...]
-    windows: tuple[WindowLine, ...]
+    heads: tuple[HeadPart, ...]
     direction_sentence: str
     calls: tuple[CallLine, ...]
     circles_sentence: str
@@ -135,12 +100,8 @@ def build(nearer: Nearer, view: View) -> How:
         used=len(said.used) if told else 0,
         waiting=len(said.waiting) if told else 0,
         judgement=_JUDGEMENT,
-        forecast_sentence=_FORECAST if record is None or not told else _forecast_sentence(record),
-        calibrated=None if record is None or not told else _calibrated(scene, record),
-        scores=() if record is None or not told else tuple(_scores(record.forecasts)),
-        features=() if record is None or not told else tuple(_features(record)),
-        curve=() if record is None or not told else tuple(_point(bin) for bin in record.forecasts.bins),
-        windows=() if record is None or not told else tuple(_windows(scene, record)),
+        forecast_sentence=_FORECAST,
+        heads=() if record is None or not told else tuple(how_heads.parts(scene)),
         direction_sentence=_DIRECTION,
         calls=() if record is None or not told else tuple(_call(call) for call in record.calls),
         circles_sentence="" if record is None or not told else _stayed(record),
@@ -157,7 +118,11 @@ _JUDGEMENT = (
     "What you say (names, ratings, pins, verdicts) is kept apart from the facts. It moves the weights of kinds only "
     "when you ask for it, and then only as far as strong priors let it."
 )
-_FORECAST = f"Whether they act towards you within {HORIZON_DAYS} days. There is nothing yet to learn it from."
+_FORECAST = (
+    f"Whether they act towards you within {HORIZON_DAYS} days. Two heads can say it: the pair head looks at your own "
+    "tie alone; where the log of a community shows what the two of you do with others too, the full head looks at that "
+    "as well. Every forecast names the head that made it."
+)
 _DIRECTION = (
     f"Days in touch in the last {RECENT_DAYS} days against the {USUAL_DAYS} before. Nearer means more than "
     f"{100 * (RISE - 1):.0f} % above what was usual, away more than a fifth below it, and it is called where the "
@@ -204,57 +169,6 @@ def _weights_sentence(learnt: Learnt) -> str:
         f"weights missed by {proof.learnt_loss:.3f} nats on average and the priors by {proof.prior_loss:.3f}"
     )
     return told + ("; so the learnt ones count." if learnt.better else "; so the priors count.")
-
-
-def _forecast_sentence(record: Record) -> str:
-    made = record.fitted
-    if made.calibrated_at_us is None:
-        return (
-            f"Whether they act towards you within {HORIZON_DAYS} days. Your log is too short to learn it from, so the "
-            "forecast is that of other logs (mail, messages, phone), and it says nothing of yours yet."
-        )
-    return (
-        f"Whether they act towards you within {HORIZON_DAYS} days: learnt from {many(made.labels, 'case')} of your own "
-        f"log, of whom {number(made.returned)} came back, drawn towards what other logs taught, and set right on the "
-        "newest month."
-    )
-
-
-def _calibrated(scene: Scene, record: Record) -> When | None:
-    until = record.fitted.calibrated_at_us
-    return None if until is None else scene.when(from_us(until))
-
-
-def _scores(made: Forecasts) -> Iterator[Fact]:
-    if made.auc is None or made.average_precision is None or made.brier is None or made.plain_brier is None:
-        return
-    yield Fact("Ranks one who comes back above one who does not", percent(made.auc), "AUC; chance is 50 %")
-    yield Fact("Right among those it puts first", percent(made.average_precision), "average precision")
-    if made.ece is not None:
-        yield Fact("Off on average by", f"{100 * made.ece:.1f} points in 100", "expected calibration error")
-    better = 1 - made.brier / made.plain_brier if made.plain_brier else 0.0
-    yield Fact("Better than the same share for everybody by", percent(max(0.0, better)), "Brier skill")
-
-
-def _features(record: Record) -> Iterator[Fact]:
-    head = record.fitted.head
-    source = "shipped" if record.fitted.calibrated_at_us is None else "learnt, drawn towards the shipped"
-    for name, weight in zip(head.names, head.weights.tolist(), strict=True):
-        yield Fact(FEATURES.get(name, name), f"{weight:+.2f}", source)
-
-
-def _point(bin: Bin) -> CurvePoint:
-    low, high = interval(round(bin.happened * bin.count), bin.count)
-    told = f"forecast {percent(bin.forecast)}, happened {percent(bin.happened)}, {many(bin.count, 'case')}"
-    return CurvePoint(bin.forecast, bin.happened, low, high, bin.count, told)
-
-
-def _windows(scene: Scene, record: Record) -> Iterator[WindowLine]:
-    for window in reversed(record.forecasts.windows):
-        head = "learnt before it" if window.fitted else "shipped"
-        yield WindowLine(
-            scene.when(from_us(window.since_us)), window.asked, f"{window.expected:.0f}", window.came_back, head
-        )
 
 
 def _call(call: Calls) -> CallLine:

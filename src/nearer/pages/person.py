@@ -104,6 +104,7 @@ class Person:
     """`sentence` is the whole tie in one sentence. `band` is the person's usual range of closeness (low, high).
 
     `measured` says what `closeness` holds: "Closeness", or "What you gave" where their side is not visible.
+    `forecast_by` says which head of the forecast spoke, empty where none did.
     `sums` words the identity "acts +x, silence -y, together z". `not_visible` lists what no source shows.
     """
 
@@ -122,6 +123,7 @@ class Person:
     p_nearer: Measure
     p_away: Measure
     forecast: Measure
+    forecast_by: str
     n_in: Measure
     n_out: Measure
     first: When
@@ -179,6 +181,7 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         p_nearer=ties.probability(scene, tie, tie.course.p_nearer),
         p_away=ties.probability(scene, tie, tie.course.p_away),
         forecast=forecasts.measure(moment, found.id, ties.why(scene, found.id, "forecast")),
+        forecast_by=forecasts.BY.get(forecasts.head(moment, found.id) or "", ""),
         n_in=ties.count(scene, tie, Direction.IN),
         n_out=ties.count(scene, tie, Direction.OUT),
         first=scene.when(tie.first),
@@ -231,6 +234,7 @@ def _without_tie(scene: Scene, found: Found) -> Person:
         p_nearer=unknown,
         p_away=unknown,
         forecast=unknown,
+        forecast_by="",
         n_in=unknown,
         n_out=unknown,
         first=scene.when(None),

@@ -275,9 +275,10 @@ def _outgoing(case: _Case) -> Why:
 def _forecast(case: _Case) -> Why:
     moment, person = case.moment, case.tie.person
     steps = [Step(sentence, (), 0) for sentence in forecasts.moved(moment, person)]
-    steps.append(Step(forecasts.calibrated(moment, case.scene.zone), (), 0))
+    steps.append(Step(forecasts.calibrated(moment, person, case.scene.zone), (), 0))
     steps.append(_step(case, f"It rests on {many(len(case.every), 'act')} between you.", case.every))
-    return _why(case, "Why this forecast?", forecasts.answer(moment, person), tuple(steps), forecasts.METHOD)
+    method = forecasts.METHOD[forecasts.head(moment, person) or forecasts.PAIR_HEAD]
+    return _why(case, "Why this forecast?", forecasts.answer(moment, person), tuple(steps), method)
 
 
 _EXPLAINED: dict[str, Callable[[_Case], Why]] = {

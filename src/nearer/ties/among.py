@@ -48,10 +48,12 @@ BATCH = 65_536
 @dataclass(frozen=True, slots=True)
 class Among:
     """Acts, one entry each: `here` and `there` are places in `persons` (ids, sorted), `time_us` microseconds since
-    1970, `kind` codes of `weights.KINDS`. `ego` is the place of ego, None where no act is theirs or towards them."""
+    1970, `kind` codes of `weights.KINDS`. `ego` is the place of ego, None where no act is theirs or towards them.
+    `whole` marks the persons all of whose acts, and all acts towards whom, are here."""
 
     persons: tuple[str, ...]
     ego: int | None
+    whole: NDArray[np.bool_]
     here: NDArray[np.int64]
     there: NDArray[np.int64]
     time_us: NDArray[np.int64]
@@ -59,8 +61,9 @@ class Among:
     words: NDArray[np.int32]
 
 
-def among(con: duckdb.DuckDBPyConnection, ego: str) -> Among:
-    """What ego (a person's id) and those whom ego ever met did towards anybody, and anybody towards them.
+def among(con: duckdb.DuckDBPyConnection, ego: str, everybody: bool = False) -> Among:
+    """What ego (a person's id) and those whom ego ever met did towards anybody, and anybody towards them; or what
+    `everybody` did towards anybody.
 
     In order of time; acts of the same moment in an order that depends on what they are alone. Reads the relations `log`
     (store.schema.ACTIVITY), `members(network, account, person)`, `interactions` (for whom ego met), `machines(person)`,
@@ -68,7 +71,7 @@ def among(con: duckdb.DuckDBPyConnection, ego: str) -> Among:
     what others do among themselves was seen. Kinds and times are those of `interactions`; acts
     without a time are left out.
     """
-    people = _People.of(con, ego)
+    people = _People.of(con, ego, everybody)
     parts = [_Part.of(batch, people) for sql in (_AIMED, _SENT) for batch in con.sql(sql).to_arrow_reader(BATCH)]
     here, there, time, kind, words, act = (
         np.concatenate([_NONE, *(getattr(part, name) for part in parts)]) for name in _Part.__slots__
@@ -84,6 +87,7 @@ def among(con: duckdb.DuckDBPyConnection, ego: str) -> Among:
     return Among(
         people.ids,
         place if met else None,
+        people.near,
         here[order],
         there[order],
         time[order],
@@ -95,7 +99,7 @@ def among(con: duckdb.DuckDBPyConnection, ego: str) -> Among:
 @dataclass(frozen=True, slots=True)
 class _People:
     """Everybody but machines. `codes[i]` is the place in `ids` of whoever has account `keys[i]`; `near` by that place
-    tells whom ego met, ego included."""
+    tells whose acts are looked for: whom ego met, ego included, or everybody."""
 
     ids: tuple[str, ...]
     ego: int | None
@@ -104,7 +108,7 @@ class _People:
     near: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, con: duckdb.DuckDBPyConnection, ego: str) -> "_People":
+    def of(cls, con: duckdb.DuckDBPyConnection, ego: str, everybody: bool) -> "_People":
         table = con.sql(
             "SELECT network || chr(10) || account AS key, person FROM members ANTI JOIN machines USING (person)"
         ).to_arrow_table()
@@ -112,7 +116,7 @@ class _People:
         ids = tuple(sorted(names))
         place = {person: i for i, person in enumerate(ids)}
         rows = con.sql("SELECT DISTINCT person FROM interactions SEMI JOIN communities USING (network)").fetchall()
-        near = np.zeros(len(ids), np.bool_)
+        near = np.full(len(ids), everybody)
         near[[place[person] for person in (ego, *(row[0] for row in rows)) if person in place]] = True
         codes = np.array([place[name] for name in names], np.int64)[spelt]
         return cls(ids, place.get(ego), table["key"].combine_chunks(), codes, near)

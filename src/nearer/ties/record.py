@@ -125,7 +125,7 @@ def record(acts: Acts, views: Views, at_us: int) -> Record:
     return Record(
         at_us=at_us,
         fitted=learn(rows, cutoffs, first),
-        forecasts=_forecasts(rows, cutoffs, first),
+        forecasts=past_forecasts(rows, cutoffs, first),
         calls=tuple(_calls(trend, before, acts, views, month) for trend in (Trend.NEARER, Trend.AWAY)),
         returns=_returns(before, acts, views, month),
         placed=int(placed.sum()),
@@ -157,16 +157,20 @@ def _rows(acts: Acts, views: Views, cutoffs: Ints) -> Rows:
     return rows.take(seen)
 
 
-def _forecasts(rows: Rows, cutoffs: Ints, first_us: int) -> Forecasts:
+def past_forecasts(rows: Rows, cutoffs: Ints, first_us: int, asked: Flags | None = None) -> Forecasts:
+    """What would have been forecast in each past window by a head that was fitted to the windows before it, and what
+    came. `asked` marks the rows that are told of (all where left out); the heads are fitted to all."""
+    asked = np.ones(len(rows), np.bool_) if asked is None else asked
     told: list[Window] = []
     given: list[Floats] = []
-    for number in np.unique(rows.cutoff).tolist():
+    for number in np.unique(rows.cutoff[asked]).tolist():
         known = learn(rows.take(rows.cutoff < number), cutoffs, first_us)
-        now = rows.take(rows.cutoff == number)
-        p = known.head.predict(now.pair)
+        now = rows.take(asked & (rows.cutoff == number))
+        p = known.head.predict(now.full)
         given.append(p)
         told.append(Window(int(cutoffs[number]), len(now), float(p.sum()), int(now.label.sum()), known.labels > 0))
     p = np.concatenate(given) if given else np.zeros(0)
+    rows = rows.take(asked)
     label, back = rows.label, int(rows.label.sum())
     if len(rows) < LEAST_ROWS or min(back, len(rows) - back) < LEAST_BACK:
         return Forecasts(tuple(told), (), len(rows), back, None, None, None, None, None)

@@ -191,7 +191,8 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     def show_why(
         who: Who,
         what: Annotated[
-            str, Field(description="closeness, change, direction, circle, in, out, reason-NAME or opening-ID.")
+            str,
+            Field(description="closeness, change, direction, circle, forecast, in, out, reason-NAME or opening-ID."),
         ] = "closeness",
         at: At = None,
     ) -> RootModel[why.Why]:

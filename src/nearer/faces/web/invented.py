@@ -269,6 +269,7 @@ def person(k: int = 0) -> Person:
         p_nearer=Measure(0.86, "86 %", f"{who(k).href}/why/direction"),
         p_away=Measure(0.02, "2 %", f"{who(k).href}/why/direction"),
         forecast=measure(0.78, "forecast", k),
+        forecast_by="by the full head, from what passed between you and in the community around you",
         n_in=measure(61, "in", k),
         n_out=measure(48, "out", k),
         first=when(700),

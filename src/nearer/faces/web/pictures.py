@@ -8,7 +8,7 @@ from nearer.charts.spokes import spoke
 from nearer.charts.svg import NEARER, PAPER, element, point
 from nearer.pages.circles import Circles
 from nearer.pages.conduct import Conduct, QuarterRow
-from nearer.pages.how import How
+from nearer.pages.how_heads import HeadPart
 from nearer.pages.people import PersonRow
 from nearer.pages.person import Person
 
@@ -87,11 +87,11 @@ def quarters(page: Conduct) -> Markup:
     return Markup(shares.draw(drawn, title=title))
 
 
-def calibrated(page: How) -> Markup:
-    """What was forecast against what happened, empty where there is too little to draw."""
-    if not page.curve:
+def calibrated(head: HeadPart) -> Markup:
+    """What a head forecast against what happened, empty where there is too little to draw."""
+    if not head.curve:
         return Markup("")
-    dots = [calibration.Dot(p.forecast, p.happened, p.low, p.high, p.sentence) for p in page.curve]
+    dots = [calibration.Dot(p.forecast, p.happened, p.low, p.high, p.sentence) for p in head.curve]
     title = f"Forecasts in {len(dots)} groups against what happened; on the dotted line they kept their word"
     return Markup(calibration.draw(dots, title=title))
 

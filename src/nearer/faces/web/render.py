@@ -103,7 +103,7 @@ def render(page: Page, ui: Surround = PLAIN) -> str:
         case Person():
             values |= {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)}
         case How():
-            values |= {"picture": pictures.calibrated(page)}
+            values |= {"pictures": [pictures.calibrated(head) for head in page.heads]}
         case Conduct():
             values |= {"picture": pictures.quarters(page)}
         case _:

@@ -99,8 +99,8 @@ def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.in
             np.log((_span_days(facts) + 7) / np.maximum(facts["n_days"], 1)),
             (week - month)[alter],
             (week - month)[ego],
-            (week - _level(totals.received_7, totals.contacts))[ego],
-            (np.log(_FEW + totals.sent_30) - _level(totals.sent_30, totals.contacts))[ego],
+            (week - np.log(_FEW + totals.mean_received))[ego],
+            (np.log(_FEW + totals.sent_30) - np.log(_FEW + totals.mean_sent))[ego],
         ],
         axis=1,
     )
@@ -121,11 +121,6 @@ def _span_days(facts: NDArray[np.void]) -> Floats:
     """Days from the first act of each tie to its last."""
     last = np.maximum(facts["last_in_us"], facts["last_out_us"])
     return np.where(last == NEVER, 0.0, (last - np.where(last == NEVER, last, facts["first_us"])) / DAY_US)
-
-
-def _level(values: Floats, contacts: NDArray[np.int64]) -> float:
-    """The logarithm of the mean over all people met so far, those who have gone quiet too: it falls as a log does."""
-    return float(np.log(_FEW + values.sum() / max(np.count_nonzero(contacts), 1)))
 
 
 def days_since(time_us: NDArray[np.int64], at_us: int) -> Floats:

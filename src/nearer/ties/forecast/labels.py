@@ -58,12 +58,23 @@ class Rows:
         )
 
 
-def labelled(community: Community, cutoffs_us: Sequence[int] | Ints, horizon_us: int) -> Rows:
+def labelled(
+    community: Community,
+    cutoffs_us: Sequence[int] | Ints,
+    horizon_us: int,
+    whole: Flags | None = None,
+    egos: Flags | None = None,
+) -> Rows:
     """The rows of a community at ascending cut-offs; what is known there are the acts before the cut-off.
 
-    An ego is asked for where it acted towards anybody within the horizon before the cut-off. Raises ValueError where
-    the cut-offs do not ascend.
+    An ego is asked for where it acted towards anybody within the horizon before the cut-off. `whole` marks the persons
+    all of whose ties are in the community, and `egos` those to ask for (everybody where left out); a row needs both its
+    ends whole. Raises ValueError where the cut-offs do not ascend.
     """
+    seen = np.ones(len(community.persons), np.bool_) if whole is None else whole
+    wanted = seen[community.ego] & seen[community.alter]
+    if egos is not None:
+        wanted &= egos[community.ego]
     cutoffs = _ascending(cutoffs_us)
     state: State = empty(community.acts.persons)
     since = np.iinfo(np.int64).min
@@ -71,7 +82,7 @@ def labelled(community: Community, cutoffs_us: Sequence[int] | Ints, horizon_us:
     for number, cutoff in enumerate(cutoffs.tolist()):
         state = fold(state, between(community.acts, since, cutoff))
         since = cutoff
-        parts.append(_rows(community, state, number, cutoff, horizon_us))
+        parts.append(_rows(community, state, number, cutoff, horizon_us, wanted, seen))
     if not parts:
         none = np.zeros(0, np.int64)
         return Rows(none, none, none, none, none > 0, np.zeros(0), np.zeros(0), np.zeros((0, len(FULL))))
@@ -129,12 +140,14 @@ def returned(acts: Acts, since_us: int, until_us: int) -> Flags:
     return counts[acts.start[1:]] > counts[acts.start[:-1]]
 
 
-def _rows(community: Community, state: State, number: int, cutoff: int, horizon_us: int) -> Rows:
+def _rows(
+    community: Community, state: State, number: int, cutoff: int, horizon_us: int, wanted: Flags, whole: Flags
+) -> Rows:
     columns = state.columns()
-    known = totals(columns, community.ego, community.alter, len(community.persons), cutoff)
+    known = totals(columns, community.ego, community.alter, len(community.persons), cutoff, whole)
     active = known.last_us >= cutoff - horizon_us
     met = columns.facts["n_in"] + columns.facts["n_out"] > 0
-    row = np.flatnonzero(met & active[community.ego])
+    row = np.flatnonzero(met & wanted & active[community.ego])
     some = TieColumns(columns.facts[row], columns.sums[row], columns.ring[row])
     ego, alter = community.ego[row], community.alter[row]
     both, incoming = tie_points(some, cutoff)

@@ -7,7 +7,8 @@ from rich.text import Text
 
 from nearer.faces.cli.render.parts import empty, header, heading, listing, plain, when
 from nearer.faces.cli.show import safe
-from nearer.pages.how import Fact, How
+from nearer.pages.how import How
+from nearer.pages.how_heads import Fact, HeadPart
 
 
 def how(page: How, width: int) -> RenderableType:
@@ -29,14 +30,8 @@ def how(page: How, width: int) -> RenderableType:
         Text(f"{page.used} used, {page.waiting} waiting. nearer learn uses them, nearer five asks.", style="dim")
     )
     rows += [*heading("Forecast"), plain(page.forecast_sentence)]
-    if page.calibrated is not None:
-        rows.append(Text(f"Last calibrated with what was known on {when(page.calibrated)}.", style="dim"))
-    if page.scores:
-        rows.append(_facts(page.scores, width))
-        rows += [Text(f"  {safe(point.sentence)}") for point in page.curve]
-    if page.windows:
-        months = [(when(w.begins), str(w.asked), w.expected, str(w.came_back), w.head) for w in page.windows]
-        rows += [Text(), _table(("30 days from", "asked", "forecast", "came back", "by"), months, width)]
+    for head in page.heads:
+        rows += _head(head, width)
     rows += [*heading("Direction"), plain(page.direction_sentence)]
     if page.calls:
         calls = [(c.name, str(c.called), c.held, c.by_chance, c.others) for c in page.calls]
@@ -46,6 +41,19 @@ def how(page: How, width: int) -> RenderableType:
         circles = [(c.name, str(c.people), c.came_back) for c in page.circles]
         rows.append(_table(("circle", "people", "came back"), circles, width))
     return Group(*rows)
+
+
+def _head(head: HeadPart, width: int) -> list[RenderableType]:
+    rows = [*heading(head.name), plain(f"{head.speaks} {head.sentence}")]
+    if head.calibrated is not None:
+        rows.append(Text(f"Last calibrated with what was known on {when(head.calibrated)}.", style="dim"))
+    if head.scores:
+        rows.append(_facts(head.scores, width))
+        rows += [Text(f"  {safe(point.sentence)}") for point in head.curve]
+    if head.windows:
+        months = [(when(w.begins), str(w.asked), w.expected, str(w.came_back), w.head) for w in head.windows]
+        rows += [Text(), _table(("30 days from", "asked", "forecast", "came back", "by"), months, width)]
+    return rows
 
 
 def _facts(facts: Sequence[Fact], width: int) -> RenderableType:

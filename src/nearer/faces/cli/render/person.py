@@ -73,6 +73,7 @@ def _facts(page: Person) -> list[tuple[str, RenderableType]]:
         ("drawing nearer", _why(page.p_nearer)),
         ("moving away", _why(page.p_away)),
         ("in touch in 30 days", _why(page.forecast)),
+        *([("forecast", plain(page.forecast_by))] if page.forecast_by else []),
         ("from them", _why(page.n_in)),
         ("from you", _why(page.n_out)),
         ("first", Text(when(page.first))),
