@@ -1,6 +1,7 @@
 """Making a clustered log from the whole log."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
@@ -26,13 +27,14 @@ def build(
     carry: Iterable[str] | None = None,
     buckets: int | None = None,
     threads: int = 2,
+    chunk: int = building.CHUNK,
 ) -> ClusteredLog:
     """Make the clustered log of a folder from acts, best in order of time: a Parquet file, a table, or batches.
 
     What stood there before is replaced in one step, results included; readers keep what they hold. `carry` names the
     columns to keep beside those of an act, all of them where it is left out. `buckets` is a power of two, chosen by the
-    number of acts where it is left out. Memory is set by `building.CHUNK`, the size of a bucket and `threads`. Raises
-    RowsRefused, LogBusy, LogUnwritable; then nothing has changed.
+    number of acts where it is left out. Memory is set by `chunk` (acts cut at once), the largest bucket, and `threads`.
+    Raises RowsRefused, LogBusy, LogUnwritable; then nothing has changed.
     """
     kept = None if carry is None else [*ACT_SCHEMA.names, *carry]
     with disk(folder):
@@ -53,14 +55,14 @@ def build(
         lock = FolderLock(folder)
         with lock.held(), files.workshop(folder) as work:
             log = ClusteredLog(folder, Manifest(folder, create=True), lock)
-            chunks = building.chunked(building.batches_of(source, schema.names))
+            chunks = building.chunked(building.batches_of(source, schema.names, chunk), chunk)
             cuts = building.cut_all(chunks, ACTS, ROWS, schema, count, work, threads)
-            bases = building.sort_all(cuts, schema, work, 0, threads)
+            bases = building.sort_all(cuts, schema, work, threads)
             with log.writing(), log.placed([work / base.name for base in bases]), log.manifest.change() as change:
-                change.begin(count)
+                seq = change.begin(count)
                 change.set_schema(ACTS, schema)
                 for base in bases:
-                    change.set_base(base)
+                    change.set_base(replace(base, upto=seq))
     return log
 
 

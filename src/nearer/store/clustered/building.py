@@ -52,14 +52,14 @@ def buckets_for(acts: int) -> int:
 
 
 def batches_of(
-    source: "Path | pa.Table | Iterable[pa.RecordBatch]", names: list[str] | None = None
+    source: "Path | pa.Table | Iterable[pa.RecordBatch]", names: list[str] | None = None, chunk: int = CHUNK
 ) -> Iterator[pa.RecordBatch]:
     """The batches of a source of rows, read as they are needed; of a file the columns named, of others all."""
     if isinstance(source, Path):
         with pq.ParquetFile(source) as file:
-            yield from file.iter_batches(CHUNK, columns=names)
+            yield from file.iter_batches(chunk, columns=names)
     elif isinstance(source, pa.Table):
-        yield from source.to_batches(CHUNK)
+        yield from source.to_batches(chunk)
     else:
         yield from source
 
@@ -169,13 +169,13 @@ def cut_all(
     def one(chunk: pa.Table) -> Cut:
         batches = cut(chunk, family, role, schema, buckets)
         path = work / f"{family}-{role}-{secrets.token_hex(8)}.arrow"
-        files.write_entry(path, shape, batches)
+        files.write_entry(path, shape, batches, settle=False)
         return Cut(path, counts_of(batches))
 
     return list(in_threads(one, chunks, threads))
 
 
-def sort_all(cuts: list[Cut], schema: pa.Schema, work: Path, upto: int, threads: int) -> list[Base]:
+def sort_all(cuts: list[Cut], schema: pa.Schema, work: Path, threads: int) -> list[Base]:
     """Sort every bucket of what was cut, and write its file into `work`."""
     if not cuts:
         return []
@@ -186,7 +186,7 @@ def sort_all(cuts: list[Cut], schema: pa.Schema, work: Path, upto: int, threads:
         rows = clustered(_gathered(cuts, bucket, bool(len(carried))))[0]
         name = f"{ACTS}-{bucket:05d}-{secrets.token_hex(8)}.parquet"
         size = files.write_acts(work / name, unpacked_table(rows).cast(schema))
-        return Base(ACTS, bucket, upto, name, len(rows), size)
+        return Base(ACTS, bucket, -1, name, len(rows), size)
 
     return list(in_threads(one, np.flatnonzero(total).tolist(), threads))
 

@@ -105,8 +105,9 @@ def _footer(path: str) -> tuple[pq.FileMetaData, NDArray[np.int64], NDArray[np.i
     # Files are immutable and their names are never used twice, so what is known of one stays true.
     footer = pq.read_metadata(path)
     groups: list[Any] = [footer.row_group(i).column(0).statistics for i in range(footer.num_row_groups)]
-    low = np.array([group.min for group in groups], np.int64)
-    high = np.array([group.max for group in groups], np.int64)
+    # A group without rows has no statistics, and holds no tie.
+    low = np.array([0 if group is None else group.min for group in groups], np.int64)
+    high = np.array([-1 if group is None else group.max for group in groups], np.int64)
     return footer, low, high
 
 
@@ -145,12 +146,16 @@ def read_rows_of(path: Path, ties: NDArray[np.int64], columns: list[str] | None 
     return table.take(spans(first, last))
 
 
-def write_entry(path: Path, schema: pa.Schema, batches: list[pa.RecordBatch]) -> None:
-    """Write an entry: batch b holds what belongs to bucket b."""
+def write_entry(path: Path, schema: pa.Schema, batches: list[pa.RecordBatch], *, settle: bool = True) -> int:
+    """Write an entry, batch b what belongs to bucket b; how many bytes it takes. What is only read again by this
+    process needs not be settled on the disk."""
     options = pa.ipc.IpcWriteOptions(use_threads=False)
     with pa.ipc.new_file(str(make_private(path)), schema, options=options) as out:
         for batch in batches:
             out.write_batch(batch)
+    if settle:
+        settled(path)
+    return path.stat().st_size
 
 
 class Entry:

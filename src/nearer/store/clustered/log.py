@@ -47,18 +47,22 @@ class ClusteredLog:
     a kill and a power cut.
     """
 
-    def __init__(self, folder: Path, manifest: Manifest, lock: FolderLock) -> None:
+    def __init__(self, folder: Path, manifest: Manifest, lock: FolderLock, journalled: int = JOURNALLED) -> None:
         self.folder = folder
+        self._journalled = journalled
         self.manifest = manifest
         self._lock = lock
         self._latest: Snapshot | None = None
         self._tidied = False
 
     @classmethod
-    def open(cls, folder: Path) -> "ClusteredLog":
-        """The log in a folder. Raises LogMissing where there is none, or one of another version."""
+    def open(cls, folder: Path, *, journalled: int = JOURNALLED) -> "ClusteredLog":
+        """The log in a folder; commits of more than `journalled` bytes become files at once.
+
+        Raises LogMissing where there is none, or one of another version.
+        """
         with disk(folder):
-            log = cls(folder, Manifest(folder), FolderLock(folder))
+            log = cls(folder, Manifest(folder), FolderLock(folder), journalled)
             try:
                 log.manifest.generation()
             except BaseException:
@@ -136,7 +140,11 @@ class ClusteredLog:
                     known = snapshot.schema(family) if family in snapshot.families else table.schema
                     shares.append(_Share(family_named(family), ROWS, known.remove_metadata(), [table]))
                     small += table.nbytes
-            return self._into_journal(shares, snapshot) if small <= JOURNALLED else self._into_tails(shares, snapshot)
+            return (
+                self._into_journal(shares, snapshot)
+                if small <= self._journalled
+                else self._into_tails(shares, snapshot)
+            )
 
     def _into_journal(self, shares: list[_Share], snapshot: Snapshot) -> int:
         pages: list[Page] = []
@@ -177,7 +185,7 @@ class ClusteredLog:
 
     def _begin(self, change: Change, shares: list[_Share], snapshot: Snapshot) -> int:
         """The number of the new commit, once it is sure that what was prepared still fits."""
-        if change.standing()[1] != snapshot.buckets:
+        if change.built() != snapshot.named.built:
             raise self.overtaken()
         for share in shares:
             held = change.schema(share.family)
@@ -220,9 +228,7 @@ class ClusteredLog:
                     if len(table):
                         batches = building.by_bucket(table, snapshot.buckets)
                         name = f"{family}-{role}-{secrets.token_hex(8)}.arrow"
-                        files.write_entry(work / name, building.entry_schema(family, role, schema), batches)
-                        files.settled(work / name)
-                        size = (work / name).stat().st_size
+                        size = files.write_entry(work / name, building.entry_schema(family, role, schema), batches)
                         counts = building.counts_of(batches).tobytes()
                         made.append(Tail(max(numbers), family, role, 0, first, name, counts, size))
             with self.placed([work / tail.name for tail in made]), self.manifest.change() as change:
@@ -278,7 +284,7 @@ def _few(chunks: Iterator[pa.Table]) -> tuple[int, Iterable[pa.Table]]:
     """The size of what comes in a single chunk, a large number where there are more; and the chunks."""
     first = [chunk for chunk in (next(chunks, None), next(chunks, None)) if chunk is not None]
     if len(first) > 1:
-        return JOURNALLED + 1, chain(first, chunks)
+        return 1 << 62, chain(first, chunks)
     return sum(chunk.nbytes for chunk in first), first
 
 

@@ -20,7 +20,8 @@ VERSION = 1
 """Of the tables below and of the files they name. Raise it when either changes: older logs are then built again."""
 
 _TABLES = (
-    "CREATE TABLE log (generation INTEGER NOT NULL, seq INTEGER NOT NULL, buckets INTEGER NOT NULL)",
+    """CREATE TABLE log (generation INTEGER NOT NULL, seq INTEGER NOT NULL, buckets INTEGER NOT NULL,
+       built INTEGER NOT NULL)""",
     "CREATE TABLE families (name TEXT PRIMARY KEY, schema BLOB NOT NULL) WITHOUT ROWID",
     """CREATE TABLE bases (family TEXT NOT NULL, bucket INTEGER NOT NULL, upto INTEGER NOT NULL, name TEXT NOT NULL,
        rows INTEGER NOT NULL, bytes INTEGER NOT NULL, PRIMARY KEY (family, bucket)) WITHOUT ROWID""",
@@ -75,11 +76,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """All that the manifest names at one moment."""
+    """All that the manifest names at one moment. `built` is the commit with which the log was built."""
 
     generation: int
     seq: int
     buckets: int
+    built: int
     schemas: tuple[tuple[str, pa.Schema], ...]
     bases: tuple[Base, ...]
     tails: tuple[Tail, ...]
@@ -140,7 +142,7 @@ class Manifest:
         with self._reading:
             self._read.execute("BEGIN")
             try:
-                found = self._read.execute("SELECT generation, seq, buckets FROM log").fetchone()
+                found = self._read.execute("SELECT generation, seq, buckets, built FROM log").fetchone()
                 if found is None:
                     raise _missing(self._folder)
                 rows = self._read.execute
@@ -219,19 +221,19 @@ class Change:
         self._run = connection.execute
         self._many = connection.executemany
 
-    def begin(self, buckets: int) -> None:
-        """An empty log of so many buckets, in place of what was there; its numbering goes on."""
+    def begin(self, buckets: int) -> int:
+        """An empty log of so many buckets, in place of what was there; the number of its first commit."""
         self._run("INSERT OR IGNORE INTO dropped (name) SELECT name FROM bases UNION SELECT name FROM entries")
         for table in ("bases", "entries", "journal", "families"):
             self._run(f"DELETE FROM {table}")
-        held = self._run("SELECT generation, seq FROM log").fetchone() or (0, 0)
+        generation, seq = self._run("SELECT generation, seq FROM log").fetchone() or (0, 0)
         self._run("DELETE FROM log")
-        self._run("INSERT INTO log VALUES (?, ?, ?)", (*held, buckets))
+        self._run("INSERT INTO log VALUES (?, ?, ?, ?)", (generation, seq + 1, buckets, seq + 1))
+        return int(seq) + 1
 
-    def standing(self) -> tuple[int, int]:
-        """The number of the newest commit, and the number of buckets."""
-        seq, buckets = self._run("SELECT seq, buckets FROM log").fetchone()
-        return int(seq), int(buckets)
+    def built(self) -> int:
+        """The commit with which the log was built."""
+        return int(self._run("SELECT built FROM log").fetchone()[0])
 
     def numbered(self) -> int:
         """The number of a new commit."""
@@ -292,6 +294,18 @@ class Change:
             "INSERT OR IGNORE INTO dropped (name) SELECT name FROM entries WHERE name = ?", [(n,) for n in names]
         )
         return sum(self._run("DELETE FROM entries WHERE name = ?", (name,)).rowcount for name in names)
+
+    def drop_commits(self, family: str, upto: int) -> None:
+        """What commits up to a number brought to a family gives way."""
+        where = "family = ? AND seq <= ?"
+        self._run(f"INSERT OR IGNORE INTO dropped (name) SELECT name FROM entries WHERE {where}", (family, upto))
+        self._run(f"DELETE FROM entries WHERE {where}", (family, upto))
+        self._run(f"DELETE FROM journal WHERE {where}", (family, upto))
+
+    def has_commits(self, family: str) -> bool:
+        """Whether anything came to a family that does not stand in its sorted files yet."""
+        ask = "SELECT 1 FROM entries WHERE family = ? UNION ALL SELECT 1 FROM journal WHERE family = ? LIMIT 1"
+        return self._run(ask, (family, family)).fetchone() is not None
 
     def write_journal(self, page: Page) -> None:
         """Add a page to the journal."""

@@ -68,14 +68,25 @@ class Snapshot:
         """Where a file of this name lies."""
         return self._files / name
 
-    def unfolded(self, family: str) -> NDArray[np.int64]:
-        """How many rows of each bucket came since its sorted file was made, shape (buckets,)."""
+    def held(self, family: str) -> NDArray[np.int64]:
+        """How many rows the sorted file of each bucket has, shape (buckets,)."""
+        rows = np.zeros(self.buckets, np.int64)
+        for (name, bucket), base in self._bases.items():
+            if name == family:
+                rows[bucket] = base.rows
+        return rows
+
+    def unfolded(self, family: str, *, removals: bool = False) -> NDArray[np.int64]:
+        """How many rows came to each bucket since its sorted file was made, or how many of them take something back;
+        shape (buckets,)."""
         counts = np.zeros(self.buckets, np.int64)
         upto = self.upto(family)
         for tail, rows in self._tails.get(family, []):
-            counts += np.where(tail.seq > upto, rows, 0)
+            if tail.role != ROWS or not removals:
+                counts += np.where(tail.seq > upto, rows, 0)
         for piece, bucket in self._pages().get(family, []):
-            counts += np.bincount(bucket[piece.seq > upto[bucket]], minlength=self.buckets)
+            if piece.role != ROWS or not removals:
+                counts += np.bincount(bucket[piece.seq > upto[bucket]], minlength=self.buckets)
         return counts
 
     def acts(self, bucket: int, columns: list[str] | None = None) -> pa.Table:
