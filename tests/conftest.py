@@ -1,9 +1,12 @@
 """What every room's tests share."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from postgres import Postgres
 
 
 @pytest.fixture(scope="session")
@@ -14,3 +17,20 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("not there: the folder with real samples (set NEARER_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real PostgreSQL, started when the first test asks for it."""
+    server = Postgres.started()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str | None:
+    """Where a new home is to keep its state: every test that asks for this runs on both databases."""
+    if request.param == "sqlite":
+        return None
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.address

@@ -58,15 +58,11 @@ class Decisions:
 
     def undo(self, id: int | None = None) -> Decision:
         """Undo a decision, the latest that stands if none is named. Raises NoDecision."""
-        made = self.all()
-        if id is None:
-            latest = next((d for d in reversed(standing(made))), None)
-            if latest is None:
-                raise NoDecision("There is no decision to undo.", next="nearer history lists what was decided.")
-            id = latest.id
-        elif not any(d.id == id for d in made):
-            raise NoDecision(f"There is no decision {id}.", next="nearer history lists what was decided.")
-        return self.decide(Choice.UNDO, (str(id),))
+
+        def chosen(made: tuple[Decision, ...]) -> tuple[Choice, tuple[str, ...]]:
+            return Choice.UNDO, (str(_undone(id, made)),)
+
+        return self._state.decide_from(self._clock(), chosen)
 
     def all(self) -> tuple[Decision, ...]:
         """Every decision ever made, oldest first, undone ones too."""
@@ -86,3 +82,14 @@ class Decisions:
         chosen = [d.detail for d in self.standing() if d.choice is Choice.SETTING and d.subject == (name,)]
         value = chosen[-1] if chosen else default
         return value or (own_zone() if name == "zone" else value)
+
+
+def _undone(id: int | None, made: tuple[Decision, ...]) -> int:
+    if id is None:
+        latest = next((d for d in reversed(standing(made))), None)
+        if latest is None:
+            raise NoDecision("There is no decision to undo.", next="nearer history lists what was decided.")
+        return latest.id
+    if not any(d.id == id for d in made):
+        raise NoDecision(f"There is no decision {id}.", next="nearer history lists what was decided.")
+    return id

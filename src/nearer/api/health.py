@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 
 from nearer.store.batch import Batch
 from nearer.store.home import Home, HomeBusy
+from nearer.store.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Check:
     next: str = ""
 
 
-def checks(home: Home, batches: tuple[Batch, ...]) -> Iterator[Check]:
+def checks(home: Home, state: State, batches: tuple[Batch, ...]) -> Iterator[Check]:
     """Every check of a home, in the order in which they are told."""
     yield Check("home", True, str(home.path))
     mode = home.path.stat().st_mode & 0o077
@@ -32,6 +33,7 @@ def checks(home: Home, batches: tuple[Batch, ...]) -> Iterator[Check]:
     )
     free = shutil.disk_usage(home.path).free
     yield Check("disk", free > 2**30, f"{free / 2**30:.1f} GiB free", "" if free > 2**30 else "Make room.")
+    yield Check("state", True, state.about())
     for batch in batches:
         whole = all(p.exists() for p in (batch.activities, batch.accounts, batch.rosters))
         rows = pq.read_metadata(batch.activities).num_rows if whole else -1

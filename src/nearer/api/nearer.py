@@ -26,6 +26,7 @@ from nearer.model.errors import NearerError
 from nearer.model.person import Person
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home
+from nearer.store.place import database
 from nearer.store.state import Job, State
 
 
@@ -49,10 +50,11 @@ class Several(NearerError):
 class Nearer:
     """One open home. Safe to share between threads; readers go on while another process imports."""
 
-    def __init__(self, home: Home, clock: Callable[[], datetime] = now_utc) -> None:
+    def __init__(self, home: Home, state: State, clock: Callable[[], datetime] = now_utc) -> None:
         self.home = home
         self.clock = clock
-        self.state = State(home.state)
+        self.state = state
+        home.share(state.alone)
         self._con = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
         self._con.execute("SET TimeZone = 'UTC'")
         guard = threading.RLock()
@@ -63,9 +65,23 @@ class Nearer:
         self._jobs = Jobs(home, self.state, self._intake, clock)
 
     @classmethod
-    def open(cls, home: Path, *, clock: Callable[[], datetime] = now_utc, create: bool = True) -> Self:
-        """Open the home at this path, making it where there is none. Raises HomeError."""
-        nearer = cls(Home.open(home, create=create), clock)
+    def open(
+        cls,
+        home: Path,
+        *,
+        clock: Callable[[], datetime] = now_utc,
+        create: bool = True,
+        state: str | None = None,
+        move: bool = False,
+    ) -> Self:
+        """Open the home at this path, making it where there is none.
+
+        `state` is the address of the database of its decisions; a new home begins there, and one that has its state
+        elsewhere is refused, or with `move` its state is moved. Without an address it is where it was.
+        Raises HomeError, StateUnknown, StateElsewhere, StateTaken, StateNewer, StateUnreachable, DriverMissing.
+        """
+        place = Home.open(home, create=create)
+        nearer = cls(place, State(database(place, state, move=move)), clock)
         nearer.finish_forgetting()
         return nearer
 
@@ -234,7 +250,7 @@ class Nearer:
 
     def doctor(self) -> tuple[Check, ...]:
         """Whether the home is whole and the machine has what it needs."""
-        return tuple(checks(self.home, self.batches()))
+        return tuple(checks(self.home, self.state, self.batches()))
 
 
 def _accounts(person: Person) -> str:

@@ -11,13 +11,13 @@ from nearer.demo.life import Export, life
 from nearer.store.batch import Manifest
 
 
-def open_demo(home: Path, clock: Callable[[], datetime] = now_utc) -> Nearer:
+def open_demo(home: Path, clock: Callable[[], datetime] = now_utc, *, state: str | None = None) -> Nearer:
     """Open `home` with the demo life in it, made or renewed for today.
 
     A home that holds anything of the user's own is opened as it is. The demo life steps aside by itself as soon as
     the user brings in something of their own.
     """
-    nearer = Nearer.open(home, clock=clock)
+    nearer = Nearer.open(home, clock=clock, state=state)
     if is_free(nearer):
         now = nearer.clock()
         outdated = [b for b in nearer.batches() if b.manifest.imported.date() != now.date()]

@@ -4,19 +4,27 @@ batches/<id>.<revision>/   one import: activities, accounts, rosters, manifest; 
 derived/<key>/             what is computed from the batches; may be deleted at any time
 inbox/<job>/               archives handed over in the browser, until they are imported
 state.sqlite               decisions, current derived files, jobs, hashes of the forgotten
-lock                       held by the one process that writes
+state.json                 where all that is instead, if it lives in a PostgreSQL database
+lock                       held by the one process that writes; with a database, a lock there too
 """
 
 import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from nearer.model.errors import NearerError
 
 FORMAT = "1"
+
+FORMAT_ELSEWHERE = "2"
+"""The same with the state in a database: a Nearer that would look for it in the folder must not open this home."""
+
+Alone = Callable[[], AbstractContextManager[bool]]
+"""Held while writing, beside the lock in the folder; False where somebody else holds it."""
 
 
 class HomeError(NearerError):
@@ -40,8 +48,10 @@ class Home:
         self.derived = path / "derived"
         self.inbox = path / "inbox"
         self.state = path / "state.sqlite"
+        self.place = path / "state.json"
         self.forgetting = path / "forgetting.json"
         self._lock = path / "lock"
+        self._alone: Alone = lambda: nullcontext(True)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> "Home":
@@ -49,8 +59,8 @@ class Home:
         home = cls(path)
         mark = path / "home"
         if not mark.exists():
-            home._make(mark, create)
-        elif mark.read_text(encoding="utf-8").strip() != FORMAT:
+            home._make(create)
+        elif mark.read_text(encoding="utf-8").strip() not in (FORMAT, FORMAT_ELSEWHERE):
             raise HomeError(
                 "This home was made by another version of Nearer.",
                 where=str(path),
@@ -58,7 +68,7 @@ class Home:
             )
         return home
 
-    def _make(self, mark: Path, create: bool) -> None:
+    def _make(self, create: bool) -> None:
         if not create:
             raise HomeError("There is no home here.", where=str(self.path), next="Import an archive to make one.")
         if self.path.exists() and (not self.path.is_dir() or self._strange()):
@@ -70,9 +80,7 @@ class Home:
         try:
             for folder in (self.path, self.batches, self.derived, self.inbox):
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self.path / ".home"
-            draft.write_text(FORMAT + "\n", encoding="utf-8")
-            draft.rename(mark)
+            self._stamp(FORMAT)
         except OSError as error:
             raise HomeError(
                 f"The home cannot be made: {error.strerror}.",
@@ -80,9 +88,39 @@ class Home:
                 next="Name another folder with --home.",
             ) from error
 
+    def _stamp(self, format: str) -> None:
+        draft = self.path / ".home"
+        draft.write_text(format + "\n", encoding="utf-8")
+        draft.rename(self.path / "home")
+
     def _strange(self) -> bool:
         own = {"batches", "derived", "inbox", "home", ".home", "lock", "jobs.log", "forgetting.json"}
         return any(e.name not in own and not e.name.startswith("state.") for e in self.path.iterdir())
+
+    def put_state(self, note: bytes | None) -> None:
+        """Remember that the state is elsewhere, as this note says, or (None) that it is in the folder again."""
+        if note is None:
+            self.place.unlink(missing_ok=True)
+            self._stamp(FORMAT)
+            return
+        self._stamp(FORMAT_ELSEWHERE)
+        draft = self.place.with_suffix(".draft")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(note)
+            out.flush()
+            os.fsync(out.fileno())
+        draft.rename(self.place)
+        _fsync_folder(self.path)
+
+    def share(self, alone: Alone) -> None:
+        """Hold this too while writing. Machines that share a disk may not share its file locks."""
+        self._alone = alone
+
+    def busy(self) -> HomeBusy:
+        """What a second writer is told."""
+        return HomeBusy(
+            "Another import is at work in this home.", where=str(self.path), next="Wait until it has ended."
+        )
 
     @contextlib.contextmanager
     def writing(self) -> Generator[None]:
@@ -91,11 +129,12 @@ class Home:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
-                raise HomeBusy(
-                    "Another import is at work in this home.", where=str(self.path), next="Wait until it has ended."
-                ) from error
-            self._sweep()
-            yield
+                raise self.busy() from error
+            with self._alone() as alone:
+                if not alone:
+                    raise self.busy()
+                self._sweep()
+                yield
 
     def _sweep(self) -> None:
         # Whoever holds the lock is the only writer, so what a killed one left half-made can go.

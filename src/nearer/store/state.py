@@ -1,67 +1,27 @@
 """The little state beside the log: decisions, current derived files, jobs, and hashes of the forgotten. SQL tables.
 
-SQLite in write-ahead mode by default: readers never wait for the writer.
+In SQLite by default, in PostgreSQL where the home says so: the same transactions and guarantees in both. Readers never
+wait for a writer. Writers of one home take turns, so decisions have ids in the order in which they became visible.
 """
 
-import fcntl
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
-from pathlib import Path
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy import event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import from_us, to_us
+from nearer.store.database import Database
 from nearer.store.forget import Whom
-
-_META = sa.MetaData()
-
-_DECISIONS = sa.Table(
-    "decisions",
-    _META,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("at_us", sa.BigInteger, nullable=False),
-    sa.Column("choice", sa.String, nullable=False),
-    sa.Column("subject", sa.String, nullable=False),
-    sa.Column("detail", sa.String, nullable=False),
-    sqlite_autoincrement=True,
-)
-_DERIVED = sa.Table(
-    "derived",
-    _META,
-    sa.Column("stage", sa.String, primary_key=True),
-    sa.Column("key", sa.String, nullable=False),
-)
-_DROPPED = sa.Table(
-    "dropped",
-    _META,
-    sa.Column("folder", sa.String, primary_key=True),
-    sa.Column("at_us", sa.BigInteger, nullable=False),
-)
-_JOBS = sa.Table(
-    "jobs",
-    _META,
-    sa.Column("id", sa.String, primary_key=True),
-    sa.Column("title", sa.String, nullable=False),
-    sa.Column("status", sa.String, nullable=False),
-    sa.Column("message", sa.String, nullable=False),
-    sa.Column("done", sa.BigInteger, nullable=False),
-    sa.Column("total", sa.BigInteger, nullable=False),
-    sa.Column("started_us", sa.BigInteger, nullable=False),
-    sa.Column("paths", sa.String, nullable=False),
-    sa.Column("me", sa.String),
-    sa.Column("result", sa.String),
-)
-_FORGOTTEN = sa.Table("forgotten", _META, sa.Column("hash", sa.String, primary_key=True))
-_SALT = sa.Table("salt", _META, sa.Column("value", sa.String, primary_key=True))
+from nearer.store.tables import DECISIONS, DERIVED, DROPPED, FORGOTTEN, JOBS, SALT, VERSION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,102 +43,118 @@ class Job:
 class State:
     """The tables of one home. Safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, database: Database) -> None:
         self._known_salt: str | None = None
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
-        event.listen(self._engine, "connect", _tune)
-        # Two processes may open a new home at once; SQLite does not wait its turn for the change to write-ahead mode.
-        with path.with_suffix(".making").open("a") as turn:
-            fcntl.flock(turn, fcntl.LOCK_EX)
-            _META.create_all(self._engine)
-            path.chmod(0o600)
+        self._known: tuple[Decision, ...] = ()
+        self._database = database
 
     def close(self) -> None:
-        self._engine.dispose()
+        self._database.close()
+
+    def about(self) -> str:
+        """Where the state is, what answers there and the version of its tables, in words."""
+        return f"{self._database.server()} at {self._database.name}, tables of version {VERSION}"
+
+    def alone(self) -> AbstractContextManager[bool]:
+        """Held by the one process that writes to the home's files, on any machine that shares this database."""
+        return self._database.alone()
 
     def decide(self, at: datetime, choice: Choice, subject: tuple[str, ...], detail: str = "") -> Decision:
         """Append one decision."""
-        row = {"at_us": to_us(at), "choice": choice.value, "subject": _dump(subject), "detail": detail}
-        with self._engine.begin() as con:
-            key = con.execute(sa.insert(_DECISIONS).values(**row)).inserted_primary_key
-        return Decision(int(key[0]) if key else 0, at, choice, subject, detail)
+        with self._database.writing() as con:
+            return _append(con, at, choice, subject, detail)
+
+    def decide_from(
+        self, at: datetime, chosen: Callable[[tuple[Decision, ...]], tuple[Choice, tuple[str, ...]]]
+    ) -> Decision:
+        """Append the decision that follows from all that stand before it; nobody else decides in between."""
+        with self._database.writing() as con:
+            choice, subject = chosen(self._all(con))
+            return _append(con, at, choice, subject, "")
 
     def decisions(self) -> tuple[Decision, ...]:
         """Every decision ever made, oldest first."""
-        with self._engine.connect() as con:
-            rows = con.execute(sa.select(_DECISIONS).order_by(_DECISIONS.c.id)).all()
-        return tuple(
-            Decision(
-                row.id, from_us(row.at_us), Choice(row.choice), tuple(msgspec.json.decode(row.subject)), row.detail
-            )
-            for row in rows
-        )
+        with self._database.reading() as con:
+            return self._all(con)
+
+    def _all(self, con: sa.Connection) -> tuple[Decision, ...]:
+        # Every page asks several times. Ids only grow, so what is known stands as long as so many are there up to it.
+        known = self._known
+        last = known[-1].id if known else 0
+        older = sa.select(sa.func.count().label("older")).where(DECISIONS.c.id <= last).subquery()
+        newer = sa.select(DECISIONS, older.c.older).select_from(older.outerjoin(DECISIONS, DECISIONS.c.id > last))
+        rows = con.execute(newer.order_by(DECISIONS.c.id)).all()
+        if rows[0].older != len(known):
+            rows = con.execute(sa.select(DECISIONS).order_by(DECISIONS.c.id)).all()
+            known = ()
+        self._known = known = known + tuple(_decision(row) for row in rows if row.id is not None)
+        return known
 
     def drop_decisions(self, ids: Iterable[int]) -> None:
         """Remove decisions for good: only forgetting does that."""
-        with self._engine.begin() as con:
-            con.execute(sa.delete(_DECISIONS).where(_DECISIONS.c.id.in_(list(ids))))
+        with self._database.writing() as con:
+            con.execute(sa.delete(DECISIONS).where(DECISIONS.c.id.in_(list(ids))))
 
     def current(self) -> dict[str, str]:
         """The key of the current derived files of each stage."""
-        with self._engine.connect() as con:
-            return {row.stage: row.key for row in con.execute(sa.select(_DERIVED))}
+        with self._database.reading() as con:
+            return {row.stage: row.key for row in con.execute(sa.select(DERIVED))}
 
     def publish(self, stage: str, key: str, at: datetime) -> None:
         """Name the current derived files of a stage; what was current before is dropped at this moment."""
-        with self._engine.begin() as con:
-            held = con.execute(sa.select(_DERIVED.c.key).where(_DERIVED.c.stage == stage)).scalar()
+        with self._database.writing() as con:
+            held = con.execute(sa.select(DERIVED.c.key).where(DERIVED.c.stage == stage)).scalar()
             if held == key:
                 return
-            con.execute(sa.delete(_DERIVED).where(_DERIVED.c.stage == stage))
-            con.execute(sa.insert(_DERIVED).values(stage=stage, key=key))
-            con.execute(sa.delete(_DROPPED).where(_DROPPED.c.folder == key))
+            con.execute(sa.delete(DERIVED).where(DERIVED.c.stage == stage))
+            con.execute(sa.insert(DERIVED).values(stage=stage, key=key))
+            con.execute(sa.delete(DROPPED).where(DROPPED.c.folder == key))
             if held is not None:
-                con.execute(sa.delete(_DROPPED).where(_DROPPED.c.folder == held))
-                con.execute(sa.insert(_DROPPED).values(folder=held, at_us=to_us(at)))
+                con.execute(sa.delete(DROPPED).where(DROPPED.c.folder == held))
+                con.execute(sa.insert(DROPPED).values(folder=held, at_us=to_us(at)))
 
     def dropped_before(self, moment: datetime) -> tuple[str, ...]:
         """Folders that nothing has named since before `moment`: no reader can still be at them."""
-        with self._engine.begin() as con:
-            where = _DROPPED.c.at_us < to_us(moment)
-            rows = con.execute(sa.select(_DROPPED.c.folder).where(where)).all()
-            con.execute(sa.delete(_DROPPED).where(where))
+        with self._database.writing() as con:
+            where = DROPPED.c.at_us < to_us(moment)
+            rows = con.execute(sa.select(DROPPED.c.folder).where(where)).all()
+            con.execute(sa.delete(DROPPED).where(where))
         return tuple(row.folder for row in rows)
 
     def is_dropped(self, folder: str) -> bool:
         """Whether a folder was current once and is still kept for readers."""
-        with self._engine.connect() as con:
-            found = con.execute(sa.select(_DROPPED.c.folder).where(_DROPPED.c.folder == folder)).scalar()
+        with self._database.reading() as con:
+            found = con.execute(sa.select(DROPPED.c.folder).where(DROPPED.c.folder == folder)).scalar()
         return found is not None
 
     def clear_derived(self) -> None:
         """Forget which derived files are current, so that all are made anew."""
-        with self._engine.begin() as con:
-            con.execute(sa.delete(_DERIVED))
-            con.execute(sa.delete(_DROPPED))
+        with self._database.writing() as con:
+            con.execute(sa.delete(DERIVED))
+            con.execute(sa.delete(DROPPED))
 
     def save_job(self, job: Job) -> None:
         """Write a job, new or changed."""
         row = {
             "id": job.id,
-            "title": job.title,
+            "title": _kept(job.title),
             "status": job.status,
-            "message": job.message,
+            "message": _kept(job.message),
             "done": job.done,
             "total": job.total,
             "started_us": to_us(job.started),
             "paths": _dump(job.paths),
-            "me": job.me,
+            "me": None if job.me is None else _kept(job.me),
             "result": job.result,
         }
-        with self._engine.begin() as con:
-            con.execute(sa.delete(_JOBS).where(_JOBS.c.id == job.id))
-            con.execute(sa.insert(_JOBS).values(**row))
+        with self._database.writing() as con:
+            con.execute(sa.delete(JOBS).where(JOBS.c.id == job.id))
+            con.execute(sa.insert(JOBS).values(**row))
 
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, newest first."""
-        with self._engine.connect() as con:
-            rows = con.execute(sa.select(_JOBS).order_by(_JOBS.c.started_us.desc(), _JOBS.c.id)).all()
+        with self._database.reading() as con:
+            rows = con.execute(sa.select(JOBS).order_by(JOBS.c.started_us.desc(), JOBS.c.id)).all()
         return tuple(
             Job(
                 id=row.id,
@@ -201,8 +177,8 @@ class State:
 
     def drop_jobs(self) -> None:
         """Remove every job; forgetting does so, because their reports may name files after people."""
-        with self._engine.begin() as con:
-            con.execute(sa.delete(_JOBS))
+        with self._database.writing() as con:
+            con.execute(sa.delete(JOBS))
 
     def forget(self, whom: Whom) -> None:
         """Keep only salted hashes of the accounts and of the words that name them, enough to know them again."""
@@ -212,32 +188,54 @@ class State:
             words = tokens(needle)
             if words:
                 marks |= {_begins(salt, words[0]), _names(salt, words)}
-        with self._engine.begin() as con:
-            known = {row.hash for row in con.execute(sa.select(_FORGOTTEN))}
+        with self._database.writing() as con:
+            known = {row.hash for row in con.execute(sa.select(FORGOTTEN))}
             if marks - known:
-                con.execute(sa.insert(_FORGOTTEN), [{"hash": mark} for mark in sorted(marks - known)])
+                con.execute(sa.insert(FORGOTTEN), [{"hash": mark} for mark in sorted(marks - known)])
 
     def forgotten(self) -> "Forgotten":
         """The test whether an account was forgotten."""
-        with self._engine.connect() as con:
-            marks = frozenset(row.hash for row in con.execute(sa.select(_FORGOTTEN)))
+        with self._database.reading() as con:
+            marks = frozenset(row.hash for row in con.execute(sa.select(FORGOTTEN)))
         return Forgotten(self.salt() if marks else "", marks)
 
     def compact(self) -> None:
         """Overwrite what was deleted."""
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as con:
-            con.execute(sa.text("VACUUM"))
-            con.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        self._database.overwrite()
 
     def salt(self) -> str:
         """This home's own random number: what is hashed with it cannot be guessed without the home."""
         if self._known_salt is None:
-            with self._engine.begin() as con:
-                self._known_salt = con.execute(sa.select(_SALT.c.value)).scalar()
-                if self._known_salt is None:
-                    self._known_salt = secrets.token_hex(16)
-                    con.execute(sa.insert(_SALT).values(value=self._known_salt))
+            with self._database.reading() as con:
+                self._known_salt = con.execute(sa.select(SALT.c.value)).scalar()
+        if self._known_salt is None:
+            self._known_salt = self._first_salt()
         return self._known_salt
+
+    def _first_salt(self) -> str:
+        with self._database.writing() as con:
+            known = con.execute(sa.select(SALT.c.value)).scalar()
+            if known is None:
+                known = secrets.token_hex(16)
+                con.execute(sa.insert(SALT).values(value=known))
+            return known
+
+
+def _append(con: sa.Connection, at: datetime, choice: Choice, subject: tuple[str, ...], detail: str) -> Decision:
+    detail = _kept(detail)
+    row = {"at_us": to_us(at), "choice": choice.value, "subject": _dump(subject), "detail": detail}
+    key = con.execute(sa.insert(DECISIONS).values(**row)).inserted_primary_key
+    return Decision(int(key[0]) if key else 0, at, choice, subject, detail)
+
+
+def _decision(row: sa.Row[Any]) -> Decision:
+    subject: list[str] = msgspec.json.decode(row.subject)
+    return Decision(row.id, from_us(row.at_us), Choice(row.choice), tuple(subject), row.detail)
+
+
+def _kept(text: str) -> str:
+    """Text as both databases keep it: PostgreSQL has no NUL."""
+    return text.replace("\0", "\ufffd")
 
 
 class Forgotten:
@@ -306,10 +304,3 @@ def _hash(salt: str, text: str) -> str:
 
 def _dump(words: tuple[str, ...]) -> str:
     return msgspec.json.encode(words).decode()
-
-
-def _tune(connection: DBAPIConnection, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()

@@ -214,7 +214,16 @@ COMMANDS = (
         ("nearer forget @ann", 'nearer forget @ann --confirm "Ann Bell"'),
     ),
     Command(
-        "serve", "serve:serve", HOME, "Open the web app.", ("nearer serve", "nearer serve --port 9000 --no-browser")
+        "serve",
+        "serve:serve",
+        HOME,
+        "Open the web app.",
+        (
+            "nearer serve",
+            "nearer serve --port 9000 --no-browser",
+            "nearer serve --state postgresql+psycopg://nearer@db.example/nearer",
+            "nearer serve --state sqlite",
+        ),
     ),
     Command(
         "demo", "serve:demo", HOME, "Open the web app on an invented life.", ("nearer demo", "nearer demo --port 9000")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from nearer.api.nearer import Nearer
     from nearer.pages.view import View
 
+STATE = "NEARER_STATE"
 NO = Parameter(negative="", show_default=False)
 MORNING = time(8)
 
@@ -38,11 +39,13 @@ class Place:
 
         return user_data_path("nearer")
 
-    def open(self) -> "Nearer":
-        """The home, made where there is none."""
+    def open(self, state: str | None = None) -> "Nearer":
+        """The home, made where there is none. An address of its state moves the state there."""
         from nearer.api.nearer import Nearer
 
-        return Nearer.open(self.folder())
+        if state is not None:
+            os.environ[STATE] = state  # The imports that this process starts have to find it too.
+        return Nearer.open(self.folder(), state=named_state(), move=state is not None)
 
 
 @Parameter(name="*")
@@ -66,6 +69,11 @@ class Looking(Place):
         """Its part of a page's address."""
         cloak = () if self.cloak is None else (("cloak", "1" if self.cloak else "0"),)
         return (*(() if self.at is None else (("at", self.at),)), *cloak)
+
+
+def named_state() -> str | None:
+    """The address of the state in the environment, None where there is none."""
+    return os.environ.get(STATE) or None
 
 
 def zone(nearer: "Nearer") -> tzinfo:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 from cyclopts import Parameter
 
 from nearer.faces.cli.errors import FaceMissing
-from nearer.faces.cli.options import NO, Place
+from nearer.faces.cli.options import NO, Place, named_state
 
 if TYPE_CHECKING:
     from nearer.api.nearer import Nearer
@@ -20,15 +20,31 @@ _PLACE = Place()
 
 Host = Annotated[str, Parameter(help="The address to listen at. Others can reach yours only if you change this.")]
 Port = Annotated[int, Parameter(help="The port; 0 takes any free one.")]
+State = Annotated[
+    str | None, Parameter(show_default=False, help="Move decisions and other small state to this database.")
+]
 Quiet = Annotated[bool, NO, Parameter(help="Do not open a browser.")]
 
 
-def serve(*, host: Host = "127.0.0.1", port: Port = 8321, no_browser: Quiet = False, place: Place = _PLACE) -> int:
+def serve(
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8321,
+    no_browser: Quiet = False,
+    state: State = None,
+    place: Place = _PLACE,
+) -> int:
     """Open the web app.
 
     It listens on this machine only and prints its address. Ctrl-C ends it.
+
+    --state says where decisions are kept: sqlite (in the home folder, as long as
+    you say nothing else) or postgresql+psycopg://user@host/database. The home
+    remembers the address without its password; NEARER_STATE gives both to every
+    command. A home that has decisions elsewhere takes them along. Stop whatever
+    uses it before.
     """
-    with place.open() as nearer:
+    with place.open(state) as nearer:
         return _web(nearer, host, port, not no_browser)
 
 
@@ -46,11 +62,11 @@ def demo(*, host: Host = "127.0.0.1", port: Port = 8321, no_browser: Quiet = Fal
         return datetime.now(UTC)
 
     folder = place.folder()
-    with Nearer.open(folder, clock=clock) as nearer:
+    with Nearer.open(folder, clock=clock, state=named_state()) as nearer:
         free = is_free(nearer)
     if not free and place.home is None:
         folder = _apart()
-    with open_demo(folder, clock) as nearer:
+    with open_demo(folder, clock, state=named_state()) as nearer:
         return _web(nearer, host, port, not no_browser)
 
 

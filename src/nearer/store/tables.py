@@ -1,0 +1,64 @@
+"""The tables of the little state, as they are in this version. How older ones become these: `store.migrations`."""
+
+import sqlalchemy as sa
+
+VERSION = "0002"
+"""The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
+
+FIRST = "0001"
+"""The tables of the first release, which wrote no version down."""
+
+META = sa.MetaData()
+
+DECISIONS = sa.Table(
+    "decisions",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at_us", sa.BigInteger, nullable=False),
+    sa.Column("choice", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
+    sa.Column("detail", sa.String, nullable=False),
+    sqlite_autoincrement=True,
+)
+DERIVED = sa.Table(
+    "derived",
+    META,
+    sa.Column("stage", sa.String, primary_key=True),
+    sa.Column("key", sa.String, nullable=False),
+)
+DROPPED = sa.Table(
+    "dropped",
+    META,
+    sa.Column("folder", sa.String, primary_key=True),
+    sa.Column("at_us", sa.BigInteger, nullable=False),
+)
+JOBS = sa.Table(
+    "jobs",
+    META,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("status", sa.String, nullable=False),
+    sa.Column("message", sa.String, nullable=False),
+    sa.Column("done", sa.BigInteger, nullable=False),
+    sa.Column("total", sa.BigInteger, nullable=False),
+    sa.Column("started_us", sa.BigInteger, nullable=False),
+    sa.Column("paths", sa.String, nullable=False),
+    sa.Column("me", sa.String),
+    sa.Column("result", sa.String),
+)
+FORGOTTEN = sa.Table("forgotten", META, sa.Column("hash", sa.String, primary_key=True))
+SALT = sa.Table(
+    "salt",
+    META,
+    sa.Column("one", sa.Integer, primary_key=True, autoincrement=False, server_default="1"),
+    sa.Column("value", sa.String, nullable=False),
+    sa.CheckConstraint("one = 1", name="only_one_salt"),
+)
+
+VERSIONS = sa.Table(
+    "alembic_version",
+    sa.MetaData(),
+    sa.Column("version_num", sa.String(32), nullable=False),
+    sa.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+)
+"""Alembic's own table, with one row. Not in META: Alembic keeps it apart from the tables that it compares."""
