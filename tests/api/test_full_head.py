@@ -107,13 +107,13 @@ def test_a_page_names_the_head_that_spoke_and_what_moved_it(kept: Kept) -> None:
         page = person.build(nearer, View(), "leaves")
         assert page.forecast_by == "by the full head, from what passed between you and in the community around you"
         told = why.build(nearer, View(), "leaves", "forecast")
-        assert "full head" in told.answer and "fourteen" in told.method
+        assert "full head" in told.answer and "fifteen" in told.method
         sentences = [step.sentence for step in told.steps]
         assert any("Lowers it: days since their last act towards anybody" in sentence for sentence in sentences)
         assert any("Last calibrated" in sentence for sentence in sentences)
         (head,) = how.build(nearer, View()).heads
         assert head.name == "Full head" and "everybody" in head.sentence and head.calibrated is not None
-        assert len(head.features) == 22 and head.curve and len(head.windows) >= 8
+        assert len(head.features) == 24 and head.curve and len(head.windows) >= 8
         assert any(score.name == "The pair head on the same cases" for score in head.scores)
         expected = sum(float(w.expected) for w in head.windows if w.head == "learnt before it")
         came = sum(w.came_back for w in head.windows if w.head == "learnt before it")

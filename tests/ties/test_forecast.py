@@ -10,9 +10,12 @@ from hypothesis import strategies as st
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US
 from nearer.ties.community import community
+from nearer.ties.company import company
 from nearer.ties.forecast import (
+    DEFAULTS_FEW,
     DEFAULTS_FULL,
     DEFAULTS_PAIR,
+    FEW,
     FULL,
     PAIR,
     calibration,
@@ -25,10 +28,12 @@ from nearer.ties.forecast import (
     learn,
     pair_features,
     recalibrate,
+    shared_company,
     totals,
     train,
     windows,
 )
+from nearer.ties.forecast.features import tie_points
 from nearer.ties.kernel import fold
 from nearer.ties.state import State, from_arrow, to_arrow
 from ties.logs import Act, exchange, folded, us
@@ -108,10 +113,40 @@ def test_their_answers_to_others_leave_out_those_to_ego() -> None:
     log = community(np.array([1, 1, 2]) * DAY_US, np.array([1, 4, 3]), np.array([3, 3, 1]))
     columns = fold(None, log.acts).columns()
     known = totals(columns, log.ego, log.alter, 3, 3 * DAY_US)
-    answers = full_features(columns, log.ego, log.alter, known)[:, FULL.index("their answers")]
+    shared = np.zeros(len(log))
+    answers = full_features(columns, log.ego, log.alter, known, shared)[:, FULL.index("their answers")]
     told = {(int(a), int(b)): float(p) for a, b, p in zip(log.ego, log.alter, answers, strict=True)}
     assert told[0, 1] == pytest.approx(1 / 4)  # 3 answered 1, and left 4 waiting
     assert told[2, 1] == pytest.approx(2 / 4)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), min_size=1, max_size=60))
+def test_shared_company_is_what_both_give_to_the_same_people(who: list[tuple[int, int]]) -> None:
+    actor, target = np.array(who, np.int64).T
+    log = community(np.arange(len(who)) * DAY_US, actor, target)
+    columns = fold(None, log.acts).columns()
+    people, at_us = len(log.persons), len(who) * DAY_US
+    found = shared_company(columns, log.ego, log.alter, people, np.arange(len(log)), at_us)
+    share = np.zeros((people, people))
+    share[log.ego, log.alter] = tie_points(columns, at_us)[0]
+    share /= np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
+    assert found == pytest.approx(
+        [np.minimum(share[a], share[b]).sum() for a, b in zip(log.ego, log.alter, strict=True)]
+    )
+
+
+def test_shared_company_is_that_which_ranks_a_community() -> None:
+    log = community(*village(12, 200))
+    at_us = 200 * DAY_US
+    columns = fold(None, log.acts).columns()
+    rows = np.arange(len(log))[log.rows_of(3)]
+    found = shared_company(columns, log.ego, log.alter, len(log.persons), rows, at_us)
+    names = [f"{person:02d}" for person in log.persons.tolist()]
+    told = company(log, names, 3, np.array([at_us]))
+    assert told is not None
+    assert told.persons == tuple(names[int(place)] for place in log.alter[rows])
+    assert told.overlap[:, 0] == pytest.approx(found)
 
 
 # The rows
@@ -127,7 +162,7 @@ def test_a_row_asks_for_each_past_contact_of_whoever_was_active() -> None:
         for a, b, y in zip(rows.ego, rows.alter, rows.label, strict=True)
     ]
     assert asked == [(1, 2, True), (1, 4, False)]
-    assert rows.full.shape == (2, 22)
+    assert rows.full.shape == (2, 24)
     assert rows.pair.shape == (2, 8)
 
 
@@ -188,9 +223,10 @@ def test_a_head_is_the_ridge_regression_of_the_textbook() -> None:
 
 def test_the_full_head_is_the_mean_of_two_in_log_odds() -> None:
     rows = labelled(community(*village()), [200 * DAY_US, 300 * DAY_US], MONTH)
-    mixed = fit_full(rows.full, rows.label, DEFAULTS_FULL, DEFAULTS_PAIR)
-    whole, part = fit(rows.full, rows.label, DEFAULTS_FULL), fit(rows.pair, rows.label, DEFAULTS_PAIR)
-    assert mixed.raw(rows.full) == pytest.approx((whole.raw(rows.full) + part.raw(rows.pair)) / 2)
+    few = rows.full[:, : len(FEW)]
+    mixed = fit_full(rows.full, rows.label, DEFAULTS_FULL, DEFAULTS_FEW)
+    whole, part = fit(rows.full, rows.label, DEFAULTS_FULL), fit(few, rows.label, DEFAULTS_FEW)
+    assert mixed.raw(rows.full) == pytest.approx((whole.raw(rows.full) + part.raw(few)) / 2)
 
 
 def test_recalibration_mends_a_head_that_says_too_much() -> None:

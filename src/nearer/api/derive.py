@@ -41,7 +41,7 @@ from nearer.ties.kernel import Snapshots, replay, snapshots
 from nearer.ties.state import NEVER, to_arrow
 from nearer.ties.views import Views, views
 
-VERSION = "10"
+VERSION = "11"
 """Changes when the same input gives other derived files."""
 
 Judge = Callable[[pa.Table, Acts, Views, int], Judged]

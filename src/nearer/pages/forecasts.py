@@ -18,6 +18,8 @@ FEATURES = {
     "never": "whether they ever answered you",
     "unanswered": "your approaches that still wait",
     "days": "days in touch of late",
+    "their starts": "how many conversations they began",
+    "shared company": "how far the two of you are in touch with the same people",
     "contacts": "how many people you are in touch with",
     "received": "how much you receive of late",
     "sent": "how much you send of late",
@@ -33,8 +35,8 @@ FEATURES = {
     "level received": "what you receive beside what others do",
     "level sent": "what you send beside what others do",
 }
-"""The features of the forecast, in words: the first eight are of a tie alone (TIES.md, 6), the others of the community
-around it."""
+"""The features of the forecast, in words: the first eight are of a tie alone (TIES.md, 6), the others are those of
+the full head: one more of the tie, and fifteen of the community around it."""
 
 LEAST = 0.05
 """What moves the log odds by less is left out: about one point in a hundred at most (our own choice)."""
@@ -54,7 +56,7 @@ _TAUGHT = "How this is computed shows how often it kept its word."
 METHOD = {
     PAIR_HEAD: f"{_ASKED}A logistic regression on eight features of the tie (the pair head), drawn towards what logs "
     f"of mail, messages and phone taught, and learnt from your own log as far as that is long enough. {_TAUGHT}",
-    FULL_HEAD: f"{_ASKED}A logistic regression on eight features of the tie and fourteen of what the two of you do and "
+    FULL_HEAD: f"{_ASKED}A logistic regression on nine features of the tie and fifteen of what the two of you do and "
     "get in your community (the full head), drawn towards what logs of mail, messages and phone taught, and learnt "
     "from the ties of all in the community's log. Whoever you are also in touch with elsewhere is forecast by the pair "
     f"head. {_TAUGHT}",

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from nearer.model.time import DAY_US
 from nearer.ties.community import Community
-from nearer.ties.forecast import Fitted, Rows, Totals, full_features, labelled, learn, totals, windows
+from nearer.ties.forecast import Fitted, Rows, Totals, full_features, labelled, learn, shared_company, totals, windows
 from nearer.ties.forecast.totals import EACH
 from nearer.ties.kernel import fold
 from nearer.ties.record import HORIZON_US, Forecasts, past_forecasts
@@ -28,7 +28,7 @@ Flags = NDArray[np.bool_]
 
 MOST_ROWS = 100_000
 """About so many cases are learnt from at most; in a larger community those of some people, drawn once, and ego's. Our
-own choice: 22 weights are as good as known from so many, and a fit takes a fraction of a second."""
+own choice: 24 weights are as good as known from so many, and a fit takes a fraction of a second."""
 DRAWN = 7
 """The seed of that drawing: the same log gives the same head."""
 FRESH_US = 14 * DAY_US
@@ -55,10 +55,12 @@ class Taught:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Ego's ties as the community's log has them at its end, and the totals of those they are with, in the same order.
-    `covered` is False where something passed between the two that this log cannot know of."""
+    `shared` is the company that the two share, 0 to 1, which stays as it was then. `covered` is False where something
+    passed between the two that this log cannot know of."""
 
     state: State
     theirs: Totals
+    shared: Floats
     covered: Flags
 
     def index(self, person: str) -> int | None:
@@ -67,12 +69,12 @@ class Standing:
         return i if i < len(self.state) and self.state.persons[i] == person and self.covered[i] else None
 
     def features(self, at_us: int) -> Floats:
-        """The features of every row at a moment, shape (ties, 22); before the end of the log as at its end."""
+        """The features of every row at a moment, shape (ties, 24); before the end of the log as at its end."""
         at_us = max(at_us, self.theirs.at_us)
         columns, count = self.state.columns(), len(self.state)
         ego, alter = np.zeros(count, np.int64), np.arange(1, count + 1)
         own = totals(columns, ego, alter, count + 1, at_us).take(np.zeros(1, np.int64))
-        return full_features(columns, ego, alter, own.before(self.theirs.later(at_us)))
+        return full_features(columns, ego, alter, own.before(self.theirs.later(at_us)), self.shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ def full_head(
         Standing(
             State(persons, taken.facts, taken.sums, taken.ring),
             everybody.take(alter),
+            shared_company(state.columns(), community.ego, community.alter, len(names), order, until_us),
             np.array([person not in elsewhere for person in persons], np.bool_) & whole[alter],
         ),
     )
@@ -142,10 +145,12 @@ def _pairs(rows: Rows) -> Rows:
 
 
 def standing_to_arrow(standing: Standing) -> pa.Table:
-    """One row a tie: its state, the totals of the other, whether it is covered; what is of all in the metadata."""
+    """One row a tie: its state, the totals of the other, the company they share, whether it is covered; what is of all
+    in the metadata."""
     table = to_arrow(standing.state)
     for name in EACH:
         table = table.append_column(f"their_{name}", pa.array(getattr(standing.theirs, name)))
+    table = table.append_column("shared", pa.array(standing.shared))
     table = table.append_column("covered", pa.array(standing.covered))
     theirs = standing.theirs
     of_all = {"at_us": theirs.at_us, "mean_received": theirs.mean_received, "mean_sent": theirs.mean_sent}
@@ -162,4 +167,5 @@ def standing_from_arrow(table: pa.Table) -> Standing:
         mean_sent=float(of_all["mean_sent"]),
         **each,
     )
-    return Standing(from_arrow(table), theirs, table["covered"].to_numpy(zero_copy_only=False))
+    covered = table["covered"].to_numpy(zero_copy_only=False)
+    return Standing(from_arrow(table), theirs, table["shared"].to_numpy(), covered)

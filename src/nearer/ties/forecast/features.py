@@ -13,8 +13,11 @@ Floats = NDArray[np.float64]
 PAIR = ("points", "balance", "silence", "incoming", "starts", "never", "unanswered", "days")
 """Features of a tie alone, in the order of the columns of `pair_features`."""
 
+FEW = (*PAIR, "their starts", "shared company")
+"""The first columns of `full_features`, of the small head that the full one is averaged with."""
+
 FULL = (
-    *PAIR,
+    *FEW,
     "contacts",
     "received",
     "sent",
@@ -32,14 +35,19 @@ FULL = (
 )
 """Features of a tie within its community, in the order of the columns of `full_features`.
 
-The first seventeen are those of TIES.md, 6. Five more were found on training windows alone
-(docs/decisions/forecast.md): the usual gap between contact days (Navarro 2017), whether what each of the two receives
-rises or falls (half-life 7 days against 30), and how much ego receives and sends beside everybody else now, so that a
-log that swells or dries up as a whole is told from an ego who does.
+But for two of FEW, the first nineteen are those of TIES.md, 6. Seven were found on training windows alone
+(docs/decisions/forecast.md): how many conversations they started, the company that the two share (`shared`), the usual
+gap between contact days (Navarro 2017), whether what each of the two receives rises or falls (half-life 7 days against
+30), and how much ego receives and sends beside everybody else now, so that a log that swells or dries up as a whole is
+told from an ego who does.
 """
 
 _FEW = 0.05
 """Added before taking logarithms of what people receive and send: an act of a few weeks ago (our own choice)."""
+
+_LEAST_SHARED = 0.01
+"""Added before taking the logarithm of the shared company: one of a hundred hours in common (our own choice among
+0.01, 0.001 and no logarithm, in rolled training windows)."""
 
 LONG_AGO_DAYS = 3_650.0
 """The silence of a tie, or a person, none of whose acts has a time."""
@@ -73,10 +81,13 @@ def _pair(ties: TieColumns, at_us: int, both: Floats, incoming: Floats) -> Float
     )
 
 
-def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.int64], totals: Totals) -> Floats:
-    """The 22 features of a tie within its community, shape (ties, 22), at the moment of the totals.
+def full_features(
+    ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.int64], totals: Totals, shared: Floats
+) -> Floats:
+    """The 24 features of a tie within its community, shape (ties, 24), at the moment of the totals.
 
-    `ego` and `alter` are persons, as indices of the arrays of the totals.
+    `ego` and `alter` are persons, as indices of the arrays of the totals; `shared` is the company that the two share,
+    0 to 1, as `shared.shared_company` or `company.Company` tell it.
     """
     at_us = totals.at_us
     facts = ties.facts
@@ -87,6 +98,8 @@ def full_features(ties: TieColumns, ego: NDArray[np.int64], alter: NDArray[np.in
     week, month = np.log(_FEW + totals.received_7), np.log(_FEW + totals.received_30)
     community = np.stack(
         [
+            np.log1p(facts["starts_in"]),
+            np.log(_LEAST_SHARED + shared),
             np.log1p(totals.contacts)[ego],
             np.log1p(totals.received_30)[ego],
             np.log1p(totals.sent_90)[ego],

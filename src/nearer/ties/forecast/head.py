@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nearer.model.time import DAY_US
-from nearer.ties.forecast.features import PAIR, logistic
+from nearer.ties.forecast.features import FEW, logistic
 
 Floats = NDArray[np.float64]
 
@@ -18,8 +18,8 @@ INTERCEPT_RIDGE = 1.0
 CALIBRATION_RIDGE = 30.0
 """The recalibration is drawn towards (0, 1), which leaves the head as it is (TIES.md, 6)."""
 MIX = 0.5
-"""Weight of the full head against the pair head, in log odds. Equal weights, as in forecast combination at large (Bates
-and Granger 1969; Stock and Watson 2004): the many features of the full head drift with the log, the few do not."""
+"""Weight of all features against the few, in log odds. Equal weights, as in forecast combination at large (Bates and
+Granger 1969; Stock and Watson 2004): the many features of the full head drift with the log, the few do not."""
 HORIZON_US = 30 * DAY_US
 """The horizon of the shipped heads."""
 LEAST_SCALE = 1e-6
@@ -75,17 +75,18 @@ def fit(x: Floats, y: ArrayLike, prior: Head | None = None, ridge: float = RIDGE
 
 
 def fit_full(
-    x: Floats, y: ArrayLike, prior: Head | None = None, pair: Head | None = None, weight: Floats | None = None
+    x: Floats, y: ArrayLike, prior: Head | None = None, few: Head | None = None, weight: Floats | None = None
 ) -> Head:
-    """The full head: one fitted to all features and one to those of the pair alone, their log odds averaged.
+    """The full head: one fitted to all features and one to the first of them, FEW, their log odds averaged.
 
-    Both are linear in the features, and so is their mean: it is again a Head. `prior` and `pair` are the priors of
-    the two; the columns of the pair's features come first in `x`.
+    Both are linear in the features, and so is their mean: it is again a Head. `prior` and `few` are the priors of the
+    two.
     """
-    whole, part = fit(x, y, prior, weight=weight), fit(x[:, : len(PAIR)], y, pair, weight=weight)
+    count = len(FEW)
+    whole, part = fit(x, y, prior, weight=weight), fit(x[:, :count], y, few, weight=weight)
     weights = MIX * whole.weights
-    weights[: len(PAIR)] += (1 - MIX) * part.weights * whole.scale[: len(PAIR)] / part.scale
-    shift = ((part.mean - whole.mean[: len(PAIR)]) * part.weights / part.scale).sum()
+    weights[:count] += (1 - MIX) * part.weights * whole.scale[:count] / part.scale
+    shift = ((part.mean - whole.mean[:count]) * part.weights / part.scale).sum()
     intercept = MIX * whole.intercept + (1 - MIX) * (part.intercept - float(shift))
     return replace(whole, weights=weights, intercept=intercept)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from nearer.ties.acts import Acts
 from nearer.ties.community import Community
 from nearer.ties.forecast.features import FULL, PAIR, full_features, pair_features, tie_points
+from nearer.ties.forecast.shared import shared_company
 from nearer.ties.forecast.totals import totals
 from nearer.ties.kernel import fold
 from nearer.ties.state import State, TieColumns, empty
@@ -24,7 +25,7 @@ class Rows:
 
     `tie` is the row of the community (or of the acts); `ego` and `alter` are persons; `cutoff` counts the cut-offs
     from 0; `label` tells whether the alter acted towards the ego within the horizon from the cut-off on; `points` and
-    `points_in` are S and its incoming part. `full` has shape (rows, 22), and `pair`, its first columns, (rows, 8).
+    `points_in` are S and its incoming part. `full` has shape (rows, 24), and `pair`, its first columns, (rows, 8).
     Rows ascend by cut-off, then by tie.
     """
 
@@ -152,7 +153,8 @@ def _rows(
     ego, alter = community.ego[row], community.alter[row]
     both, incoming = tie_points(some, cutoff)
     label = returned(community.acts, cutoff, cutoff + horizon_us)[row]
-    features = full_features(some, ego, alter, known)
+    shared = shared_company(columns, community.ego, community.alter, len(community.persons), row, cutoff)
+    features = full_features(some, ego, alter, known, shared)
     return Rows(row, ego, alter, np.full(len(row), number), label, both, incoming, features)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nearer.ties.forecast.defaults import DEFAULTS_FULL, DEFAULTS_PAIR
+from nearer.ties.forecast.defaults import DEFAULTS_FEW, DEFAULTS_FULL, DEFAULTS_PAIR
 from nearer.ties.forecast.features import FULL
 from nearer.ties.forecast.head import Head, fit, fit_full, recalibrate
 
@@ -19,7 +19,7 @@ window to window, because it holds the contacts of a short time only, and there 
 
 
 def train(x: Floats, y: ArrayLike, age_us: NDArray[np.int64], horizon_us: int) -> Head:
-    """The head for features of shape (rows, 8), the pair's, or (rows, 22), the full ones, after the labels.
+    """The head for features of shape (rows, 8), the pair's, or (rows, 24), the full ones, after the labels.
 
     `age_us` is for each row the time from the log's first act to the row's cut-off. The shipped head is the prior.
     A window counts in proportion to its age: in a young log only the contacts of its few days are past contacts, and
@@ -27,11 +27,12 @@ def train(x: Floats, y: ArrayLike, age_us: NDArray[np.int64], horizon_us: int) -
     is given back, for this horizon.
     """
     pair = DEFAULTS_PAIR.for_horizon(horizon_us)
+    few = DEFAULTS_FEW.for_horizon(horizon_us)
     full = DEFAULTS_FULL.for_horizon(horizon_us)
     label = np.asarray(y, np.float64)
     oldest = float(age_us.max()) if len(age_us) else 0.0
     weight = np.maximum(age_us, 1) / max(oldest, 1.0)
-    head = fit_full(x, label, full, pair, weight) if x.shape[1] == len(FULL) else fit(x, label, pair, weight=weight)
+    head = fit_full(x, label, full, few, weight) if x.shape[1] == len(FULL) else fit(x, label, pair, weight=weight)
     newest = age_us == oldest
     return recalibrate(head, x[newest], label[newest], trust=trust(oldest, horizon_us))
 
