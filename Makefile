@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8321
 ROWS ?= 1000000
+NEARER_SHARED ?= ../shared
+LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check docs format lock clean bench-direction bench-truth bench-circles bench-pages bench-types bench-ties bench-scale
+.PHONY: help run test check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-types bench-ties bench-scale
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -46,6 +48,16 @@ bench-direction: $(VENV)/.dev ## false alarms of the direction, real against per
 
 bench-truth: $(VENV)/.dev ## what Nearer says against simulated lives whose truth is known
 	$(BIN)/python -m bench.simulated
+	$(BIN)/python -m bench.power
+
+bench-calls: $(VENV)/.dev ## how many calls of direction come true, on simulated lives and real logs (NEARER_SHARED)
+	$(BIN)/python -m bench.calls
+
+bench-company: $(VENV)/.dev ## selectivity and shared company beside points alone, on real logs (NEARER_SHARED)
+	$(BIN)/python -m bench.company
+
+bench-answering: $(VENV)/.dev ## does answering matter, on the mail log, or another by LOG=file (NEARER_SHARED)
+	$(BIN)/python -m bench.answering $(LOG)
 
 bench-circles: $(VENV)/.dev ## circles a week later, and who comes back by circle, on real logs (NEARER_SHARED)
 	$(BIN)/python -m bench.circles

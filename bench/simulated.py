@@ -37,8 +37,8 @@ BANDS = ((1, None), (5, None), (1, 4), (5, 9), (10, 19), (20, 39), (40, None))
 RATES = (0.07, 0.15, 0.3, 0.5, 0.8, 1.2, 2.0)
 """Conversations a day of the lives on which turns are asked: from two a month to two a day."""
 BAR_RATES = (0.8, 1.2, 2.0)
-"""The population of the bar: ties in conversation about daily or more. docs/simulated.md says why no rule reaches it on
-rarer contact."""
+"""The population of the bar: ties in conversation about daily or more. On rarer contact Nearer does not reach it; with
+less than one conversation in two days no rule can (`bench.power`, docs/simulated.md)."""
 STEADY = 0.15
 """The drift of the lives on which turns are asked. With the mail log's .5 the rate of a tie without any break halves or
 doubles within thirty days about one time in eight, and no rule can tell."""
@@ -93,13 +93,23 @@ class Noticed:
         return (self.doubled + self.halved) / 2
 
 
-def noticing(plan: Plan, seeds: range, looks: tuple[int, ...], least: int = 0) -> Noticed:
-    """Turns noticed where ties are looked at so many days after a common day. On that day the rate of some doubles or
-    halves; a false call is any turn, up or down, noticed of the others in the same looks. Asked are ties with at least
-    so many contact days in the usual window before that day."""
+def noticing(plan: Plan, seeds: range, looks: tuple[int, ...], least: int = 0, bar: float = NOTICED) -> Noticed:
+    """Turns noticed, that is more probable than the bar. A false call is any turn, up or down, noticed of a tie without
+    one in the same looks."""
+    role, rise, fall = looked(plan, seeds, looks, least)
+    rose, fell = rise > bar, fall > bar
+    return Noticed(
+        int((role < 9).sum()), _share((rose | fell)[role == 0]), _share(rose[role == 1]), _share(fell[role == 2])
+    )
+
+
+def looked(plan: Plan, seeds: range, looks: tuple[int, ...], least: int = 0) -> tuple[Ints, Floats, Floats]:
+    """The largest probabilities of a rise and of a fall where ties are looked at so many days after a common day, on
+    which the rate of some doubles (role 1) or halves (2) and that of others does not (0). Asked are ties with at least
+    so many contact days in the usual window before that day; the others have the role 9."""
     roles: list[Ints] = []
-    up: list[Bools] = []
-    down: list[Bools] = []
+    up: list[Floats] = []
+    down: list[Floats] = []
     for seed in seeds:
         day = 410 + 47 * seed % 200
         life = live(replace(plan, seed=seed, break_days=(day, day + 1)))
@@ -113,12 +123,9 @@ def noticing(plan: Plan, seeds: range, looks: tuple[int, ...], least: int = 0) -
         rare = before.usual_count < least
         role = np.select([life.who(role) for role in (Role.FRIEND, Role.RISING, Role.FALLING)], [0, 1, 2], 9)
         roles.append(np.where(rare, 9, role))
-        up.append(rise > NOTICED)
-        down.append(fall > NOTICED)
-    role, rose, fell = np.concatenate(roles), np.concatenate(up), np.concatenate(down)
-    return Noticed(
-        int((role < 9).sum()), _share((rose | fell)[role == 0]), _share(rose[role == 1]), _share(fell[role == 2])
-    )
+        up.append(rise)
+        down.append(fall)
+    return np.concatenate(roles), np.concatenate(up), np.concatenate(down)
 
 
 def of_rate(rate: float, drift: float = STEADY, holidays: bool = False, ties: int = 250) -> Plan:

@@ -22,10 +22,12 @@ from bench.scale.bars import bars
 from bench.scale.contenders import RIVALS
 from bench.scale.features import Agreement
 from bench.scale.figures import Digest, Figures, Run, Size, Spread
+from bench.scale.ingest import ingests
 from bench.scale.passes import whole_logs
 from bench.scale.report import machine, shown, written
+from bench.scale.serving import served
 
-SECTIONS = ("passes",)
+SECTIONS = ("passes", "ingest", "pages")
 RIVAL_NAMES = tuple(rival.name for rival in RIVALS)
 
 
@@ -43,6 +45,10 @@ def measure(
     found: list[Run | Spread | Size | Agreement | Digest] = []
     if "passes" in wanted:
         found.extend(whole_logs(rows, seed, folder, said, frozenset(rivals)))
+    if "ingest" in wanted:
+        found.extend(ingests(rows, seed, folder, said))
+    if "pages" in wanted:
+        found.extend(served(rows, seed, folder, said))
     figures = Figures(
         machine=machine(began),
         runs=tuple(one for one in found if isinstance(one, Run)),

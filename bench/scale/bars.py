@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from bench.scale.contenders import CLUSTERING, FROM_RAW, PASS, RIVALS
 from bench.scale.figures import Bar, Figures, Run
+from bench.scale.ingest import FORMS, TO_LOG
+from bench.scale.serving import PAGES, START
 
 MIB = 1024.0
 
@@ -22,6 +24,16 @@ def bars(figures: Figures) -> Iterator[Bar]:
         beside = _run(figures, PASS, ran.rows) if ran else None
         times = ran.cost.cpu_s / beside.cost.cpu_s if ran and ran.cost and beside and beside.cost else None
         yield Bar(f"pass against {rival.name}", rival.bar or 1, None, "times", times, least=True)
+    for form in FORMS:
+        taken = next((run for run in figures.runs if run.name == f"{form}: {TO_LOG}" and run.cost), None)
+        yield Bar(f"{form} to the log", 1.3, 1, "x orjson.loads alone", taken.scans if taken else None)
+        peak = taken.cost.peak_mib if taken and taken.cost else None
+        yield Bar(f"{form} to the log, peak", 256, None, "MiB", peak)
+    start = next((size.value for size in figures.sizes if size.name == START), None)
+    yield Bar(START, 3, 1, "s", start)
+    for page in PAGES:
+        warm = next((one.median_ms for one in figures.spreads if one.name == page), None)
+        yield Bar(f"{page}, warm", 250, 100, "ms", warm)
 
 
 def _run(figures: Figures, name: str, rows: int) -> Run | None:

@@ -33,13 +33,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Many short pieces of work of one sort, in milliseconds of the processor and of the wall."""
+    """Short pieces of work of one sort, in milliseconds of the processor and of the wall; a few have no percentile."""
 
     name: str
     rows: int
     count: int
     median_ms: float
-    p95_ms: float
+    p95_ms: float | None
     median_cpu_ms: float
 
 

@@ -124,6 +124,7 @@ def write(plan: Plan, folder: Path) -> Path:
     unfinished = path.with_suffix(".part")
     made = pa.RecordBatchReader.from_batches(SCHEMA, (batch for table in chunks(plan) for batch in table.to_batches()))
     with duckdb.connect(config={"threads": 1}) as connection:
+        connection.execute("set enable_progress_bar = false")
         connection.register("made", made)
         connection.execute("copy (from made) to $path (format parquet)", {"path": str(unfinished)})
     return unfinished.rename(path)

@@ -113,7 +113,7 @@ def _spreads(figures: Figures) -> Table:
             str(one.count),
             f"{one.median_cpu_ms:.3f}",
             f"{one.median_ms:.3f}",
-            f"{one.p95_ms:.3f}",
+            "" if one.p95_ms is None else f"{one.p95_ms:.3f}",
         )
     return table
 
