@@ -53,6 +53,8 @@ METHOD = (
     "counted; people who are blocked or muted and accounts run by machines are left out. Intervals hold the share "
     "with 95 %: beta posteriors from (1, 2), over as many approaches as they are worth, because those of one person "
     "resemble each other (Korn and Graubard 1998)."
+    " Two weeks hold for everybody here, so that people compare; an exchange is judged by the pace of its own person, "
+    "so an answer after three weeks may count there and not here."
 )
 
 

@@ -134,9 +134,9 @@ _DIRECTION = (
     f"probability of that exceeds {100 * SURE:.0f} %. Below, the calls of a month ago against what came: a call that "
     "held was still so in the 30 days after. Elsewhere such calls did so: on simulated lives drawn like mail, "
     f"{RIGHT[Trend.NEARER]} % of the calls of nearer and {RIGHT[Trend.AWAY]} % of those of away were right: the rate "
-    f"had changed by so much. On a mail log {HELD[Trend.NEARER]} % of nearer and {HELD[Trend.AWAY]} % of away held; of the "
-    f"ties not called {NOT_CALLED[Trend.NEARER]} % and {NOT_CALLED[Trend.AWAY]} % did the same, so a call of away says "
-    "little of the month to come."
+    f"had changed by so much. On a mail log {HELD[Trend.NEARER]} % of nearer and {HELD[Trend.AWAY]} % of away held; of "
+    f"the ties not called {NOT_CALLED[Trend.NEARER]} % and {NOT_CALLED[Trend.AWAY]} % did the same, so a call of away "
+    "says little of the month to come."
 )
 _CLOSENESS = (
     Fact("An act of theirs counts", f"{INCOMING:g} times", "measured on logs of mail, messages, phone and forum"),
@@ -166,6 +166,13 @@ def _weights(learnt: Learnt) -> Iterator[WeightLine]:
         )
 
 
+_UNSURE = (
+    " One weight alone is known no better than its interval says: kinds that go together share what they "
+    "foretell, so read a learnt weight as how well that kind foretells coming back here, beside the "
+    "others, and not as what such an act means to anybody."
+)
+
+
 def _weights_sentence(learnt: Learnt) -> str:
     if not any(weight.learnt is not None for weight in learnt.weights):
         return "Your log says too little to move any weight from its prior."
@@ -176,7 +183,8 @@ def _weights_sentence(learnt: Learnt) -> str:
         f"On {many(proof.rows, 'case')} that were kept back, of whom {number(proof.came_back)} came back, the learnt "
         f"weights missed by {proof.learnt_loss:.3f} nats on average and the priors by {proof.prior_loss:.3f}"
     )
-    return told + ("; so the learnt ones count." if learnt.better else "; so the priors count.")
+    counts = "; so the learnt ones count." if learnt.better else "; so the priors count."
+    return told + counts + _UNSURE
 
 
 def _call(call: Calls) -> CallLine:
