@@ -134,7 +134,7 @@ def test_effects_and_silences_sum_to_closeness(log: list[Act]) -> None:
     last = np.where(state.last_us == np.iinfo(np.int64).min, 0, state.last_us)
     for i, tie in enumerate(ties_of(acts)):
         total = sum(told.effect[j] + told.silence[j] for j in tie)
-        alone = State(state.persons[i : i + 1], state.facts[i : i + 1], state.sums[i : i + 1], state.ring[i : i + 1])
+        alone = State(state.persons[i : i + 1], state.facts[i : i + 1])
         assert total == pytest.approx(points(alone, int(last[i])).closeness[0], abs=1e-9)
     assert np.all(told.silence <= 0)
     assert np.all(told.after >= 0)

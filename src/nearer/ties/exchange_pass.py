@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nearer.model.exchange import Ground
 from nearer.ties.acts import ActColumns
-from nearer.ties.step import compiled
+from nearer.ties.compiled import compiled
 from nearer.ties.verdicts import BITS, NEGATIVE, PASSIVE, Rules
 
 

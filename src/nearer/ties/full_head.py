@@ -120,7 +120,7 @@ def full_head(
     return FullHead(
         taught,
         Standing(
-            State(persons, taken.facts, taken.sums, taken.ring),
+            State(persons, taken.facts),
             everybody.take(alter),
             shared_company(state.columns(), community.ego, community.alter, len(names), order, until_us),
             np.array([person not in elsewhere for person in persons], np.bool_) & whole[alter],

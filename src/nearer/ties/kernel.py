@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearer.ties.acts import Acts
+from nearer.ties.powers import packed
 from nearer.ties.state import NEVER, State, empty
-from nearer.ties.weights import tables
 
 CONTACT_SPAN_DAYS = 210
 """Contact days are counted over the recent and the usual window together (course): 30 + 180 days."""
@@ -73,7 +73,7 @@ def replay(acts: Acts) -> tuple[State, Replay]:
 
 def snapshots(acts: Acts, moments_us: NDArray[np.int64]) -> Snapshots:
     """What stood at each moment (ascending, microseconds), by one pass from nothing."""
-    from nearer.ties.step import SnapshotColumns, snapshot_pass
+    from nearer.ties.passes import SnapshotColumns, snapshot_pass
 
     state = empty(acts.persons)
     shape = (len(acts.persons), len(moments_us))
@@ -86,7 +86,7 @@ def snapshots(acts: Acts, moments_us: NDArray[np.int64]) -> Snapshots:
         np.zeros(shape, np.bool_),
     )
     seen = SnapshotColumns(made.moments_us, made.points, made.points_in, made.days, made.two_way)
-    snapshot_pass(state.columns(), acts.columns(), tables(acts.points), seen, CONTACT_SPAN_DAYS)
+    snapshot_pass(state.facts, acts.columns(), packed(acts.points), seen, CONTACT_SPAN_DAYS)
     return made
 
 
@@ -97,17 +97,14 @@ def weekly(acts: Acts, weeks_us: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _joined(state: State, persons: tuple[str, ...]) -> tuple[State, NDArray[np.int64]]:
     if state.persons is persons:
-        copy = State(persons, state.facts.copy(), state.sums.copy(), state.ring.copy())
-        return copy, np.arange(len(persons), dtype=np.int64)
+        return State(persons, state.facts.copy()), np.arange(len(persons), dtype=np.int64)
     known = {person: row for row, person in enumerate(state.persons)}
     if all(person in known for person in persons):
-        copy = State(state.persons, state.facts.copy(), state.sums.copy(), state.ring.copy())
-        return copy, np.array([known[person] for person in persons], np.int64)
+        return State(state.persons, state.facts.copy()), np.array([known[person] for person in persons], np.int64)
     union = tuple(sorted({*state.persons, *persons}))
     place = {person: row for row, person in enumerate(union)}
     joined = empty(union)
-    old = np.array([place[person] for person in state.persons], np.int64)
-    joined.facts[old], joined.sums[old], joined.ring[old] = state.facts, state.sums, state.ring
+    joined.facts[np.array([place[person] for person in state.persons], np.int64)] = state.facts
     return joined, np.array([place[person] for person in persons], np.int64)
 
 
@@ -118,6 +115,6 @@ def _refuse_late(state: State, row: NDArray[np.int64], acts: Acts) -> None:
 
 
 def _run(state: State, row: NDArray[np.int64], acts: Acts, ledger: NDArray[np.float64]) -> None:
-    from nearer.ties.step import fold_pass
+    from nearer.ties.passes import fold_pass
 
-    fold_pass(state.columns(), row, acts.columns(), tables(acts.points), ledger)
+    fold_pass(state.facts, row, acts.columns(), packed(acts.points), ledger)

@@ -21,75 +21,89 @@ BARS = BLOCKS | EGO_MUTES | THEY_MUTE
 UNTIMED = 4
 """A bar whose date is not known has its bit moved up by these places; it counts for what stands now, not for then."""
 
+LATENCY_BINS = 16
+"""Bins of the time that an answer took, per direction. Bin 0 holds answers within a minute, bin b those that took
+2^(b-1) to 2^b minutes, the last one all from 2^14 minutes (11 days) on. Waits are close to log-normal (Stouffer,
+Malmgren and Amaral 2006, on mail), so bins of one factor tell a median equally well at every scale; the factor of two
+is our own choice."""
+
+TAKEN = 1 << 14
+"""The flag of a week in which an act took points away or emptied the tie (history)."""
+
+_TIMES = ("ref_us", "first_us", "first_out_us", "last_in_us", "last_out_us", "push_us", "asked_in_us", "asked_out_us")
+_DAYS = ("day", "ring_day", "week_us")
+_POINTS = ("push", "unanswered", "contact_days", "week_in", "week_out", "week_1", "week_7")
+_COUNTS = (
+    *("n_in", "n_out", "heard", "answerable_in", "answerable_out", "waiting_in", "waiting_out"),
+    *("approaches_in", "approaches_out", "answers_in", "answers_out", "n_days", "starts_in", "starts_out"),
+    *("today_in", "today_out", "flags", "worded_in", "worded_out"),
+    *("streak_days", "longest_days", "streak_weeks", "longest_weeks", "knot_week"),
+)
 FACTS = np.dtype(
     [
-        ("ref_us", np.int64),
-        ("first_us", np.int64),
-        ("first_out_us", np.int64),
-        ("last_in_us", np.int64),
-        ("last_out_us", np.int64),
-        ("push_us", np.int64),
-        ("push", np.float64),
-        ("n_in", np.int64),
-        ("n_out", np.int64),
-        ("heard", np.int64),
-        ("answerable_in", np.int64),
-        ("answerable_out", np.int64),
-        ("waiting_in", np.int64),
-        ("waiting_out", np.int64),
-        ("approaches_in", np.int64),
-        ("approaches_out", np.int64),
-        ("answers_in", np.int64),
-        ("answers_out", np.int64),
-        ("unanswered", np.float64),
-        ("contact_days", np.float64),
-        ("n_days", np.int64),
-        ("starts_in", np.int64),
-        ("starts_out", np.int64),
-        ("day", np.int64),
-        ("today_in", np.int64),
-        ("today_out", np.int64),
-        ("ring_day", np.int64),
-        ("flags", np.int64),
-    ]
+        *((name, np.int64) for name in (*_TIMES, *_DAYS, "words_in", "words_out")),
+        *((name, np.float64) for name in _POINTS),
+        *((name, np.int32) for name in _COUNTS),
+        ("latency", np.int32, (2, LATENCY_BINS)),
+        ("sums", np.float64, (2, 5)),
+        ("ring", np.int64, (RING_WORDS,)),
+    ],
+    align=True,
 )
 """One record a tie.
 
 ref_us: the time of the last act folded, at which the sums stand; first_us, first_out_us, last_in_us, last_out_us: of
-acts with a time; push_us, push: the latest act that took points away and its effect in points of C; n_in, n_out: all
-acts, those without a time too; heard: incoming acts other than follows, clicks and views; answerable_*: acts of that
-direction of which an answer would have been seen; waiting_in: composed answerable incoming acts since ego's last act,
-waiting_out: ego's since theirs; approaches_out: runs of ego's composed answerable acts, answers_in: those of them that
-an incoming act followed, and the other way round approaches_in and answers_out; unanswered: the acts of waiting_out,
-each halved every 90 days, as they stand at last_out_us; n_days: the contact days, all of them; contact_days: each
-halved every 30 days, as they stand on ring_day; starts_*: conversations started; day, today_*: the UTC day of the last
-act and the acts on it; ring_day: the last contact day; flags: bars and what counts only once.
+acts with a time; push_us, push: the latest act that took points away and its effect in points of C; asked_in_us: the
+last composed answerable act of theirs that ego has not acted since, where its day is known, asked_out_us: ego's last
+one; day, ring_day: the UTC day of the last act, and the last contact day; week_us: the end of the week (from Monday,
+UTC) of the last act; words_in, words_out: words in all; unanswered: the acts of waiting_out, each halved every 90 days,
+as they stand at last_out_us; contact_days: the contact days, each halved every 30 days, as they stand on ring_day;
+week_in, week_out: what the acts of this week gave, from each side; week_1, week_7: both together, halved every day and
+every 7 days, as they stand at ref_us.
+
+n_in, n_out: all acts, those without a time too; heard: incoming acts other than follows, clicks and views;
+answerable_*: acts of that direction of which an answer would have been seen; waiting_in: composed answerable incoming
+acts since ego's last act, waiting_out: ego's since theirs; approaches_out: runs of ego's composed answerable acts,
+answers_in: those of them that an incoming act followed, and the other way round approaches_in and answers_out; n_days:
+the contact days, all of them; starts_*: conversations started; today_*: the acts on `day`; flags: bars, what counts
+only once, and TAKEN; worded_*: acts with words; streak_days, streak_weeks: contact days, and weeks with one, without a
+gap up to the last, longest_*: the longest there ever was; knot_week: the last week written as a knot (knots).
+latency[1]: how long their answers took from ego's last composed answerable act, latency[0]: ego's from theirs, where
+both days are known; counts by bin. sums: the five fading sums in points, of both directions together and of the
+incoming acts alone, as they stand at ref_us; ring: the words of the ring of contact days.
 """
+
+SINGLE: tuple[str, ...] = (*_TIMES, *_DAYS, "words_in", "words_out", *_POINTS, *_COUNTS)
+"""The facts that are one number a tie: all but `latency`, `sums` and `ring`."""
 
 
 class TieColumns(NamedTuple):
-    """The arrays of a state as the step takes them."""
+    """The facts of some ties, and the sums among them; see State."""
 
-    facts: Any
+    facts: NDArray[np.void]
     sums: NDArray[np.float64]
-    ring: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All ties of one ego after some acts. Row i of every array is the tie to `persons[i]`; persons are sorted.
-
-    `facts` has dtype FACTS, shape (n,). `sums` has shape (n, 2, 5): the five fading sums in points, of both directions
-    together and of the incoming acts alone, as they stand at `ref_us`. `ring` has shape (n, 4), signed int64.
-    """
+    """All ties of one ego after some acts. Row i of `facts` (dtype FACTS, shape (n,)) is the tie to `persons[i]`;
+    persons are sorted."""
 
     persons: tuple[str, ...]
     facts: NDArray[np.void]
-    sums: NDArray[np.float64]
-    ring: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.persons)
+
+    @property
+    def sums(self) -> NDArray[np.float64]:
+        """The fading sums, shape (n, 2, 5): of both directions together, of the incoming acts alone; at `ref_us`."""
+        return self.facts["sums"]
+
+    @property
+    def ring(self) -> NDArray[np.int64]:
+        """The words of the ring of contact days, shape (n, 4)."""
+        return self.facts["ring"]
 
     def fact(self, name: str) -> NDArray[np.int64]:
         """One of the whole-number columns of FACTS, shape (n,)."""
@@ -111,28 +125,36 @@ class State:
         return (self.facts["flags"] & (BARS | BARS << UNTIMED)) != 0
 
     def columns(self) -> TieColumns:
-        """The arrays themselves, which the pass writes into."""
-        return TieColumns(self.facts, self.sums, self.ring)
+        """The arrays themselves."""
+        return TieColumns(self.facts, self.sums)
 
     def take(self, rows: NDArray[np.int64]) -> "State":
         """The state of some ties, in the order given."""
         persons = tuple(self.persons[int(row)] for row in rows)
-        return State(persons, self.facts[rows], self.sums[rows], self.ring[rows])
+        return State(persons, self.facts[rows])
 
 
 def empty(persons: tuple[str, ...]) -> State:
     """The state of these people before the first act. `persons` must be sorted and distinct."""
-    facts = np.zeros(len(persons), FACTS)
-    for name in ("ref_us", "first_us", "first_out_us", "last_in_us", "last_out_us", "push_us", "day", "ring_day"):
+    return State(persons, blank(len(persons)))
+
+
+def blank(count: int) -> NDArray[np.void]:
+    """The facts of so many ties before the first act."""
+    facts = np.zeros(count, FACTS)
+    for name in (*_TIMES, *_DAYS):
         facts[name] = NEVER
-    return State(persons, facts, np.zeros((len(persons), 2, 5)), np.zeros((len(persons), RING_WORDS), np.int64))
+    return facts
 
 
 def to_arrow(state: State) -> pa.Table:
     """One row a tie, one column a fact; the five sums and the ring's words as fixed-size lists."""
     columns: dict[str, Any] = {"person": pa.array(state.persons, pa.string())}
-    for name in FACTS.names or ():
+    for name in SINGLE:
         columns[name] = pa.array(np.ascontiguousarray(state.facts[name]))
+    columns["latency"] = pa.FixedSizeListArray.from_arrays(
+        pa.array(np.ascontiguousarray(state.facts["latency"]).reshape(-1)), 2 * LATENCY_BINS
+    )
     columns["sums"] = pa.FixedSizeListArray.from_arrays(pa.array(state.sums.reshape(-1)), 10)
     columns["ring"] = pa.FixedSizeListArray.from_arrays(pa.array(state.ring.reshape(-1)), RING_WORDS)
     return pa.table(columns)
@@ -142,11 +164,12 @@ def from_arrow(table: pa.Table) -> State:
     """What `to_arrow` wrote, to the last bit."""
     persons = tuple(str(person) for person in table["person"].to_pylist())
     facts = np.zeros(len(persons), FACTS)
-    for name in FACTS.names or ():
+    for name in SINGLE:
         facts[name] = table[name].to_numpy()
-    sums = _flat(table, "sums").astype(np.float64).reshape(-1, 2, 5)
-    ring = _flat(table, "ring").astype(np.int64).reshape(-1, RING_WORDS)
-    return State(persons, facts, sums, ring)
+    facts["latency"] = _flat(table, "latency").reshape(-1, 2, LATENCY_BINS)
+    facts["sums"] = _flat(table, "sums").reshape(-1, 2, 5)
+    facts["ring"] = _flat(table, "ring").reshape(-1, RING_WORDS)
+    return State(persons, facts)
 
 
 def _flat(table: pa.Table, name: str) -> NDArray[Any]:

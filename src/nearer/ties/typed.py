@@ -14,7 +14,8 @@ from nearer.model.names import Kind
 from nearer.model.time import DAY_US
 from nearer.ties.acts import Acts
 from nearer.ties.kernel import CONTACT_SPAN_DAYS, snapshots
-from nearer.ties.state import NEVER, empty
+from nearer.ties.powers import packed
+from nearer.ties.state import NEVER, blank
 from nearer.ties.views import Views
 from nearer.ties.weights import CODES, KINDS, WEIGHTS, tables
 
@@ -139,16 +140,14 @@ def worth(acts: Acts, places: Ints) -> Floats:
 
 
 def _points_of(acts: Acts, moments_us: Ints, code: int) -> Floats:
-    from nearer.ties.step import SnapshotColumns, snapshot_pass
+    from nearer.ties.passes import SnapshotColumns, snapshot_pass
 
     shape = (len(acts.persons), len(moments_us))
     only = np.zeros(len(KINDS))
     only[code] = 1.0
     points = np.zeros(shape)
     seen = SnapshotColumns(moments_us, points, np.zeros(shape), np.zeros(shape, np.int16), np.zeros(shape, np.bool_))
-    snapshot_pass(
-        empty(acts.persons).columns(), acts.columns(), tables()._replace(points=only), seen, CONTACT_SPAN_DAYS
-    )
+    snapshot_pass(blank(len(acts.persons)), acts.columns(), packed(only), seen, CONTACT_SPAN_DAYS)
     return points
 
 

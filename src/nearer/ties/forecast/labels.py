@@ -107,7 +107,7 @@ def labelled_own(acts: Acts, cutoffs_us: Sequence[int] | Ints, horizon_us: int) 
         columns = state.columns()
         active = bool(np.any(columns.facts["last_out_us"] >= cutoff - horizon_us))
         row = np.flatnonzero(asked(state)) if active else np.zeros(0, np.int64)
-        some = TieColumns(columns.facts[row], columns.sums[row], columns.ring[row])
+        some = TieColumns(columns.facts[row], columns.sums[row])
         both, incoming = tie_points(some, cutoff)
         label = returned(acts, cutoff, cutoff + horizon_us)[row]
         ego, when = np.zeros(len(row), np.int64), np.full(len(row), number)
@@ -149,7 +149,7 @@ def _rows(
     active = known.last_us >= cutoff - horizon_us
     met = columns.facts["n_in"] + columns.facts["n_out"] > 0
     row = np.flatnonzero(met & wanted & active[community.ego])
-    some = TieColumns(columns.facts[row], columns.sums[row], columns.ring[row])
+    some = TieColumns(columns.facts[row], columns.sums[row])
     ego, alter = community.ego[row], community.alter[row]
     both, incoming = tie_points(some, cutoff)
     label = returned(community.acts, cutoff, cutoff + horizon_us)[row]
