@@ -38,7 +38,7 @@ def points(state: State, at_us: int) -> Points:
     if np.any(ref[known] > at_us):
         raise ValueError("closeness was asked for a moment before the last act folded")
     gap = np.where(known, at_us - np.where(known, ref, 0), 0).astype(np.float64)
-    faded = np.einsum("nsk,nk->ns", state.sums, np.exp(-gap[:, None] * tables().decay))
+    faded = np.einsum("nsk,nk->ns", state.columns().sums, np.exp(-gap[:, None] * tables().decay))
     return Points(faded[:, 0], faded[:, 1])
 
 

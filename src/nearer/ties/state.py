@@ -125,8 +125,8 @@ class State:
         return (self.facts["flags"] & (BARS | BARS << UNTIMED)) != 0
 
     def columns(self) -> TieColumns:
-        """The arrays themselves."""
-        return TieColumns(self.facts, self.sums)
+        """The facts, and a copy of the sums side by side: sums over arrays laid out alike are equal to the last bit."""
+        return TieColumns(self.facts, np.ascontiguousarray(self.sums))
 
     def take(self, rows: NDArray[np.int64]) -> "State":
         """The state of some ties, in the order given."""

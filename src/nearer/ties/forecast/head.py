@@ -26,6 +26,9 @@ LEAST_SCALE = 1e-6
 STEPS = 50
 LEAST_STEP = 1e-6
 CLOSE = 1e-10
+ROUNDING = 1e-13
+"""What two sums over the same labels in another order may differ by, relatively: near the maximum a step that loses no
+more is taken, so that the order of rows does not decide where the last step ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +115,12 @@ def newton(design: Floats, y: Floats, towards: Floats, pull: Floats, weight: Flo
         gradient = design.T @ (mass * (p - y)) + pull * (found - towards)
         curvature = (design * (mass * p * (1 - p))[:, None]).T @ design + np.diag(pull)
         step = np.linalg.solve(curvature, gradient)
+        most = value + ROUNDING * (1 + abs(value))
         size, better = 1.0, _loss(design, y, mass, towards, pull, found - step)
-        while better > value and size > LEAST_STEP:
+        while better > most and size > LEAST_STEP:
             size /= 2
             better = _loss(design, y, mass, towards, pull, found - size * step)
-        if better > value:
+        if better > most:
             break
         found = found - size * step
         if value - better < CLOSE * (1 + abs(value)):
