@@ -18,16 +18,18 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bench.scale.agreeing import digests
 from bench.scale.bars import bars
 from bench.scale.contenders import RIVALS
 from bench.scale.features import Agreement
 from bench.scale.figures import Digest, Figures, Run, Size, Spread
+from bench.scale.increments import increments
 from bench.scale.ingest import ingests
 from bench.scale.passes import whole_logs
 from bench.scale.report import machine, shown, written
 from bench.scale.serving import served
 
-SECTIONS = ("passes", "ingest", "pages")
+SECTIONS = ("passes", "increments", "digests", "ingest", "pages")
 RIVAL_NAMES = tuple(rival.name for rival in RIVALS)
 
 
@@ -45,6 +47,10 @@ def measure(
     found: list[Run | Spread | Size | Agreement | Digest] = []
     if "passes" in wanted:
         found.extend(whole_logs(rows, seed, folder, said, frozenset(rivals)))
+    if "increments" in wanted:
+        found.extend(increments(rows, seed, folder, said))
+    if "digests" in wanted:
+        found.extend(digests(rows, seed, folder, said))
     if "ingest" in wanted:
         found.extend(ingests(rows, seed, folder, said))
     if "pages" in wanted:

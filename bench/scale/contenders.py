@@ -19,7 +19,14 @@ class Contender:
 
 CLUSTERING, PASS, FROM_RAW = "clustering", "pass over the clustered log", "from the raw log"
 SCAN = Contender("scan", "bench.scale.scan:run", tells=False)
-OWN: tuple[Contender, ...] = (Contender("fold in memory", "bench.scale.own:fold_all"),)
+OWN = (
+    Contender(CLUSTERING, "bench.scale.own:cluster", tells=False),
+    Contender(PASS, "bench.scale.own:pass_over", tells=False),
+    Contender("pass, its results published", "bench.scale.own:pass_kept", tells=False),
+    Contender(FROM_RAW, "bench.scale.own:from_raw", tells=False),
+)
+TELLER = Contender("Nearer", "bench.scale.own:features_of")
+"""Not timed: it tells what the pass computed, for the others' numbers to be laid beside."""
 RIVALS = (
     Contender("DuckDB SQL", "bench.scale.rivals.duck:run", bar=10),
     Contender("Polars", "bench.scale.rivals.frame:run", needs=("polars",), bar=12),

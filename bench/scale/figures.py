@@ -1,7 +1,12 @@
 """All that the bench has to tell, as data: what is printed and what `--json` writes are the same."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+
+import numpy as np
+import pyarrow as pa
 
 from bench.scale.features import Agreement
 from bench.scale.meter import Cost
@@ -51,6 +56,24 @@ class Size:
     rows: int
     value: float
     unit: str
+
+
+def spread(name: str, rows: int, took: Sequence[tuple[float, float]]) -> Spread:
+    """The spread of pieces of work, each given as seconds on the wall and of the processor."""
+    wall, cpu = (np.array(column) * 1000 for column in zip(*took, strict=True))
+    return Spread(name, rows, len(took), float(np.median(wall)), float(np.quantile(wall, 0.95)), float(np.median(cpu)))
+
+
+def to_table(found: Iterable[Spread | Size]) -> pa.Table:
+    """Figures as a table, which is how a process hands them on."""
+    return pa.table({"figure": [json.dumps(asdict(one)) for one in found]})
+
+
+def from_table(table: pa.Table) -> Iterator[Spread | Size]:
+    """What `to_table` was given."""
+    for text in table["figure"].to_pylist():
+        fields = json.loads(str(text))
+        yield Size(**fields) if "unit" in fields else Spread(**fields)
 
 
 @dataclass(frozen=True, slots=True)

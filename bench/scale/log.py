@@ -173,8 +173,9 @@ def _bursts(
     rank = _ranks(dice, ties, count)
     # People are awake: two in three bursts begin in the middle half of the day.
     day = dice.uniform(since / DAY_US, until / DAY_US, count)
-    begin = np.where(dice.random(count) < 0.5, np.floor(day) + dice.beta(4, 3, count), day) * DAY_US
-    begin = np.clip(begin, since, until - 1).astype(np.int64)
+    awake = np.floor(day) + dice.beta(4, 3, count)
+    within = (awake * DAY_US >= since) & (awake * DAY_US < until)
+    begin = (np.where(within & (dice.random(count) < 0.5), awake, day) * DAY_US).astype(np.int64)
     off = np.abs((begin - START_US) / DAY_US - season[rank])
     stays = (off < _SEASON_DAYS) | (dice.random(count) < _OFF_SEASON)
     rank, begin = rank[stays], begin[stays]

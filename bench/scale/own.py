@@ -1,5 +1,7 @@
 """Nearer's own runs over a whole log, and the features that its results tell."""
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,45 +11,94 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from bench.scale import features
-from nearer.ties.acts import Acts
-from nearer.ties.closeness import to_closeness
-from nearer.ties.kernel import fold
-from nearer.ties.state import NEVER, RING_WORDS, WORD_DAYS, State
+from nearer.store.clustered import ClusteredLog, Pass, build
+from nearer.ties.engine.batch import batch
+from nearer.ties.engine.folding import Folded
+from nearer.ties.engine.rows import knots_table, ties_table
+from nearer.ties.state import NEVER, RING_WORDS, WORD_DAYS
+
+THREADS = os.cpu_count() or 1
+SMALL = 200_000
+TIES, KNOTS = "ties", "knots"
+"""The families of results."""
 
 
-def fold_all(log: Path) -> pa.Table:
-    """Sort the log by tie in memory and fold it by the pass of the small home (nearer.ties.kernel)."""
-    table = pq.read_table(log)
-    tie = table["tie"].to_numpy()
-    order = np.argsort(tie, kind="stable")
-    ties, counts = np.unique(tie, return_counts=True)
-    width = len(str(len(ties)))
-    acts = Acts(
-        tuple(str(number).zfill(width) for number in range(len(ties))),
-        np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        *(table[name].to_numpy()[order] for name in ("time_us", "kind", "incoming", "words", "answerable", "dated")),
-        row=order,
-    )
-    return told(ties, fold(None, acts))
+def clustered(log: Path) -> Path:
+    """The folder of the tie-clustered copy of a log."""
+    return log.with_suffix(".clustered")
 
 
-def told(ties: NDArray[np.int64], state: State) -> pa.Table:
-    """The features of a state; row i of it is the tie `ties[i]`. What a state does not hold is left out."""
-    facts = state.facts
-    columns: dict[str, Any] = {"tie": ties}
+def cluster(log: Path) -> None:
+    """Make the tie-clustered copy, anew. Small logs get a few buckets too, so that they warm all of the code."""
+    shutil.rmtree(clustered(log), ignore_errors=True)
+    few = pq.read_metadata(log).num_rows < SMALL
+    build(clustered(log), log, threads=THREADS, buckets=4 if few else None).close()
+
+
+def opened(log: Path) -> ClusteredLog:
+    """The tie-clustered copy, made where there is none."""
+    if not clustered(log).exists():
+        cluster(log)
+    return ClusteredLog.open(clustered(log))
+
+
+def pass_over(log: Path) -> None:
+    """Everything of every tie, bucket by bucket: state, knots of the history, closeness. What a bucket gives is let go
+    when the next comes, as in a real pass, which hands it on to be written."""
+    with opened(log) as held:
+        for folded in batch(held.snapshot(), features.AT_US, threads=THREADS):
+            assert len(folded.closeness) == len(folded)
+
+
+def from_raw(log: Path) -> None:
+    """Clustering and the pass, from the log in order of time."""
+    cluster(log)
+    pass_over(log)
+
+
+def pass_kept(log: Path) -> None:
+    """The pass with its results written beside the acts and published as one, for the pages to read."""
+    with opened(log) as held:
+        publish(held)
+
+
+def publish(held: ClusteredLog) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Write the results of all ties and publish them; the ties, the acts of each, and the words of their knots."""
+    ties: list[NDArray[np.int64]] = []
+    acts: list[NDArray[np.int64]] = []
+    words = 0
+    snapshot = held.snapshot()
+    with Pass(held, snapshot) as found:
+        for bucket, folded in enumerate(batch(snapshot, features.AT_US, threads=THREADS)):
+            found.write(TIES, bucket, ties_table(folded))
+            found.write(KNOTS, bucket, knots_table(folded))
+            ties.append(folded.tie)
+            acts.append((folded.facts["n_in"] + folded.facts["n_out"]).astype(np.int64))
+            words += len(folded.words)
+    return np.concatenate(ties), np.concatenate(acts), words
+
+
+def features_of(log: Path) -> pa.Table:
+    """The features of every tie, by the pass over the clustered copy."""
+    with opened(log) as held:
+        return pa.concat_tables(told(folded) for folded in batch(held.snapshot(), features.AT_US, threads=THREADS))
+
+
+def told(folded: Folded) -> pa.Table:
+    """The features of these ties at the end of the log."""
+    facts = folded.facts
+    columns: dict[str, Any] = {"tie": folded.tie}
     for name in features.WHOLE:
         if name in (facts.dtype.names or ()):
             columns[name] = facts[name].astype(np.int64)
-    if "latency" in (facts.dtype.names or ()):
-        bins = np.arange(facts["latency"].shape[2])
-        columns["latency_out"], columns["latency_in"] = (facts["latency"].astype(np.int64) @ bins).T
+    bins = np.arange(facts["latency"].shape[2])
+    columns["latency_out"], columns["latency_in"] = (facts["latency"].astype(np.int64) @ bins).T
     since = features.AT_US - facts["ref_us"]
     for k, rate in enumerate(features.DECAY):
         fading = np.exp(-rate * since)
-        columns[features.BOTH[k]] = state.sums[:, 0, k] * fading
-        columns[features.INCOMING[k]] = state.sums[:, 1, k] * fading
-    both = np.sum([columns[name] for name in features.BOTH], axis=0)
-    columns["closeness"] = to_closeness(both)
+        columns[features.BOTH[k]] = facts["sums"][:, 0, k] * fading
+        columns[features.INCOMING[k]] = facts["sums"][:, 1, k] * fading
+    columns["closeness"] = folded.closeness
     ring_day = facts["ring_day"]
     columns["contact_days"] = np.where(
         ring_day == NEVER,
@@ -57,17 +108,17 @@ def told(ties: NDArray[np.int64], state: State) -> pa.Table:
     waited = features.AT_US - np.maximum(facts["last_out_us"], 0)
     columns["unanswered"] = facts["unanswered"] * np.exp(-features.UNANSWERED_DECAY * waited)
     oldest = features.TODAY - features.RECENT_DAYS + 1
-    columns["days_recent"] = _days(state, oldest, features.TODAY)
-    columns["days_usual"] = _days(state, oldest - features.USUAL_DAYS, oldest - 1)
+    columns["days_recent"] = _days(facts, oldest, features.TODAY)
+    columns["days_usual"] = _days(facts, oldest - features.USUAL_DAYS, oldest - 1)
     return pa.table(columns)
 
 
-def _days(state: State, first: int, last: int) -> NDArray[np.int64]:
+def _days(facts: NDArray[np.void], first: int, last: int) -> NDArray[np.int64]:
     """How many of the days `first` to `last` are contact days, by the ring."""
-    ring_day = state.facts["ring_day"]
+    ring_day = facts["ring_day"]
     total = np.zeros(len(ring_day), np.int64)
     for word in range(RING_WORDS):
         for bit in range(WORD_DAYS):
             day = ring_day - (word * WORD_DAYS + bit)
-            total += (state.ring[:, word] >> bit & 1) * ((day >= first) & (day <= last))
+            total += (facts["ring"][:, word] >> bit & 1) * ((day >= first) & (day <= last))
     return total

@@ -7,7 +7,7 @@ from statistics import mean
 import pyarrow.parquet as pq
 
 from bench.scale import features
-from bench.scale.contenders import OWN, RIVALS, SCAN, Contender
+from bench.scale.contenders import OWN, RIVALS, SCAN, TELLER, Contender
 from bench.scale.features import Agreement
 from bench.scale.figures import Run
 from bench.scale.log import Plan, write
@@ -38,22 +38,23 @@ def whole_logs(
             for rival in RIVALS
             if rival.name in names and size == max(one for one in sizes(rows) if one <= (rival.most or rows))
         ]
-        yield from one_log(log, size, warm, (*OWN, *rivals), said)
+        yield from one_log(log, size, warm, tuple(rivals), said)
 
 
 def one_log(
-    log: Path, size: int, warm: Path, contenders: tuple[Contender, ...], said: Callable[[str], None]
+    log: Path, size: int, warm: Path, rivals: tuple[Contender, ...], said: Callable[[str], None]
 ) -> Iterator[Run | Agreement]:
-    """The scan, the contenders in turn, and the scan again, over one log."""
+    """The scan, Nearer, the rivals in turn, and the scan again, over one log."""
     said(f"{size:,} rows: scan")
     scan = measured(SCAN.work, log, warm, repeat=SCANS)
     costs: list[tuple[Contender, Cost | Refused]] = []
     told: list[tuple[str, Path]] = []
-    for one in contenders:
+    for one in (*OWN, TELLER, *rivals):
         said(f"{size:,} rows: {one.name}")
         table = log.with_name(f"{log.stem} {one.name}.features") if one.tells else None
         cost = measured(one.work, log, warm, needs=one.needs, features=table)
-        costs.append((one, cost))
+        if one is not TELLER:
+            costs.append((one, cost))
         if table is not None and isinstance(cost, Cost):
             told.append((one.name, table))
     again = measured(SCAN.work, log, warm, repeat=SCANS)

@@ -13,7 +13,7 @@ from urllib.request import urlopen
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from bench.scale.figures import Run, Size, Spread
+from bench.scale.figures import Run, Size, Spread, from_table, to_table
 from bench.scale.lines import interactions
 from bench.scale.log import END_US, Plan
 from bench.scale.meter import Cost, measured
@@ -52,9 +52,7 @@ def served(rows: int, seed: int, folder: Path, said: Callable[[str], None]) -> I
         yield Run("pages", rows, None, None, cost.why)
         return
     yield Run("all pages, in one process", rows, cost, None)
-    for row in pq.read_table(table).to_pylist():
-        yield Spread(f"{row['page']}, cold", rows, 1, row["cold_ms"], None, row["cold_cpu_ms"])
-        yield Spread(row["page"], rows, row["count"], row["warm_ms"], None, row["warm_cpu_ms"])
+    yield from from_table(pq.read_table(table))
     table.unlink()
 
 
@@ -71,19 +69,14 @@ def ask(log: Path) -> pa.Table:
     from bench.pages import WARM, timings
     from nearer.api.nearer import Nearer
 
+    rows = int(log.stem.rpartition("-")[2])
     with Nearer.open(home_of(log), clock=lambda: from_us(END_US)) as nearer:
-        rows = [
-            {
-                "page": one.page,
-                "count": WARM,
-                "cold_ms": one.cold.wall * 1000,
-                "cold_cpu_ms": one.cold.cpu * 1000,
-                "warm_ms": one.warm.wall * 1000,
-                "warm_cpu_ms": one.warm.cpu * 1000,
-            }
-            for one in timings(nearer)
-        ]
-    return pa.Table.from_pylist(rows)
+        found: list[Spread | Size] = []
+        for one in timings(nearer):
+            cold, warm = one.cold, one.warm
+            found.append(Spread(f"{one.page}, cold", rows, 1, cold.wall * 1000, None, cold.cpu * 1000))
+            found.append(Spread(one.page, rows, WARM, warm.wall * 1000, None, warm.cpu * 1000))
+    return to_table(found)
 
 
 def first_page_s(home: Path) -> float:

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,10 +17,6 @@ from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice
 
 PAGES = ("/", "/circles", "/people", "/imports")
-
-PAUSE = 0.25
-"""Seconds between two looks of a reader, so that this measures no machine."""
-
 DECIDER = """
 import sys, time
 from pathlib import Path
@@ -50,10 +45,9 @@ def running(*command: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 @contextmanager
-def web(home: Path, *options: str) -> Iterator[str]:
+def web(home: Path) -> Iterator[str]:
     """`nearer serve`, and its address."""
-    command = ("-m", "nearer", "serve", "--no-browser", "--port", "0", "--home", str(home), *options)
-    with running(*command) as process:
+    with running("-m", "nearer", "serve", "--no-browser", "--port", "0", "--home", str(home)) as process:
         assert process.stdout is not None and process.stderr is not None
         told = re.search(r"http://\S+", process.stdout.readline())
         assert told is not None, process.stderr.read()
@@ -72,15 +66,15 @@ def imported(home: Path, archive: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def begun(home: Path, log: Path) -> None:
-    with Nearer.open(home) as nearer:
+def begun(home: Path, address: str | None, log: Path) -> None:
+    with Nearer.open(home, state=address) as nearer:
         assert not nearer.import_(nearer.examine([log], me="me")).failed
 
 
 def test_readers_an_import_and_decisions_at_once(tmp_path: Path, address: str | None) -> None:
     home = tmp_path / "home"
-    begun(home, plain_log(tmp_path / "one.csv", rows=300, people=30, seed=1))
-    more = plain_log(tmp_path / "two.csv", rows=1_000, people=40, seed=2)
+    begun(home, address, plain_log(tmp_path / "one.csv", rows=1_000, people=40, seed=1))
+    more = plain_log(tmp_path / "two.csv", rows=3_000, people=60, seed=2)
     confirmed, over, looks = [0], threading.Event(), [0]
     failures: list[BaseException] = []
 
@@ -92,18 +86,13 @@ def test_readers_an_import_and_decisions_at_once(tmp_path: Path, address: str | 
                 rows = json.loads(got(app + "/history.json"))["rows"]
                 assert known == 0 or rows[0]["id"] >= known, "what one process confirmed, the others show"
                 looks[0] += 2
-                time.sleep(PAUSE)
                 if over.is_set():
                     return
         except BaseException as error:
             failures.append(error)
             raise
 
-    with (
-        web(home, "--state", address or "sqlite") as one,
-        web(home) as two,
-        running("-c", DECIDER, str(home)) as decider,
-    ):
+    with web(home) as one, web(home) as two, running("-c", DECIDER, str(home)) as decider:
         assert decider.stdout is not None
         told = decider.stdout
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pytest
-from bench.scale import features, own
+from bench.scale import agreeing, features, increments, own
 from bench.scale.__main__ import measure
-from bench.scale.figures import Bar, Verdict
+from bench.scale.figures import Bar, Verdict, from_table
+from bench.scale.lines import interactions, posts
 from bench.scale.log import END_US, SCHEMA, START_US, Plan, chunks, sides, write
 from bench.scale.report import shown, written
 from bench.scale.rivals import duck, frame, graph, loop, panda
@@ -31,7 +32,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def told(log: Path) -> pa.Table:
-    return own.fold_all(log)
+    return own.features_of(log)
 
 
 @pytest.mark.parametrize("plan", [Plan(5_000), Plan(5_000, communal=True), Plan(5_000, every_kind=True)])
@@ -74,6 +75,33 @@ def test_every_rival_computes_what_the_step_computes(
     assert found.ties > 100 and found.columns >= 30
 
 
+@pytest.mark.parametrize("communal", [False, True])
+def test_every_way_to_the_results_of_a_log_gives_the_same_bits(tmp_path: Path, communal: bool) -> None:
+    log = write(Plan(3_000, communal=communal, every_kind=True), tmp_path)
+    ways = agreeing.every_way(log).to_pylist()
+    assert len(ways) >= 8
+    for alone in (False, True):
+        assert len({way["digest"] for way in ways if way["alone"] is alone}) == 1, ways
+
+
+def test_increments_and_trajectories_are_told(tmp_path: Path) -> None:
+    log = write(Plan(3_000), tmp_path)
+    found = [*from_table(increments.extend_in_memory(log)), *from_table(increments.extend_durable(log))]
+    names = [one.name for one in found]
+    for name in (increments.in_memory(1), increments.durable(1_000), increments.KNOT, increments.TRAJECTORY):
+        assert name in names
+    assert {one.rows for one in found} == {3_000}
+
+
+def test_the_same_acts_stand_in_both_forms_of_lines(tmp_path: Path) -> None:
+    plain = interactions(Plan(500), tmp_path / "a.jsonl").read_text().splitlines()
+    long = posts(Plan(500), tmp_path / "b.jsonl").read_text().splitlines()
+    named = ("time", "actor", "target", "verb", "id", "in_reply_to")
+    for one, other in zip(map(json.loads, plain), map(json.loads, long), strict=True):
+        assert [one.get(name) for name in named] == [other.get(name) for name in named]
+    assert 900 < sum(map(len, long)) / len(long) < 1_200
+
+
 def test_numbers_that_differ_are_told(told: pa.Table) -> None:
     column = told.column_names.index("n_out")
     other = told.set_column(column, "n_out", pa.array(told["n_out"].to_numpy() + 1))
@@ -94,12 +122,12 @@ def test_a_bar_says_how_it_stands() -> None:
 
 
 def test_the_whole_program_runs_small_and_says_everything(tmp_path: Path) -> None:
-    figures = measure(3_000, 1, tmp_path, ("passes",), quiet, frozenset({"DuckDB SQL", "Python loop"}))
+    figures = measure(3_000, 1, tmp_path, ("passes",), quiet, ("DuckDB SQL",))
     assert figures.agree
     printed = StringIO()
     Console(width=160, file=printed).print(shown(figures))
     text = printed.getvalue()
-    for word in ("scan", "DuckDB SQL", "Python loop", "equal", "The bars", "not measured"):
+    for word in ("scan", "clustering", "from the raw log", "DuckDB SQL", "equal", "The bars", "not measured"):
         assert word in text
     assert json.loads(written(figures))["agree"] is True
     assert not list(tmp_path.glob("*.features"))
