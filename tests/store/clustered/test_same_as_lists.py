@@ -141,10 +141,10 @@ def test_whatever_is_committed_and_put_in_order(
             same(again.snapshot(), reference)
 
 
-def test_a_build_sorts_many_acts_whatever_their_order(tmp_path: Path) -> None:
+def many_acts(size: int) -> pa.Table:
+    """More than NumPy sorts, with many equal times; `id` is the row."""
     dice = np.random.default_rng(3)
-    size = 300_000
-    table = pa.table(
+    return pa.table(
         {
             "tie": dice.integers(0, 900, size) ** 2 << 20,
             "time_us": dice.integers(0, 5000, size),
@@ -156,16 +156,37 @@ def test_a_build_sorts_many_acts_whatever_their_order(tmp_path: Path) -> None:
             "id": [str(i) for i in range(size)],
         }
     )
-    ordered = table.take(pa.array(np.argsort(table["time_us"].to_numpy(), kind="stable")))
+
+
+def test_a_build_sorts_many_acts_whatever_their_order(tmp_path: Path) -> None:
+    table = many_acts(240_000)
+    ordered = table.take(np.argsort(table["time_us"].to_numpy(), kind="stable"))
     for source in (table, ordered, iter(ordered.to_batches(70_001))):
         with build(tmp_path / "log", source, buckets=2, chunk=100_000) as log:
-            snapshot = log.snapshot()
-            for bucket in range(2):
-                here = table.filter(pa.array(bucket_of(table["tie"].to_numpy(), 2) == bucket))
-                shown = snapshot.acts(bucket)
-                keys = [np.asarray(here[name]) for name in reversed(ACT_SCHEMA.names)]
-                expected = here.take(pa.array(np.lexsort(keys)))
-                assert shown.schema == CARRYING
-                assert shown.select(ACT_SCHEMA.names).equals(expected.select(ACT_SCHEMA.names).cast(ACT_SCHEMA))
-                as_built = table.take(pa.array([int(i) for i in shown["id"].to_pylist()]))
-                assert as_built.drop_columns(["id"]).cast(ACT_SCHEMA).equals(shown.drop_columns(["id"]))
+            holds(log.snapshot(), table)
+
+
+def test_a_few_acts_are_woven_into_many(tmp_path: Path) -> None:
+    table = many_acts(240_000)
+    for carry in ((), ("id",)):
+        with build(tmp_path / "log", table.slice(0, 230_000), buckets=2, carry=carry) as log:
+            log.append(table.slice(230_000, 8000))
+            log.append(table.slice(238_000))
+            holds(log.snapshot(), table.select([*ACT_SCHEMA.names, *carry]))
+            assert compact(log, 0)
+            assert compact(log, 1)
+            holds(log.snapshot(), table.select([*ACT_SCHEMA.names, *carry]))
+
+
+def holds(snapshot: Snapshot, table: pa.Table) -> None:
+    """Every bucket shows its acts of the table in canonical order, each with what it carries."""
+    for bucket in range(snapshot.buckets):
+        here = table.filter(pa.array(bucket_of(table["tie"].to_numpy(), snapshot.buckets) == bucket))
+        shown = snapshot.acts(bucket)
+        keys = [np.asarray(here[name]) for name in reversed(ACT_SCHEMA.names)]
+        expected = here.take(np.lexsort(keys)).select(ACT_SCHEMA.names).cast(ACT_SCHEMA)
+        assert shown.select(ACT_SCHEMA.names).equals(expected)
+        if "id" in table.column_names:
+            assert shown.schema == CARRYING
+            as_made = table.take(np.array([int(i) for i in shown["id"].to_pylist()]))
+            assert as_made.select(ACT_SCHEMA.names).cast(ACT_SCHEMA).equals(expected)

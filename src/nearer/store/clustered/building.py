@@ -57,7 +57,10 @@ def batches_of(
     """The batches of a source of rows, read as they are needed; of a file the columns named, of others all."""
     if isinstance(source, Path):
         with pq.ParquetFile(source) as file:
-            yield from file.iter_batches(chunk, columns=names)
+            # Group by group: over a whole file, Arrow 26 keeps what it has read until the end (1.4 GiB of 100 million
+            # acts, 12 MiB this way).
+            for group in range(file.num_row_groups):
+                yield from file.iter_batches(chunk, row_groups=[group], columns=names)
     elif isinstance(source, pa.Table):
         yield from source.to_batches(chunk)
     else:

@@ -12,6 +12,7 @@ decoding anything else. Entries (what came since) are Arrow files with one batch
 
 import contextlib
 import fcntl
+import mmap
 import os
 import secrets
 import shutil
@@ -133,14 +134,34 @@ def read_acts_of(path: Path, ties: NDArray[np.int64], columns: list[str] | None 
 def read_rows(path: Path, columns: list[str] | None = None) -> pa.Table:
     """The results of one bucket, mapped into memory."""
     with _there(path):
-        table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+        table = _mapped(path)
     return table if columns is None else table.select(columns)
+
+
+def _mapped(path: Path) -> pa.Table:
+    # Python's own map needs no open file once it is made, so that thousands can be kept.
+    with path.open("rb") as file:
+        memory: Any = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+    return pa.ipc.open_file(pa.py_buffer(memory)).read_all()
+
+
+@lru_cache(maxsize=4096)
+def _kept(path: str) -> tuple[pa.Table, NDArray[np.int64]]:
+    # For reading some rows only: the memory that counts is the pages that were touched.
+    table = _mapped(Path(path))
+    return table, table["tie"].to_numpy()
+
+
+def let_go() -> None:
+    """Let go of the files that are kept open for reading single rows."""
+    _kept.cache_clear()
+    _footer.cache_clear()
 
 
 def read_rows_of(path: Path, ties: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
     """The results of some ties (ascending) in one bucket."""
-    table = read_rows(path)
-    held = table["tie"].to_numpy()
+    with _there(path):
+        table, held = _kept(str(path))
     table = table if columns is None else table.select(columns)
     first, last = np.searchsorted(held, ties, "left"), np.searchsorted(held, ties, "right")
     return table.take(spans(first, last))

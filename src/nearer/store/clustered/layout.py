@@ -53,6 +53,19 @@ class Columns(NamedTuple):
     dated: NDArray[np.bool_]
 
 
+def empty_columns(acts: int) -> Columns:
+    """Room for so many acts."""
+    return Columns(
+        np.empty(acts, np.int64),
+        np.empty(acts, np.int64),
+        np.empty(acts, np.int8),
+        np.empty(acts, np.bool_),
+        np.empty(acts, np.int32),
+        np.empty(acts, np.bool_),
+        np.empty(acts, np.bool_),
+    )
+
+
 def bucket_of(ties: NDArray[np.int64], buckets: int) -> NDArray[np.uint16]:
     """The bucket of each tie; `buckets` is a power of two up to 65,536.
 

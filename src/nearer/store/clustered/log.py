@@ -3,7 +3,7 @@
 import contextlib
 import secrets
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from nearer.store.clustered import building, files
 from nearer.store.clustered.errors import LogOvertaken, RowsRefused, disk
 from nearer.store.clustered.layout import ACTS, PACKED, family_named, packed_array
 from nearer.store.clustered.lock import FolderLock
-from nearer.store.clustered.manifest import Change, Manifest, Page, Tail
+from nearer.store.clustered.manifest import Change, Manifest, Page, Shape, Tail
 from nearer.store.clustered.merging import Rows, merge_acts, merge_rows
 from nearer.store.clustered.snapshot import ENDED, GONE, ROWS, Snapshot
 
@@ -23,8 +23,8 @@ JOURNALLED = 1 << 20
 """Bytes up to which a commit goes into the journal; a larger one becomes files. Our own choice, from the time that a
 commit takes: one sync of the disk instead of three."""
 
-JOURNAL_BYTES = 4 << 20
-JOURNAL_PAGES = 512
+JOURNAL_BYTES = 2 << 20
+JOURNAL_PAGES = 128
 """What the journal holds before it is made into a tail file: all that every snapshot reads. Our own choice."""
 
 Source = Path | pa.Table | Iterable[pa.RecordBatch]
@@ -84,7 +84,8 @@ class ClusteredLog:
         with disk(self.folder):
             latest = self._latest
             if latest is None or latest.generation != self.manifest.generation():
-                latest = self._latest = Snapshot(self.folder, self.manifest.named())
+                pages = {page.id: page for page in latest.named.journal} if latest is not None else {}
+                latest = self._latest = Snapshot(self.folder, self.manifest.named(pages), latest)
             return latest
 
     def append(self, acts: Source | None = None, results: Mapping[str, pa.Table] | None = None) -> int:
@@ -119,13 +120,12 @@ class ClusteredLog:
         ended: NDArray[np.int64] | None,
     ) -> int:
         with disk(self.folder):
-            snapshot = self.snapshot()
+            shape = self.manifest.shape()
             shares: list[_Share] = []
-            schema = snapshot.schema(ACTS)
+            schema = dict(shape.schemas)[ACTS]
             if ended is not None and len(ended):
                 table = _ties(np.unique(ended))
-                for family in (ACTS, *snapshot.families):
-                    shares.append(_Share(family, ENDED, snapshot.schema(family), [table]))
+                shares += [_Share(family, ENDED, known, [table]) for family, known in shape.schemas]
             if gone is not None and len(gone):
                 shares.append(_Share(ACTS, GONE, schema, [gone]))
             small = sum(chunk.nbytes for share in shares for chunk in share.chunks)
@@ -137,37 +137,34 @@ class ClusteredLog:
                 if "tie" not in table.column_names:
                     raise RowsRefused(f"The results of {family_named(family)} have no column tie.")
                 if len(table):
-                    known = snapshot.schema(family) if family in snapshot.families else table.schema
-                    shares.append(_Share(family_named(family), ROWS, known.remove_metadata(), [table]))
+                    known = shape.schema(family_named(family)) or table.schema.remove_metadata()
+                    shares.append(_Share(family, ROWS, known, [table]))
                     small += table.nbytes
-            return (
-                self._into_journal(shares, snapshot)
-                if small <= self._journalled
-                else self._into_tails(shares, snapshot)
-            )
+            into = self._into_journal if small <= self._journalled else self._into_tails
+            return into(shares, shape)
 
-    def _into_journal(self, shares: list[_Share], snapshot: Snapshot) -> int:
+    def _into_journal(self, shares: list[_Share], shape: Shape) -> int:
         pages: list[Page] = []
         for share in shares:
             for chunk in share.chunks:
                 rows = building.fitted(chunk, share.family, share.role, share.schema)
-                pages.append(Page(0, share.family, share.role, len(rows), _stream(rows)))
+                pages.append(Page(0, 0, share.family, share.role, len(rows), _stream(rows)))
         with self.writing():
             with self.manifest.change() as change:
-                seq = self._begin(change, shares, snapshot)
+                seq = self._begin(change, shares, shape)
                 for page in pages:
-                    change.write_journal(Page(seq, page.family, page.role, page.rows, page.blob))
+                    change.write_journal(replace(page, seq=seq))
                 count, size = change.journal_size()
             if count > JOURNAL_PAGES or size > JOURNAL_BYTES:
                 self.flush()
         return seq
 
-    def _into_tails(self, shares: list[_Share], snapshot: Snapshot) -> int:
+    def _into_tails(self, shares: list[_Share], shape: Shape) -> int:
         with files.workshop(self.folder) as work:
             made: list[tuple[_Share, building.Cut]] = []
             for share in shares:
                 cuts = building.cut_all(
-                    share.chunks, share.family, share.role, share.schema, snapshot.buckets, work, threads=2
+                    share.chunks, share.family, share.role, share.schema, shape.buckets, work, threads=2
                 )
                 made += [(share, cut) for cut in cuts]
             for _, cut in made:
@@ -176,16 +173,16 @@ class ClusteredLog:
                 # Pages of the journal are always newer than tails, so that a page never has to be put before one.
                 self.flush()
                 with self.placed([cut.path for _, cut in made]), self.manifest.change() as change:
-                    seq = self._begin(change, shares, snapshot)
+                    seq = self._begin(change, shares, shape)
                     for part, (share, cut) in enumerate(made):
                         size = (self.folder / "files" / cut.path.name).stat().st_size
                         counts = cut.counts.tobytes()
                         change.add_tail(Tail(seq, share.family, share.role, part, seq, cut.path.name, counts, size))
         return seq
 
-    def _begin(self, change: Change, shares: list[_Share], snapshot: Snapshot) -> int:
+    def _begin(self, change: Change, shares: list[_Share], shape: Shape) -> int:
         """The number of the new commit, once it is sure that what was prepared still fits."""
-        if change.built() != snapshot.named.built:
+        if change.built() != shape.built:
             raise self.overtaken()
         for share in shares:
             held = change.schema(share.family)
@@ -198,7 +195,7 @@ class ClusteredLog:
     def flush(self) -> None:
         """Make the journal into a tail file."""
         with self.writing():
-            snapshot = Snapshot(self.folder, self.manifest.named())
+            snapshot = self.snapshot()
             if snapshot.named.journal:
                 self.fold(snapshot, {}, journal=True)
 

@@ -23,6 +23,18 @@ def compiled(function: Function) -> Function:
 
 
 @compiled
+def _rest(columns: Columns, i: int) -> np.int64:
+    """The third number of act i, packed."""
+    return (
+        ((np.int64(columns.kind[i]) + 128) << 35)
+        | (np.int64(columns.incoming[i]) << 34)
+        | ((np.int64(columns.words[i]) + 2147483648) << 2)
+        | (np.int64(columns.answerable[i]) << 1)
+        | np.int64(columns.dated[i])
+    )
+
+
+@compiled
 def partition(
     columns: Columns, bucket: NDArray[np.uint16], buckets: int, order: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -34,9 +46,10 @@ def partition(
     start = np.zeros(buckets + 1, np.int64)
     for i in range(count):
         start[bucket[i] + 1] += 1
+    at = np.empty(buckets, np.int64)
     for b in range(buckets):
         start[b + 1] += start[b]
-    at = start[:buckets].copy()
+        at[b] = start[b]
     packed = np.empty((count, 3), np.int64)
     for i in range(count):
         b = bucket[i]
@@ -44,52 +57,56 @@ def partition(
         at[b] = to + 1
         packed[to, 0] = columns.tie[i]
         packed[to, 1] = columns.time_us[i]
-        packed[to, 2] = (
-            ((np.int64(columns.kind[i]) + 128) << 35)
-            | (np.int64(columns.incoming[i]) << 34)
-            | ((np.int64(columns.words[i]) + 2147483648) << 2)
-            | (np.int64(columns.answerable[i]) << 1)
-            | np.int64(columns.dated[i])
-        )
+        packed[to, 2] = _rest(columns, i)
         if len(order):
             order[to] = i
     return packed, start
 
 
 @compiled
+def _free(slots: int) -> NDArray[np.int64]:
+    # Loops instead of np.full and slices: they take a fraction of the time to compile.
+    table = np.empty((slots, 2), np.int64)
+    for i in range(slots):
+        table[i, 0] = -1
+    return table
+
+
+@compiled
 def _number(packed: NDArray[np.int64], code: NDArray[np.int32]) -> NDArray[np.int64]:
     """Number the ties in order of appearance; `code` takes the number of each act's tie."""
-    size = 1024
-    slots = np.full(size, -1, np.int32)
-    ties = np.empty(size, np.int64)
+    # An open table: slot, tie (-1 where free) and number side by side, so that a look costs one line of the cache.
+    mask = np.uint64(4095)
+    table = _free(4096)
+    ties = np.empty(2048, np.int64)
     known = 0
-    last_tie = np.int64(-1)
-    last = np.int32(-1)
     for i in range(len(packed)):
         tie = packed[i, 0]
-        if tie != last_tie:
-            last_tie = tie
-            at = (tie * 0x2545F4914F6CDD1D >> 20) & (size - 1)
-            while slots[at] >= 0 and ties[slots[at]] != tie:
-                at = (at + 1) & (size - 1)
-            last = slots[at]
-            if last < 0:
-                last = np.int32(known)
-                slots[at] = last
-                ties[known] = tie
-                known += 1
-                if known * 2 > size:
-                    size *= 4
-                    slots = np.full(size, -1, np.int32)
-                    more = np.empty(size, np.int64)
-                    more[:known] = ties[:known]
-                    ties = more
-                    for k in range(known):
-                        at = (ties[k] * 0x2545F4914F6CDD1D >> 20) & (size - 1)
-                        while slots[at] >= 0:
-                            at = (at + 1) & (size - 1)
-                        slots[at] = k
-        code[i] = last
+        at = np.uint64(tie * 0x2545F4914F6CDD1D) >> np.uint64(20) & mask
+        while table[at, 0] != tie and table[at, 0] >= 0:
+            at = (at + np.uint64(1)) & mask
+        if table[at, 0] < 0:
+            if known == len(ties):
+                more = np.empty(known * 4, np.int64)
+                for k in range(known):
+                    more[k] = ties[k]
+                ties = more
+                mask = np.uint64(known * 8 - 1)
+                table = _free(known * 8)
+                for k in range(known):
+                    at = np.uint64(ties[k] * 0x2545F4914F6CDD1D) >> np.uint64(20) & mask
+                    while table[at, 0] >= 0:
+                        at = (at + np.uint64(1)) & mask
+                    table[at, 0] = ties[k]
+                    table[at, 1] = k
+                at = np.uint64(tie * 0x2545F4914F6CDD1D) >> np.uint64(20) & mask
+                while table[at, 0] >= 0:
+                    at = (at + np.uint64(1)) & mask
+            table[at, 0] = tie
+            table[at, 1] = known
+            ties[known] = tie
+            known += 1
+        code[i] = table[at, 1]
     return ties[:known].copy()
 
 
@@ -213,3 +230,47 @@ def unpacked(packed: NDArray[np.int64], columns: Columns) -> None:
         columns.words[i] = ((rest >> 2) & 0xFFFFFFFF) - 2147483648
         columns.answerable[i] = (rest >> 1) & 1 == 1
         columns.dated[i] = rest & 1 == 1
+
+
+@compiled
+def weave(base: Columns, fresh: NDArray[np.int64], woven: Columns, order: NDArray[np.int64]) -> None:
+    """Write the sorted acts of `base` and the sorted packed acts of `fresh` into `woven` as one; of equal ones those
+    of `base` first.
+
+    `order` takes the place that each had before, those of `fresh` behind those of `base`, where it has as many entries.
+    """
+    count = len(base.tie)
+    i = 0
+    j = 0
+    for to in range(count + len(fresh)):
+        first = j >= len(fresh)
+        if not first and i < count:
+            tie, time = base.tie[i], base.time_us[i]
+            first = tie < fresh[j, 0]
+            if tie == fresh[j, 0]:
+                first = time < fresh[j, 1]
+                if time == fresh[j, 1]:
+                    first = _rest(base, i) <= fresh[j, 2]
+        if first:
+            woven.tie[to] = base.tie[i]
+            woven.time_us[to] = base.time_us[i]
+            woven.kind[to] = base.kind[i]
+            woven.incoming[to] = base.incoming[i]
+            woven.words[to] = base.words[i]
+            woven.answerable[to] = base.answerable[i]
+            woven.dated[to] = base.dated[i]
+            if len(order):
+                order[to] = i
+            i += 1
+        else:
+            rest = fresh[j, 2]
+            woven.tie[to] = fresh[j, 0]
+            woven.time_us[to] = fresh[j, 1]
+            woven.kind[to] = (rest >> 35) - 128
+            woven.incoming[to] = (rest >> 34) & 1 == 1
+            woven.words[to] = ((rest >> 2) & 0xFFFFFFFF) - 2147483648
+            woven.answerable[to] = (rest >> 1) & 1 == 1
+            woven.dated[to] = rest & 1 == 1
+            if len(order):
+                order[to] = count + j
+            j += 1

@@ -8,8 +8,9 @@ and never wait.
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -18,6 +19,8 @@ from nearer.store.clustered.errors import LogMissing
 
 VERSION = 1
 """Of the tables below and of the files they name. Raise it when either changes: older logs are then built again."""
+
+_PAGE = "SELECT id, seq, family, role, rows, blob FROM journal WHERE id = ?"
 
 _TABLES = (
     """CREATE TABLE log (generation INTEGER NOT NULL, seq INTEGER NOT NULL, buckets INTEGER NOT NULL,
@@ -28,8 +31,8 @@ _TABLES = (
     """CREATE TABLE entries (seq INTEGER NOT NULL, family TEXT NOT NULL, role TEXT NOT NULL, part INTEGER NOT NULL,
        since INTEGER NOT NULL, name TEXT NOT NULL, counts BLOB NOT NULL, bytes INTEGER NOT NULL,
        PRIMARY KEY (seq, family, role, part)) WITHOUT ROWID""",
-    """CREATE TABLE journal (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, family TEXT NOT NULL, role TEXT NOT NULL,
-       rows INTEGER NOT NULL, blob BLOB NOT NULL)""",
+    """CREATE TABLE journal (id INTEGER PRIMARY KEY AUTOINCREMENT, seq INTEGER NOT NULL, family TEXT NOT NULL,
+       role TEXT NOT NULL, rows INTEGER NOT NULL, blob BLOB NOT NULL)""",
     "CREATE TABLE dropped (name TEXT PRIMARY KEY, since_us INTEGER) WITHOUT ROWID",
 )
 
@@ -65,13 +68,28 @@ class Tail:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of the journal: one small commit's rows of one family and role, as an Arrow stream."""
+    """A page of the journal: one small commit's rows of one family and role, as an Arrow stream. `id` is never used
+    twice for another page."""
 
+    id: int
     seq: int
     family: str
     role: str
     rows: int
     blob: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a commit has to fit: the build it adds to, its number of buckets, and the columns of the families."""
+
+    built: int
+    buckets: int
+    schemas: tuple[tuple[str, pa.Schema], ...]
+
+    def schema(self, family: str) -> pa.Schema | None:
+        """The columns of a family, None where it has no rows yet."""
+        return dict(self.schemas).get(family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +155,20 @@ class Manifest:
             raise _missing(self._folder)
         return int(found[0])
 
-    def named(self) -> Named:
-        """All that is named just now, read in one transaction. Raises LogMissing where no log was built."""
+    def shape(self) -> Shape:
+        """What a commit has to fit. Raises LogMissing where no log was built."""
+        with self._reading:
+            found = self._read.execute("SELECT built, buckets, name, schema FROM log LEFT JOIN families").fetchall()
+        if not found:
+            raise _missing(self._folder)
+        schemas = tuple((name, _schema(schema)) for _, _, name, schema in found if name is not None)
+        return Shape(found[0][0], found[0][1], schemas)
+
+    def named(self, known: Mapping[int, Page]) -> Named:
+        """All that is named just now, read in one transaction; pages that are known by their id are not read again.
+
+        Raises LogMissing where no log was built.
+        """
         with self._reading:
             self._read.execute("BEGIN")
             try:
@@ -149,7 +179,7 @@ class Manifest:
                 return Named(
                     *found,
                     schemas=tuple(
-                        (name, pa.ipc.read_schema(pa.py_buffer(schema)))
+                        (name, _schema(schema))
                         for name, schema in rows("SELECT name, schema FROM families ORDER BY name")
                     ),
                     bases=tuple(
@@ -163,7 +193,8 @@ class Manifest:
                         )
                     ),
                     journal=tuple(
-                        Page(*row) for row in rows("SELECT seq, family, role, rows, blob FROM journal ORDER BY id")
+                        known.get(id) or Page(*rows(_PAGE, (id,)).fetchone())
+                        for (id,) in rows("SELECT id FROM journal ORDER BY id").fetchall()
                     ),
                 )
             finally:
@@ -242,7 +273,7 @@ class Change:
     def schema(self, family: str) -> pa.Schema | None:
         """The columns of a family, None where it has no rows yet."""
         found = self._run("SELECT schema FROM families WHERE name = ?", (family,)).fetchone()
-        return None if found is None else pa.ipc.read_schema(pa.py_buffer(found[0]))
+        return None if found is None else _schema(found[0])
 
     def set_schema(self, family: str, schema: pa.Schema) -> None:
         """The columns of a family, from now on."""
@@ -322,6 +353,11 @@ class Change:
     def empty_journal(self, upto: int) -> None:
         """Take away the pages up to a commit: they stand elsewhere now."""
         self._run("DELETE FROM journal WHERE seq <= ?", (upto,))
+
+
+@lru_cache(maxsize=64)
+def _schema(serialized: bytes) -> pa.Schema:
+    return pa.ipc.read_schema(pa.py_buffer(serialized))
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -14,8 +14,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nearer.store.clustered.files import among, spans
-from nearer.store.clustered.layout import act_table, columns_of, pack, unpack
+from nearer.store.clustered.files import among
+from nearer.store.clustered.layout import Columns, act_table, columns_of, empty_columns, pack, unpack
 
 SMALL = 50_000
 """Up to so many acts NumPy sorts as fast as the compiled sort, which costs half a second to load. Our own choice."""
@@ -65,19 +65,9 @@ def unpacked_table(rows: Rows) -> pa.Table:
     """Packed acts as a table."""
     if len(rows) < SMALL:
         return act_table(unpack(rows.packed), rows.carried)
-    from nearer.store.clustered.layout import Columns
     from nearer.store.clustered.machine import unpacked
 
-    n = len(rows)
-    columns = Columns(
-        np.empty(n, np.int64),
-        np.empty(n, np.int64),
-        np.empty(n, np.int8),
-        np.empty(n, np.bool_),
-        np.empty(n, np.int32),
-        np.empty(n, np.bool_),
-        np.empty(n, np.bool_),
-    )
+    columns = empty_columns(len(rows))
     unpacked(rows.packed, columns)
     return act_table(columns, rows.carried)
 
@@ -213,22 +203,20 @@ def _newest(ties: NDArray[np.int64], seq: NDArray[np.int64]) -> tuple[NDArray[np
     return ties[last], seq[last]
 
 
-def spliced(base: pa.Table, since: Since, carried: pa.Schema) -> pa.Table:
-    """The acts of a bucket after some commits: only ties that were touched are sorted anew."""
-    held = base["tie"].to_numpy()
-    touched = np.unique(np.concatenate((since.rows.packed[:, 0], since.ended)))
-    first, last = np.searchsorted(held, touched, "left"), np.searchsorted(held, touched, "right")
-    inside = spans(first, last)
-    if len(inside) * 2 > len(base):
+def merged_table(base: pa.Table, since: Since, carried: pa.Schema) -> pa.Table:
+    """The acts of a bucket after some commits, sorted. `carried` are the columns they carry, in `base` too."""
+    if len(since.ended) or since.gone.any() or len(base) < SMALL:
         return unpacked_table(merge_acts(packed_table(base, carried), since)[0])
-    merged = unpacked_table(merge_acts(packed_table(base.take(inside), carried), since)[0])
-    outside = np.ones(len(base), np.bool_)
-    outside[inside] = False
-    stays = held[outside]
-    place = np.searchsorted(stays, merged["tie"].to_numpy()) + np.arange(len(merged))
-    fresh = np.zeros(len(stays) + len(merged), np.bool_)
-    fresh[place] = True
-    order = np.empty(len(fresh), np.int64)
-    order[fresh] = len(base) + np.arange(len(merged))
-    order[~fresh] = np.flatnonzero(outside)
-    return pa.concat_tables([base, merged]).combine_chunks().take(order)
+    from nearer.store.clustered.machine import weave
+
+    fresh = merge_acts(None, since)[0]
+    total = len(base) + len(fresh)
+    woven = empty_columns(total)
+    order = np.empty(total if len(carried) else 0, np.int64)
+    lent: Any = [np.require(column, requirements="W") for column in columns_of(base)]
+    weave(Columns(*lent), np.require(fresh.packed, requirements="W"), woven, order)
+    both = None
+    if fresh.carried is not None:
+        held = base.select(carried.names).cast(fresh.carried.schema)
+        both = pa.concat_tables([held, fresh.carried]).combine_chunks().take(order)
+    return act_table(woven, both)

@@ -12,8 +12,16 @@ from numpy.typing import NDArray
 
 from nearer.store.clustered import files
 from nearer.store.clustered.layout import ACT_SCHEMA, ACTS, PACKED, bucket_of, carried_of, packed_rows
-from nearer.store.clustered.manifest import Base, Named, Tail
-from nearer.store.clustered.merging import Rows, Since, merge_acts, merge_rows, packed_table, spliced, unpacked_table
+from nearer.store.clustered.manifest import Base, Named, Page, Tail
+from nearer.store.clustered.merging import (
+    Rows,
+    Since,
+    merge_acts,
+    merge_rows,
+    merged_table,
+    packed_table,
+    unpacked_table,
+)
 
 ROWS, GONE, ENDED = "rows", "gone", "ties"
 """The roles of entries: rows that come, acts that are taken back, ties that are gone."""
@@ -31,13 +39,17 @@ class Piece:
     rows: pa.Table
 
 
+Decoded = tuple[Piece, NDArray[np.uint16]]
+"""A page of the journal, and the bucket of each of its rows."""
+
+
 class Snapshot:
     """What stood at one moment. Immutable; safe to share between threads.
 
     Its files stay on the disk for a period of grace after they were last current; reading later raises SnapshotGone.
     """
 
-    def __init__(self, folder: Path, named: Named) -> None:
+    def __init__(self, folder: Path, named: Named, earlier: "Snapshot | None" = None) -> None:
         self.generation = named.generation
         self.seq = named.seq
         self.buckets = named.buckets
@@ -48,7 +60,11 @@ class Snapshot:
         self._tails: dict[str, list[tuple[Tail, NDArray[np.int64]]]] = {}
         for tail in named.tails:
             self._tails.setdefault(tail.family, []).append((tail, np.frombuffer(tail.counts, np.int64)))
-        self._journal: dict[str, list[tuple[Piece, NDArray[np.uint16]]]] | None = None
+        # What an earlier snapshot has decoded of the journal is not decoded again.
+        self._decoded: dict[int, Decoded] = {}
+        if earlier is not None and earlier.named.built == named.built:
+            self._decoded = dict(earlier._decoded)
+        self._journal: dict[str, list[Decoded]] | None = None
         self._decoding = threading.Lock()
 
     @property
@@ -101,7 +117,7 @@ class Snapshot:
             # What a tie's acts are sorted by is needed; of what they carry only what is asked for.
             carried = self._carried(columns, since)
             read = [*ACT_SCHEMA.names, *carried.names]
-            table = spliced(files.read_acts(self.path(base.name), read), _carrying(since, carried), carried)
+            table = merged_table(files.read_acts(self.path(base.name), read), _carrying(since, carried), carried)
         return table if columns is None else table.select(columns)
 
     def acts_of(self, ties: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
@@ -171,16 +187,21 @@ class Snapshot:
                 fresh.append(Piece(piece.seq, piece.role, piece.rows.filter(pa.array(new))))
         return since_of(family, self._schemas[family], fresh)
 
-    def _pages(self) -> dict[str, list[tuple[Piece, NDArray[np.uint16]]]]:
+    def _pages(self) -> dict[str, list[Decoded]]:
         """The journal by family, with the bucket of each row; decoded once, at the first need."""
         with self._decoding:
             if self._journal is None:
+                self._decoded = {
+                    page.id: self._decoded.get(page.id) or self._decode(page) for page in self.named.journal
+                }
                 self._journal = {}
                 for page in self.named.journal:
-                    rows = pa.ipc.open_stream(page.blob).read_all().combine_chunks()
-                    piece = Piece(page.seq, page.role, rows)
-                    self._journal.setdefault(page.family, []).append((piece, bucket_of(ties_of(rows), self.buckets)))
-        return self._journal
+                    self._journal.setdefault(page.family, []).append(self._decoded[page.id])
+            return self._journal
+
+    def _decode(self, page: Page) -> Decoded:
+        rows = pa.ipc.open_stream(page.blob).read_all().combine_chunks()
+        return Piece(page.seq, page.role, rows), bucket_of(ties_of(rows), self.buckets)
 
     def _by_bucket(self, ties: NDArray[np.int64]) -> Iterable[tuple[int, NDArray[np.int64]]]:
         bucket = bucket_of(ties, self.buckets)
@@ -231,6 +252,8 @@ def packed_of(rows: pa.Table) -> NDArray[np.int64]:
 
 def since_of(family: str, schema: pa.Schema, pieces: list[Piece]) -> Since:
     """Pieces of some commits as one, in their order."""
+    if not pieces and family != ACTS:
+        return Since(schema.empty_table(), np.zeros(0, np.int64), np.zeros(0, np.bool_))
     pieces = sorted(pieces, key=lambda piece: (piece.seq, _ORDER[piece.role]))
     ends = [piece for piece in pieces if piece.role == ENDED]
     come = [piece for piece in pieces if piece.role != ENDED]
@@ -268,7 +291,12 @@ def _carrying(since: Since, carried: pa.Schema) -> Since:
 
 def _by_tie(parts: list[pa.Table], schema: pa.Schema, columns: list[str] | None) -> pa.Table:
     """Parts of several buckets as one table by tie."""
-    table = pa.concat_tables([part.cast(schema) for part in parts]) if parts else schema.empty_table()
+    if not parts:
+        return schema.empty_table() if columns is None else schema.empty_table().select(columns)
+    if len(parts) == 1:
+        table = parts[0].cast(schema)
+        return table if columns is None else table.select(columns)
+    table = pa.concat_tables([part.cast(schema) for part in parts])
     order = np.argsort(table["tie"].to_numpy(), kind="stable")
     table = table.combine_chunks().take(order)
     return table if columns is None else table.select(columns)

@@ -171,6 +171,7 @@ def erase(log: ClusteredLog, now: datetime) -> None:
         # The first sweep dates what has just lost its name, the second deletes it.
         sweep(log, now, timedelta(0))
         sweep(log, now, timedelta(0))
+        files.let_go()
         log.manifest.scrub()
 
 
