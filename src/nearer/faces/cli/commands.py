@@ -243,6 +243,16 @@ COMMANDS = (
         ("nearer settings", "nearer settings minutes 15", "nearer settings zone Europe/Lisbon"),
     ),
     Command(
+        "compute",
+        "compute:compute",
+        HOME,
+        "Compute every tie of a large log of acts, here or on Spark.",
+        (
+            "nearer compute acts.parquet results",
+            "nearer compute acts results --engine spark --master spark://head:7077 --conf spark.executor.memory=4g",
+        ),
+    ),
+    Command(
         "doctor", "house:doctor", HOME, "Check the home and what it needs.", ("nearer doctor", "nearer doctor --json")
     ),
 )
