@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 _WAIT = 120.0
+_DEPLOY = "org.apache.spark.deploy"
 
 
 def home() -> Path:
@@ -54,12 +55,14 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the master of a cluster with two workers."""
     folder = tmp_path_factory.mktemp("cluster")
     with ExitStack() as standing:
-        place = "org.apache.spark.deploy.master.Master --host 127.0.0.1 --port 0 --webui-port 0".split()
+        here = ("--host", "127.0.0.1", "--webui-port", "0")
+        place = (f"{_DEPLOY}.master.Master", *here, "--port", "0")
         told = standing.enter_context(daemon(folder / "master.log", *place, until="New state: ALIVE"))
         match = re.search(r"spark://127\.0\.0\.1:\d+", told)
         assert match is not None
         for number in range(2):
-            worker = f"org.apache.spark.deploy.worker.Worker --host 127.0.0.1 --cores 1 --memory 1g --webui-port 0 --work-dir {folder}/work{number}"
+            work = ("--cores", "1", "--memory", "1g", "--work-dir", str(folder / f"work{number}"), match[0])
             log = folder / f"worker{number}.log"
-            standing.enter_context(daemon(log, *worker.split(), match[0], until="Successfully registered"))
+            words = (f"{_DEPLOY}.worker.Worker", *here, *work)
+            standing.enter_context(daemon(log, *words, until="Successfully registered"))
         yield match[0]

@@ -13,7 +13,7 @@ from nearer.api.compute import Results, compute
 from nearer.api.compute.errors import EngineMissing
 from nearer.ties.weights import KINDS
 
-ACTS, PEOPLE = 60_000, 400
+ACTS, PEOPLE = 20_000, 200
 
 
 @pytest.fixture(scope="module")
@@ -56,9 +56,10 @@ def test_a_cluster_gives_the_files_of_one_machine(log: Path, master: str, tmp_pa
     ours, theirs = pq.read_table(one.people), pq.read_table(other.people)
     for name in ours.column_names:
         np.testing.assert_allclose(ours[name].to_numpy(), theirs[name].to_numpy(), rtol=1e-12, atol=1e-12)
-    ours, theirs = (results.forecast.to_table().sort_by("tie") for results in (one, other))
+    ours, theirs = (results.ties.to_table(columns=["tie", "chance"]).sort_by("tie") for results in (one, other))
     assert ours["tie"].equals(theirs["tie"])
-    np.testing.assert_allclose(ours["chance"].to_numpy(), theirs["chance"].to_numpy(), rtol=1e-9)
+    # NumPy's logarithms differ in the last bit with the place of a number in its array.
+    np.testing.assert_allclose(ours["chance"].to_numpy(), theirs["chance"].to_numpy(), rtol=1e-12)
 
 
 def test_a_master_that_does_not_answer_is_told_and_leaves_nothing(log: Path, tmp_path: Path) -> None:

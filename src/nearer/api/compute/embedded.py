@@ -5,18 +5,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import numpy as np
 import pyarrow.dataset as ds
-from numpy.typing import NDArray
 
 from nearer.api.compute.results import (
     Computed,
     Results,
-    chances,
     part_totals,
     people_totals,
     result_rows,
-    totals_of,
     write_people,
 )
 from nearer.store.clustered import ACT_SCHEMA, build
@@ -31,9 +27,7 @@ Told = Callable[[int, int, str], None]
 
 def run(log: Path, out: Path, at_us: int, acts: int, threads: int, told: Told) -> Computed:
     """Compute all ties of a log into a folder that is there and empty. Memory is set by the largest bucket."""
-    results = Results(out)
-    for name in ("ties", "forecast"):
-        (out / name).mkdir()
+    (out / "ties").mkdir()
     source: Any = ds.dataset(log, format="parquet")
     with TemporaryDirectory(dir=out, prefix=".clustered-") as work:
         told(0, acts, "clustering")
@@ -41,7 +35,7 @@ def run(log: Path, out: Path, at_us: int, acts: int, threads: int, told: Told) -
             snapshot = clustered.snapshot()
 
             def bucket(number: int) -> tuple[int, Any]:
-                rows = result_rows(fold(from_arrow(snapshot.acts(number, list(NAMES))), at_us))
+                rows = result_rows(fold(from_arrow(snapshot.acts(number, list(NAMES))), at_us), at_us)
                 write_parquet(rows, out / "ties" / f"part-{number:05}.parquet")
                 return len(rows), part_totals(rows, at_us)
 
@@ -52,15 +46,6 @@ def run(log: Path, out: Path, at_us: int, acts: int, threads: int, told: Told) -
                 told(acts * done // snapshot.buckets, acts, "folding ties")
     people = people_totals(parts)
     write_people(people, out)
-    _forecast(results, people, at_us)
     computed = Computed("embedded", acts, ties, len(people), at_us)
-    results.finish(computed)
+    Results(out).finish(computed)
     return computed
-
-
-def _forecast(results: Results, people: Any, at_us: int) -> None:
-    person: NDArray[np.int64] = people["person"].to_numpy()
-    everybody = totals_of(people, at_us)
-    for path in sorted((results.folder / "ties").iterdir()):
-        rows: Any = ds.dataset(path, format="parquet").to_table()
-        write_parquet(chances(rows, person, everybody), results.folder / "forecast" / path.name)

@@ -24,8 +24,8 @@ from nearer.store.schema import write_parquet
 from nearer.ties.engine.digest import digest
 from nearer.ties.engine.folding import Folded
 from nearer.ties.engine.rows import KNOTS, TIES, folded_of, knots_table, ties_table
-from nearer.ties.forecast import DEFAULTS_FULL, full_features, totals
-from nearer.ties.forecast.totals import EACH, Totals
+from nearer.ties.forecast import DEFAULTS_PAIR, pair_features, totals
+from nearer.ties.forecast.totals import EACH
 from nearer.ties.state import TieColumns
 
 Ints = NDArray[np.int64]
@@ -39,6 +39,7 @@ ROW = pa.schema(
         pa.field("points", pa.float64()),
         pa.field("points_in", pa.float64()),
         pa.field("closeness", pa.float64()),
+        pa.field("chance", pa.float64()),
         pa.field("since", pa.int32()),
         pa.field("knots", pa.list_(pa.int64())),
     ]
@@ -57,8 +58,6 @@ PERSON = pa.schema(
     ]
 )
 """One row a person, by code."""
-
-FORECAST = pa.schema([pa.field("tie", pa.int64()), pa.field("chance", pa.float64())])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,6 @@ class Results:
         return ds.dataset(self.folder / "ties", format="parquet", ignore_prefixes=["_", "."])
 
     @property
-    def forecast(self) -> Any:
-        """The chances of all ties, as a dataset to scan."""
-        return ds.dataset(self.folder / "forecast", format="parquet", ignore_prefixes=["_", "."])
-
-    @property
     def people(self) -> Path:
         return self.folder / "people.parquet"
 
@@ -106,19 +100,22 @@ class Results:
         return digest(folded_rows(pa.Table.from_batches([batch])) for batch in self.ties.to_batches() if len(batch))
 
 
-def result_rows(folded: Folded) -> pa.Table:
-    """The rows of some ties, with the schema ROW."""
+def result_rows(folded: Folded, at_us: int) -> pa.Table:
+    """The rows of some ties at the moment of their points, with the schema ROW. An act may be later than the moment:
+    then its tie is told as it stands after it."""
     ties, knots = ties_table(folded), knots_table(folded)
     place: Any = pc.index_in(ties["tie"], value_set=knots["tie"].combine_chunks())
     lists: Any = knots["knots"].cast(ROW.field("knots").type)
     columns: list[Any] = [*ties.columns, folded.points[:, 0], folded.points[:, 1], folded.closeness]
+    columns.append(DEFAULTS_PAIR.predict(pair_features(TieColumns(folded.facts, folded.facts["sums"]), at_us)))
     return pa.table([*columns, knots["since"].take(place), lists.take(place)], schema=ROW)
 
 
 def folded_rows(rows: pa.Table) -> Folded:
     """What `result_rows` wrote, sorted by tie."""
-    rows = rows.sort_by("tie")
-    some = rows.filter(pc.field("knots").is_valid())
+    rows = rows.select(ROW.names).cast(ROW).sort_by("tie")  # Spark knows no bytes of a fixed length
+    lists: Any = rows["knots"]
+    some = rows.filter(lists.is_valid())
     knots = some.select(["tie", "since", "knots"]).cast(KNOTS)
     points = np.stack([_array(rows, "points"), _array(rows, "points_in")], axis=1)
     return folded_of(rows.select(TIES.names), knots, points)
@@ -143,24 +140,6 @@ def people_totals(parts: Iterable[pa.Table]) -> pa.Table:
     )
     named = [grouped["person"], *(grouped[f"{name}_sum"] for name in _SUMMED), grouped["last_us_max"]]
     return pa.table(named, schema=PERSON).sort_by("person")
-
-
-def totals_of(people: pa.Table, at_us: int) -> Totals:
-    """The totals as the full head takes them."""
-    each: dict[str, Any] = {name: _array(people, name) for name in EACH}
-    met = max(int(np.count_nonzero(each["contacts"])), 1)
-    means = (float(each[name].sum()) / met for name in ("received_7", "sent_30"))
-    received, sent = means
-    return Totals(at_us=at_us, mean_received=received, mean_sent=sent, **each)
-
-
-def chances(rows: pa.Table, person: Ints, everybody: Totals) -> pa.Table:
-    """The chance of an act within 30 days for each of these ties, with the schema FORECAST. `person` are the codes of
-    the totals, ascending."""
-    folded = folded_rows(rows)
-    ego, alter = (np.searchsorted(person, end) for end in (folded.tie >> 32, folded.tie & ALTER))
-    features = full_features(TieColumns(folded.facts, folded.facts["sums"]), ego, alter, everybody)
-    return pa.table([pa.array(folded.tie), pa.array(DEFAULTS_FULL.predict(features))], schema=FORECAST)
 
 
 def write_people(people: pa.Table, folder: Path) -> None:

@@ -2,8 +2,8 @@
 
 Spark brings all acts of a tie together (a shuffle by tie) and puts them in canonical order (a sort within partitions);
 from there on the functions are those of the embedded engine, so states and knots are equal to the last bit. Totals are
-sums over partitions, in an order that Spark chooses, and are equal to rounding. One row a person goes to the driver and
-back to every worker.
+sums over partitions, in an order that Spark chooses, and are equal to rounding. One row a person and partition goes to
+the driver.
 
 Workers need this program installed, at the same version, and a path to the log and the results that all can reach.
 """
@@ -12,24 +12,21 @@ import os
 import sys
 from collections.abc import Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
 from nearer.api.compute.errors import EngineMissing
 from nearer.api.compute.results import (
-    FORECAST,
     PERSON,
     ROW,
     Computed,
     Results,
-    chances,
     part_totals,
     people_totals,
     result_rows,
-    totals_of,
     whole_ties,
     write_people,
 )
@@ -52,15 +49,13 @@ def run(log: Path, out: Path, at_us: int, acts: int, master: str, settings: tupl
             .select(*order)
             .repartition(partitions, "tie")
             .sortWithinPartitions(*order)
-            .mapInArrow(partial(_fold, at_us=at_us), _ddl(ROW))
+            .mapInArrow(partial(_fold, at_us=at_us), _ddl(_SPARK_ROW))
         )
         rows.write.parquet(str(out / "ties"))
         written = spark.read.parquet(str(out / "ties"))
         parts = written.mapInArrow(partial(_totals, at_us=at_us), _ddl(PERSON)).toArrow()
         people = people_totals([parts.cast(PERSON)])
         write_people(people, out)
-        shared = spark.sparkContext.broadcast((people["person"].to_numpy(), totals_of(people, at_us)))
-        written.mapInArrow(partial(_chances, shared=shared), _ddl(FORECAST)).write.parquet(str(out / "forecast"))
         computed = Computed("spark", acts, written.count(), len(people), at_us)
     finally:
         spark.stop()
@@ -69,21 +64,22 @@ def run(log: Path, out: Path, at_us: int, acts: int, master: str, settings: tupl
 
 
 def _session(master: str, settings: tuple[tuple[str, str], ...]) -> Any:
+    # By name, because the extra is not installed where types are checked.
     try:
-        from pyspark.errors import PySparkException
-        from pyspark.sql import SparkSession
+        errors: Any = import_module("pyspark.errors")
+        sql: Any = import_module("pyspark.sql")
     except ImportError as error:
         raise EngineMissing(
             "Spark is not installed.", where="pyspark", next="Install it: pip install 'nearer[spark]', and Java 17."
         ) from error
     # Workers on other machines have a Python of their own; where none is named, that of this process is meant.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    builder: Any = SparkSession.builder.master(master).appName("nearer compute")
+    builder: Any = sql.SparkSession.builder.master(master).appName("nearer compute")
     for name, value in (("spark.ui.enabled", "false"), ("spark.sql.session.timeZone", "UTC"), *settings):
         builder = builder.config(name, value)
     try:
         session = builder.getOrCreate()
-    except (PySparkException, RuntimeError, OSError) as error:
+    except (errors.PySparkException, RuntimeError, OSError) as error:
         raise EngineMissing(
             "Spark does not start.",
             where=master,
@@ -93,23 +89,21 @@ def _session(master: str, settings: tuple[tuple[str, str], ...]) -> Any:
     return session
 
 
+_SPARK_ROW = pa.schema(
+    [field.with_type(pa.binary()) if pa.types.is_fixed_size_binary(field.type) else field for field in ROW]
+)
+"""The rows as Spark takes them: it knows no bytes of a fixed length."""
+
+
 def _fold(batches: Iterator[pa.RecordBatch], at_us: int) -> Iterator[pa.RecordBatch]:
     for acts in whole_ties(batches):
-        yield from result_rows(fold(from_arrow(acts), at_us)).to_batches()
+        yield from result_rows(fold(from_arrow(acts), at_us), at_us).cast(_SPARK_ROW).to_batches()
 
 
 def _totals(batches: Iterator[pa.RecordBatch], at_us: int) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         if len(batch):
-            yield from part_totals(pa.Table.from_batches([batch]).cast(ROW), at_us).to_batches()
-
-
-def _chances(batches: Iterator[pa.RecordBatch], shared: Any) -> Iterator[pa.RecordBatch]:
-    person, everybody = shared.value
-    for batch in batches:
-        if len(batch):
-            rows = pa.Table.from_batches([batch]).cast(ROW)
-            yield from chances(rows, np.asarray(person), everybody).to_batches()
+            yield from part_totals(pa.Table.from_batches([batch]), at_us).to_batches()
 
 
 def _ddl(schema: pa.Schema) -> str:
@@ -126,7 +120,7 @@ def _type(kind: pa.DataType) -> str:
         (pa.types.is_float64, "double"),
         (pa.types.is_float32, "float"),
         (pa.types.is_boolean, "boolean"),
-        (pa.types.is_fixed_size_binary, "binary"),
+        (pa.types.is_binary, "binary"),
         (pa.types.is_list, "array<bigint>"),
     )
     return next(name for fits, name in names if fits(kind))
