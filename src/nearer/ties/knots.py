@@ -1,17 +1,19 @@
 """Knots: what each active week gave a tie, in 64 bits, compiled. Import this module only where a pass is run.
 
 Between two knots a tie fades in closed form, so the knots and the first week tell closeness at the end of every week.
-A knot of a week (from Monday, UTC) holds, from its lowest bit on:
+A knot of a week (from Monday, UTC) is a word that holds, from its lowest bit on:
 
-    14 bits  what the acts of ego gave in points (5 of exponent, 9 of mantissa: to one part in 1,000; 0 is nothing)
-    14 bits  what the incoming acts gave, likewise
-    12 bits  how much of it all is left at the end of the week at a half-life of a day, as an age of 0 to 7 days
-     6 bits  the same at 7 days, as a share of what an act of that age would leave, in RHO_LEAST to 1
+    12 bits  what the acts of ego gave in points (5 of exponent, 7 of mantissa: to one part in 250; 0 is nothing)
+    12 bits  what the incoming acts gave, likewise
+     9 bits  how much of it all is left at the end of the week at a half-life of a day, as an age of 0 to 7 days
+     4 bits  the same at 7 days, as a share of what an act of that age would leave, in RHO_LEAST to 1
      7 bits  the contact days, the last day of the week in the lowest bit
      2 bits  whether ego acted, whether they did
-     8 bits  weeks since the knot before, 0 in the first; after a longer gap empty knots come between
-     1 bit   set where an act took points away or emptied the tie: then the sums themselves follow
+     6 bits  weeks since the knot before, 0 in the first; after a longer gap up to MOST_EMPTY empty knots come between
+     1 bit   set where an act took points away or emptied the tie, or after a gap that is longer still: then the sums
+             themselves follow, and the lowest 32 bits are the number of the week
 
+In files a word takes two to seven bytes (engine.packing_pass).
 At 30, 90 and 360 days what is left follows from what is left at 7 (history). The five words that follow a knot with the
 highest bit set are pairs of 32-bit floats: both directions together and the incoming part, at the end of the week.
 How many bits each has is our own choice, measured by what it does to closeness (docs/decisions/engine.md).
@@ -24,14 +26,14 @@ from numpy.typing import NDArray
 
 from nearer.ties.compiled import compiled
 from nearer.ties.fading import faded
-from nearer.ties.state import TAKEN
+from nearer.ties.state import KNOT_WORDS, TAKEN
 
 DAY_US = 86_400_000_000
 WEEK_DAYS = 7
 FIRST_END_DAY = 4
 """Week 0 ended with 4 January 1970, a Sunday: its end is day 4."""
-POINT_BITS, AGE_BITS, RHO_BITS, GAP_BITS = 14, 12, 6, 8
-MANTISSA_BITS = 9
+POINT_BITS, AGE_BITS, RHO_BITS, GAP_BITS = 12, 9, 4, 6
+MANTISSA_BITS = 7
 BIAS = (1023 - 16) << MANTISSA_BITS
 AGE_STEPS, RHO_STEPS, GAP_MOST = (1 << AGE_BITS) - 1, (1 << RHO_BITS) - 1, (1 << GAP_BITS) - 1
 RHO_LEAST = 0.72
@@ -42,8 +44,11 @@ DAYS_AT = RHO_AT + RHO_BITS
 OUT_AT = DAYS_AT + WEEK_DAYS
 IN_AT = OUT_AT + 1
 GAP_AT = IN_AT + 1
-FULL_AT = GAP_AT + GAP_BITS
+FULL_AT = 63
 FULL_WORDS = 5
+MOST_EMPTY = KNOT_WORDS - 1 - FULL_WORDS
+"""Empty knots in a row, for gaps up to six years; a full knot is longer (our own choice)."""
+_WEEK_MASK = (1 << 32) - 1
 _DROPPED = 52 - MANTISSA_BITS
 _NEVER = -(2**63)
 
@@ -56,7 +61,7 @@ def week_of(time_us: int) -> int:
 
 @compiled
 def _points_code(points: float) -> Any:
-    """Points in 14 bits, rounded; 0 stays 0, anything else is never 0."""
+    """Points in 12 bits, rounded; 0 stays 0, anything else is never 0."""
     if points <= 0.0:
         return 0
     code = ((np.float64(points).view(np.int64) + (np.int64(1) << (_DROPPED - 1))) >> _DROPPED) - BIAS
@@ -100,11 +105,14 @@ def _left_codes(given: float, day: float, week: float) -> Any:
 @compiled
 def write_knot(tie: Any, model: Any, words: NDArray[np.int64], n: int) -> int:
     """Write the knot of the week of a tie's last act to `words[n:]`; returns the next free place. There must be room
-    for a full one and the empty ones before it. Keeps in the tie which week was written."""
+    for KNOT_WORDS. Keeps in the tie which week was written."""
     week = (tie.week_us // DAY_US - FIRST_END_DAY) // WEEK_DAYS
     gap = np.int64(0)
     if week_of(tie.first_us) != week:
         gap = week - tie.knot_week
+    full = tie.flags & TAKEN != 0 or gap > (MOST_EMPTY + 1) * GAP_MOST
+    if full:
+        gap = np.int64(0)
     while gap > GAP_MOST:
         words[n] = np.int64(GAP_MOST) << GAP_AT
         n += 1
@@ -119,8 +127,8 @@ def write_knot(tie: Any, model: Any, words: NDArray[np.int64], n: int) -> int:
         if ago < WEEK_DAYS:
             word |= ((tie.ring[0] << np.int64(ago)) & np.int64((1 << WEEK_DAYS) - 1)) << DAYS_AT
     fading = faded(tie.week_us - tie.ref_us, model)
-    if tie.flags & TAKEN:
-        words[n] = word | (np.int64(1) << FULL_AT)
+    if full:
+        words[n] = word | (np.int64(1) << FULL_AT) | (np.int64(week) & np.int64(_WEEK_MASK))
         sums = tie.sums
         for k in range(FULL_WORDS):
             both = np.int64(np.float32(sums[0, k] * fading[k]).view(np.int32))

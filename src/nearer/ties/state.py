@@ -30,6 +30,9 @@ is our own choice."""
 TAKEN = 1 << 14
 """The flag of a week in which an act took points away or emptied the tie (history)."""
 
+KNOT_WORDS = 10
+"""How many words the knot of one week takes at most (knots)."""
+
 _TIMES = ("ref_us", "first_us", "first_out_us", "last_in_us", "last_out_us", "push_us", "asked_in_us", "asked_out_us")
 _DAYS = ("day", "ring_day", "week_us")
 _POINTS = ("push", "unanswered", "contact_days", "week_in", "week_out", "week_1", "week_7")

@@ -5,7 +5,11 @@ is handed in (`batch.Log`, the shape of a snapshot of nearer.store.clustered).
     folding.fold(acts, at_us) -> Folded                 from nothing: states, knots, points at a moment
     folding.extend(folded, acts, at_us) -> Folded       on top of what stands; folding.late tells where that cannot be
     batch.batch(log, at_us, threads=) -> Folded ...     every bucket of a log, one after the other
-    rows.ties_table(folded), rows.knots_table(folded)   what files hold; rows.folded_of reads them back
+    rows.ties_table(folded) -> pa.Table                 what files hold; rows.folded_of reads it, rows.named for SQL
+    folding.at(folded, at_us) -> Folded                 closeness at another moment
+    held.Held(parts), .add(acts, ...), .add_one(...)    all ties in memory, new acts folded in
+    held.increment(before, acts, at_us, past)           the touched ties alone, read from rows
+    durable.commit(log, acts, at_us) -> Folded          new acts into a clustered log, acts and results together
     history.weekly(folded, weeks) -> Weeks              what stood at the ends of weeks, from the knots
     digest.digest(parts) -> str                         one hash of all results, whatever their order
 

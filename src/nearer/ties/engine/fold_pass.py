@@ -21,6 +21,22 @@ def begin(tie: Any) -> None:
 
 
 @compiled
+def _point(tie: Any, model: Any, at_us: int, points: NDArray[np.float64], i: int) -> None:
+    if tie.ref_us != _NEVER:
+        fading = faded(max(at_us - tie.ref_us, 0), model)
+        points[i, 0] = points_at(tie.sums, 0, fading)
+        points[i, 1] = points_at(tie.sums, 1, fading)
+
+
+@compiled
+def points_pass(ties: Any, models: Any, at_us: int, points: NDArray[np.float64]) -> None:
+    """S and its incoming part of every tie at a moment, no earlier than right after its last act; shape (ties, 2)."""
+    model = models[0]
+    for i in range(len(ties)):
+        _point(ties[i], model, at_us, points, i)
+
+
+@compiled
 def tie_pass(
     ties: Any,
     fresh: bool,
@@ -50,8 +66,5 @@ def tie_pass(
                 n = write_knot(tie, model, words, n)
             step(tie, time[j], kind[j], incoming[j], words_in[j], answerable[j], dated[j], model)
         ends[i] = n
-        if tie.ref_us != _NEVER:
-            fading = faded(max(at_us - tie.ref_us, 0), model)
-            points[i, 0] = points_at(tie.sums, 0, fading)
-            points[i, 1] = points_at(tie.sums, 1, fading)
+        _point(tie, model, at_us, points, i)
     return n

@@ -6,20 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.model.time import DAY_US
 from nearer.ties.engine.columns import Columns
 from nearer.ties.powers import packed
-from nearer.ties.state import FACTS, NEVER
+from nearer.ties.state import FACTS, KNOT_WORDS, NEVER
 from nearer.ties.weights import S50
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 END = int(np.iinfo(np.int64).max)
-MOST_WORDS = 6
-"""A knot and its sums (knots)."""
-EMPTY_US = 255 * 7 * DAY_US
-"""The longest gap between two knots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +82,15 @@ def extend(before: Folded, acts: Columns, at_us: int, points: Floats | None = No
     return replace(new, start=begin, words=words)
 
 
+def at(ties: Folded, at_us: int) -> Folded:
+    """The same ties with their points at a moment; where it is earlier than the last act, those right after it."""
+    from nearer.ties.engine.fold_pass import points_pass
+
+    made = np.zeros((len(ties), 2))
+    points_pass(ties.facts, packed(), at_us, made)
+    return replace(ties, points=made)
+
+
 def late(before: Folded, acts: Columns) -> NDArray[np.bool_]:
     """Which ties of `before` must be folded again from their first act, because one of these sorted acts is no later
     than what they have folded, or has no time."""
@@ -123,17 +127,6 @@ def _passed(
 
     made, ends = np.zeros((len(tie), 2)), np.zeros(len(tie), np.int64)
     # Room for the most that may come: memory that is never written to is never taken.
-    words = np.empty(len(acts) * _most_words(acts) + 1, np.int64)
+    words = np.empty(len(acts) * KNOT_WORDS, np.int64)
     count = tie_pass(facts, fresh, start, acts.all()[1:], packed(points), at_us, words, ends, made)
     return Folded(tie, facts, np.concatenate(([0], ends)), words[:count].copy(), made)
-
-
-def _most_words(acts: Columns) -> int:
-    """How many words one act may end a week with: a full knot, and the empty ones before it."""
-    if not len(acts):
-        return 0
-    time = acts.time_us
-    first, last = int(time.min()), int(time.max())
-    if first == NEVER:
-        first = int(time.min(where=time != NEVER, initial=last))
-    return MOST_WORDS + (last - first) // EMPTY_US

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from nearer.model.time import DAY_US
 from nearer.ties.engine.folding import Folded
 from nearer.ties.powers import packed
-from nearer.ties.state import NEVER
+from nearer.ties.state import KNOT_WORDS, NEVER
 
 Ints = NDArray[np.int64]
 
@@ -66,7 +66,7 @@ def weekly(ties: Folded, weeks: Ints) -> Weeks:
         np.zeros(shape, np.bool_),
     )
     facts = ties.facts.copy()
-    longest = int(np.diff(ties.start).max(initial=0)) + 64
+    longest = int(np.diff(ties.start).max(initial=0)) + KNOT_WORDS
     first = week_of(np.where(facts["first_us"] == NEVER, 0, facts["first_us"]))
     history_pass(
         facts,

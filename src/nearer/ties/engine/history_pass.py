@@ -18,7 +18,7 @@ _POINT_MASK = (1 << k.POINT_BITS) - 1
 
 @compiled
 def _points(code: int) -> float:
-    """What 14 bits tell of points."""
+    """What 12 bits tell of points."""
     if code == 0:
         return 0.0
     return np.int64((np.int64(code) + k.BIAS) << (52 - k.MANTISSA_BITS)).view(np.float64)
@@ -44,6 +44,14 @@ def _read(word: int, following: Any, sums: Any, model: Any) -> None:
         left = 2.0 ** (-7.0 * age) if h == 0 else week ** (7.0 / _HALF_LIVES[h])
         sums[0, h] += (out + came) * left * model.shares[h]
         sums[1, h] += came * left * model.shares[h]
+
+
+@compiled
+def _week_after(week: int, word: Any) -> Any:
+    """The week of the knot that follows one of this week."""
+    if word < 0:
+        return np.int64(np.int32(word & np.int64(0xFFFFFFFF)))
+    return week + ((word >> k.GAP_AT) & k.GAP_MOST)
 
 
 @compiled
@@ -85,8 +93,6 @@ def history_pass(
             continue
         count = start[i + 1] - start[i]
         own[:count] = words[start[i] : start[i + 1]]
-        if len(own) < count + 64:
-            continue
         count = write_knot(tie, model, own, count)
         sums[:] = 0.0
         marked[:] = -(10**6)
@@ -112,7 +118,7 @@ def history_pass(
                     last_out = at
                 j += 1 + (k.FULL_WORDS if word < 0 else 0)
                 if j < count:
-                    ahead = at + ((own[j] >> k.GAP_AT) & k.GAP_MOST)
+                    ahead = _week_after(at, own[j])
             if week < first[i]:
                 continue
             for h in range(5):

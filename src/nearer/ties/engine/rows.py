@@ -1,5 +1,12 @@
-"""Results as Arrow tables, one row a tie, and back to the last bit: what files hold, and what SQL can ask."""
+"""Results as Arrow tables, one row a tie, and back to the last bit: what files hold, and what SQL can ask.
 
+A row is the tie's record as it is (state.FACTS) and its knots, so that writing one, reading one and folding on top of
+it copy memory and nothing else; beside them the columns by which all ties can be ranked without reading the records.
+Every fact is a column by its name through `named`.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -7,86 +14,96 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.ties.engine.folding import Folded
-from nearer.ties.state import FACTS, LATENCY_BINS, RING_WORDS, SINGLE
+from nearer.ties.powers import packed
+from nearer.ties.state import FACTS
 
-SUMS = tuple(f"{part}_{days}d" for part in ("points", "points_in") for days in (1, 7, 30, 90, 360))
-"""The columns of the fading sums by half-life: of both directions together, of the incoming acts; at `ref_us`."""
-RING = tuple(f"ring_{word}" for word in range(RING_WORDS))
-LATENCY = ("latency_out", "latency_in")
-"""How long ego's answers took, and theirs: LATENCY_BINS counts of 32 bits, lowest byte first."""
+FAMILY = "ties"
+"""The family of the clustered log that these rows belong to."""
 
-_LATENCY = pa.binary(4 * LATENCY_BINS)
+STATE = f"state_{blake2b(repr(FACTS).encode(), digest_size=4).hexdigest()}"
+"""The column of the records. Its name tells their layout, so records of another layout are never taken for these."""
+
+RANKED = ("ref_us", "last_in_us", "last_out_us")
+SUMS = ("points_1d", "points_7d", "points_30d", "points_90d", "points_360d")
+"""The fading sums of both directions by half-life, as they stand at `ref_us`."""
+
+_RECORD = pa.binary(FACTS.itemsize)
 TIES = pa.schema(
     [
         ("tie", pa.int64()),
-        *((name, pa.from_numpy_dtype(FACTS[name])) for name in SINGLE),
+        *((name, pa.int64()) for name in RANKED),
         *((name, pa.float64()) for name in SUMS),
-        *((name, pa.int64()) for name in RING),
-        *((name, _LATENCY) for name in LATENCY),
+        (STATE, _RECORD),
+        ("knots", pa.binary()),
     ]
 )
-"""One row a tie: state.FACTS as columns. Times are microseconds, state.NEVER where there is none."""
-
-KNOTS = pa.schema(
-    [("tie", pa.int64()), ("since", pa.int32()), ("knots", pa.large_list(pa.field("item", pa.int64(), False)))]
-)
-"""One row a tie that has knots: `since` is the week of the first, `knots` their words (nearer.ties.knots)."""
+"""One row a tie. Times are microseconds, state.NEVER where there is none."""
 
 
 def ties_table(folded: Folded) -> pa.Table:
-    """The states of these ties, with the schema TIES."""
-    facts = folded.facts
+    """These ties as rows, with the schema TIES."""
+    facts = np.ascontiguousarray(folded.facts)
     columns: list[Any] = [pa.array(folded.tie)]
-    columns += [pa.array(np.ascontiguousarray(facts[name])) for name in SINGLE]
-    sums = np.ascontiguousarray(facts["sums"].reshape(len(folded), 10).T)
-    ring = np.ascontiguousarray(facts["ring"].T)
-    columns += [pa.array(column) for column in (*sums, *ring)]
-    for side in range(2):
-        counts = np.ascontiguousarray(facts["latency"][:, side]).astype("<i4", copy=False)
-        columns.append(pa.Array.from_buffers(_LATENCY, len(folded), [None, pa.py_buffer(counts.tobytes())]))
+    columns += [pa.array(np.ascontiguousarray(facts[name])) for name in RANKED]
+    columns += [pa.array(np.ascontiguousarray(facts["sums"][:, 0, k])) for k in range(len(SUMS))]
+    records = pa.py_buffer(facts.view(np.uint8).data)
+    columns.append(pa.Array.from_buffers(_RECORD, len(folded), [None, records]))
+    columns.append(_packed(folded))
     return pa.table(columns, schema=TIES)
 
 
-def knots_table(folded: Folded) -> pa.Table:
-    """The knots of these ties, with the schema KNOTS. Ties whose first week has not ended have no row."""
-    from nearer.ties.engine.history import week_of
+def folded_of(rows: pa.Table, points: NDArray[np.float64] | None = None) -> Folded:
+    """What `ties_table` wrote, without a copy of the records where the rows are one piece. The points of a moment are
+    not kept in rows; they are 0 where they are not handed in."""
+    from nearer.ties.engine.packing_pass import unpack_pass
 
-    some = np.flatnonzero(np.diff(folded.start))
-    offsets: Any = pa.array(np.append(folded.start[some], folded.start[-1]))
-    lists = pa.LargeListArray.from_arrays(offsets, pa.array(folded.words), type=KNOTS.field("knots").type)
-    since = week_of(folded.facts["first_us"][some]).astype(np.int32)
-    return pa.table([pa.array(folded.tie[some]), pa.array(since), lists], schema=KNOTS)
-
-
-def folded_of(ties: pa.Table, knots: pa.Table, points: NDArray[np.float64] | None = None) -> Folded:
-    """What `ties_table` and `knots_table` wrote, sorted by tie. The points of a moment are not kept in rows; they are 0
-    where they are not handed in."""
-    ties = ties.sort_by("tie")
-    facts = np.zeros(ties.num_rows, FACTS)
-    for name in SINGLE:
-        facts[name] = _array(ties, name)
-    for k, name in enumerate(SUMS):
-        facts["sums"][:, k // 5, k % 5] = _array(ties, name)
-    for k, name in enumerate(RING):
-        facts["ring"][:, k] = _array(ties, name)
-    for side, name in enumerate(LATENCY):
-        column: Any = ties[name].combine_chunks()
-        counts = np.frombuffer(column.buffers()[1], "<i4") if len(column) else np.zeros(0, "<i4")
-        first = column.offset * LATENCY_BINS
-        facts["latency"][:, side] = counts[first : first + len(column) * LATENCY_BINS].reshape(-1, LATENCY_BINS)
-    tie = _array(ties, "tie")
-    start, words = _knots(tie, knots.sort_by("tie"))
-    return Folded(tie, facts, start, words, np.zeros((len(tie), 2)) if points is None else points)
+    count = rows.num_rows
+    lists: Any = _whole(rows, "knots")
+    offsets = np.zeros(1, np.int32)
+    data = np.zeros(0, np.uint8)
+    if count:
+        buffers = lists.buffers()
+        offsets = np.frombuffer(buffers[1], np.int32)[lists.offset : lists.offset + count + 1]
+        data = data if buffers[2] is None else np.frombuffer(buffers[2], np.uint8)
+    words = np.empty(int(offsets[-1] - offsets[0]), np.int64)
+    start = np.zeros(count + 1, np.int64)
+    found = unpack_pass(offsets, data, start, words, packed())
+    tie = _whole(rows, "tie").to_numpy()
+    given = np.zeros((count, 2)) if points is None else points
+    return Folded(tie, records(rows), start, words[:found].copy(), given)
 
 
-def _knots(tie: NDArray[np.int64], knots: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    lists: Any = knots["knots"].combine_chunks()
-    place = np.searchsorted(tie, _array(knots, "tie"))
-    size = np.zeros(len(tie), np.int64)
-    size[place] = np.diff(lists.offsets.to_numpy()) if len(lists) else 0
-    start = np.concatenate(([0], np.cumsum(size))).astype(np.int64)
-    return start, lists.flatten().to_numpy().astype(np.int64, copy=False)
+def records(rows: pa.Table) -> NDArray[np.void]:
+    """The records of some rows as an array of dtype state.FACTS, not to be written to; without a copy where the rows
+    are one piece."""
+    column = _whole(rows, STATE)
+    if not len(column):
+        return np.zeros(0, FACTS)
+    return np.frombuffer(column.buffers()[1], FACTS)[column.offset : column.offset + len(column)]
 
 
-def _array(table: pa.Table, name: str) -> NDArray[Any]:
-    return table[name].combine_chunks().to_numpy(zero_copy_only=False)
+def named(rows: pa.Table, names: Sequence[str]) -> pa.Table:
+    """The tie and some of its facts as columns for SQL, by their names in state.FACTS (`latency`, `sums` and `ring` as
+    lists of fixed size). Raises ValueError where there is none of a name."""
+    facts = records(rows)
+    columns: dict[str, Any] = {"tie": _whole(rows, "tie")}
+    for name in names:
+        values = np.ascontiguousarray(facts[name]).reshape(len(facts), -1)
+        flat = pa.array(values.reshape(-1))
+        columns[name] = flat if values.shape[1] == 1 else pa.FixedSizeListArray.from_arrays(flat, values.shape[1])
+    return pa.table(columns)
+
+
+def _packed(folded: Folded) -> Any:
+    from nearer.ties.engine.packing_pass import MOST_BYTES, pack_pass
+
+    data = np.empty(len(folded.words) * MOST_BYTES, np.uint8)
+    offsets = np.zeros(len(folded) + 1, np.int32)
+    size = pack_pass(folded.start, folded.words, data, offsets, packed())
+    buffers = [None, pa.py_buffer(offsets.data), pa.py_buffer(data[:size].copy().data)]
+    return pa.Array.from_buffers(pa.binary(), len(folded), buffers)
+
+
+def _whole(rows: pa.Table, name: str) -> Any:
+    column: Any = rows.column(name)
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
