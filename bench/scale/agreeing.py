@@ -8,21 +8,22 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from bench.scale import features, own
 from bench.scale.figures import Digest, Run
 from bench.scale.increments import extended
 from bench.scale.log import Plan, write
 from bench.scale.meter import Refused, measured
-from bench.scale.own import KNOTS, TIES
 from bench.scale.passes import WARM_ROWS
 from nearer.store.clustered import build
 from nearer.ties.acts import Acts
 from nearer.ties.engine.batch import batch
-from nearer.ties.engine.columns import Columns, from_arrow
+from nearer.ties.engine.columns import Columns, from_arrow, joined
 from nearer.ties.engine.digest import digest
 from nearer.ties.engine.folding import Folded, extend, fold, late, together
-from nearer.ties.engine.rows import folded_of
+from nearer.ties.engine.held import Held
+from nearer.ties.engine.rows import FAMILY, folded_of
 from nearer.ties.kernel import replay
 
 THREADS = (1, 2, 8)
@@ -79,6 +80,7 @@ def every_way(log: Path) -> pa.Table:
     whole = fold(acts, features.AT_US)
     found.append(("at once in memory", digest([whole]), False))
     found.append(("increments in order of time", digest([_in_order(from_arrow(table))]), False))
+    found.append(("pieces in any order, in memory", digest([_held(from_arrow(table))]), False))
     found.append(("pieces in any order, committed", digest([_in_any_order(table, log)]), False))
     found.append(("batch", digest([_bare(whole)]), True))
     found.append(("replay", digest([_replayed(acts)]), True))
@@ -103,6 +105,20 @@ def _in_order(acts: Columns) -> Folded:
     return state
 
 
+def _held(acts: Columns) -> Folded:
+    """The log in pieces of shuffled rows, into ties that are held in memory."""
+    ties, seen = Held(), joined([])
+    for piece in np.array_split(np.random.default_rng(5).permutation(len(acts)), PIECES):
+        new, known = acts.take(piece), seen
+
+        def past(some: NDArray[np.int64], known: Columns = known) -> Columns:
+            return known.take(np.isin(known.tie, some)).sorted()
+
+        ties.add(new, features.AT_US, past)
+        seen = joined([seen, new])
+    return extend(ties.all(), joined([]), features.AT_US)
+
+
 def _in_any_order(table: pa.Table, log: Path) -> Folded:
     """The log in pieces of shuffled rows, each committed with its results; what the last reader finds."""
     dice = np.random.default_rng(3)
@@ -114,7 +130,7 @@ def _in_any_order(table: pa.Table, log: Path) -> Folded:
         for piece in pieces[1:]:
             extended(held, from_arrow(table.take(piece.tolist())).sorted(), features.AT_US)
         snapshot = held.snapshot()
-        found = together([folded_of(snapshot.rows(TIES, b), snapshot.rows(KNOTS, b)) for b in range(snapshot.buckets)])
+        found = together([folded_of(snapshot.rows(FAMILY, bucket)) for bucket in range(snapshot.buckets)])
     shutil.rmtree(folder)
     # Rows hold no closeness of a moment: with no further acts it is that of the log's end.
     return extend(found, from_arrow(table.slice(0, 0)), features.AT_US)

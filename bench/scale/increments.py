@@ -1,8 +1,8 @@
 """New acts on a log that stands, to their ties' new closeness.
 
-*In memory*: the states of all ties are held in arrays; those of the touched ties are extended and put back. *Durable*:
-the states of the touched ties are read from the clustered log, extended, and committed together with their acts; then a
-new snapshot is taken and the new results are read from it, as a page does. No reader waits meanwhile.
+*In memory*: all ties are held (nearer.ties.engine.held), and new acts are folded into them. *Durable*: the results of
+the touched ties are read from the clustered log, extended, and committed together with their acts; then a new snapshot
+is taken and the new results are read from it, as a page does. No reader waits meanwhile.
 """
 
 import time
@@ -12,21 +12,19 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from bench.scale import features, own
 from bench.scale.figures import Run, Size, Spread, from_table, spread, to_table
 from bench.scale.log import Plan, write
 from bench.scale.meter import Refused, measured
 from bench.scale.news import BEGIN_US, HOUR_US, drawn, news
-from bench.scale.own import KNOTS, TIES
 from bench.scale.passes import WARM_ROWS, sizes
 from nearer.store.clustered import ClusteredLog
 from nearer.ties.engine.batch import batch
-from nearer.ties.engine.columns import NAMES, Columns, from_arrow, joined
-from nearer.ties.engine.folding import Folded, extend, fold, late, together
+from nearer.ties.engine.columns import NAMES, Columns, from_arrow
+from nearer.ties.engine.held import Held, increment
 from nearer.ties.engine.history import end_of, week_of, weekly
-from nearer.ties.engine.rows import folded_of, knots_table, ties_table
+from nearer.ties.engine.rows import FAMILY, folded_of, ties_table
 
 COUNTS = {1: 2_000, 1_000: 200, 100_000: 10}
 """So many new acts at a time, and how often in memory; a tenth as often, and at least ten times, when durable."""
@@ -76,46 +74,29 @@ def repeats(rows: int) -> Iterator[tuple[int, int]]:
 def extend_in_memory(log: Path) -> pa.Table:
     """The state of all ties at hand, and new acts folded into it."""
     dice = np.random.default_rng(7)
-    with own.opened(log) as held:
-        parts = [_bare(folded) for folded in batch(held.snapshot(), features.AT_US, threads=own.THREADS)]
-    state = together(parts)
-    del parts
-    acts = (state.facts["n_in"] + state.facts["n_out"]).astype(np.int64)
     size = pq.read_metadata(log).num_rows
     found: list[Spread | Size] = []
     since = BEGIN_US
-    for count, often in repeats(size):
-        took: list[tuple[float, float]] = []
-        for _ in range(often):
-            new = news(dice, drawn(dice, state.tie, acts, count), count, since)
-            since += HOUR_US
-            wall, cpu = time.perf_counter(), time.process_time()
-            _extend_in_place(state, new, since)
-            took.append((time.perf_counter() - wall, time.process_time() - cpu))
-        found.append(spread(in_memory(count), size, took))
+    with own.opened(log) as clustered:
+        snapshot = clustered.snapshot()
+        ties = Held(batch(snapshot, features.AT_US, threads=own.THREADS))
+        every = ties.all()
+        tie, acts = every.tie, (every.facts["n_in"] + every.facts["n_out"]).astype(np.int64)
+        del every
+        for count, often in repeats(size):
+            took: list[tuple[float, float]] = []
+            for _ in range(often):
+                new = news(dice, drawn(dice, tie, acts, count), count, since)
+                since += HOUR_US
+                one = tuple(column[0].item() for column in new.all())
+                wall, cpu = time.perf_counter(), time.process_time()
+                if count == 1:
+                    assert ties.add_one(*one, at_us=since) is not None, "nothing here is late"
+                else:
+                    ties.add(new, since, lambda some: from_arrow(snapshot.acts_of(some)))
+                took.append((time.perf_counter() - wall, time.process_time() - cpu))
+            found.append(spread(in_memory(count), size, took))
     return to_table(found)
-
-
-def _bare(folded: Folded) -> Folded:
-    """Without the knots: they are added to, and never read by what is new."""
-    return Folded(folded.tie, folded.facts, np.zeros(len(folded) + 1, np.int64), np.zeros(0, np.int64), folded.points)
-
-
-def _bytes(facts: NDArray[np.void]) -> NDArray[np.uint64]:
-    """The same memory as rows of plain numbers: NumPy copies records of many fields field by field, 50 times slower."""
-    return facts.view(np.uint64).reshape(len(facts), -1)
-
-
-def _extend_in_place(state: Folded, new: Columns, at_us: int) -> NDArray[np.float64]:
-    """Fold acts into the state of all ties; the new closeness of the ties that they touch."""
-    touched = new.tie[new.starts()[:-1]]
-    place = np.searchsorted(state.tie, touched)
-    facts = _bytes(state.facts)[place].view(state.facts.dtype).reshape(-1)
-    none = np.zeros(len(place) + 1, np.int64)
-    after = extend(Folded(touched, facts, none, none[:0], state.points[place]), new, at_us)
-    _bytes(state.facts)[place] = _bytes(after.facts)
-    state.points[place] = after.points
-    return after.closeness
 
 
 def extend_durable(log: Path) -> pa.Table:
@@ -125,13 +106,13 @@ def extend_durable(log: Path) -> pa.Table:
     size = pq.read_metadata(log).num_rows
     found: list[Spread | Size] = []
     with own.opened(log) as held:
-        ties, acts, words = own.publish(held)
-        found += history(held, size, dice, ties, acts, words)
+        published = own.publish(held)
+        found += history(held, size, dice, published)
         since = BEGIN_US
         for count, often in repeats(size):
             took: list[tuple[float, float]] = []
             for _ in range(max(FEW, often // 10)):
-                chosen = drawn(dice, ties, acts, count)
+                chosen = drawn(dice, published.tie, published.acts, count)
                 # One in twenty acts begins a tie that nobody has heard of.
                 fresh = dice.random(count) < 0.05 if count > 1 else np.zeros(1, np.bool_)
                 chosen = np.where(fresh, (1 << 40) + dice.integers(0, 1 << 20, count), chosen)
@@ -146,25 +127,12 @@ def extend_durable(log: Path) -> pa.Table:
 
 def extended(held: ClusteredLog, new: Columns, at_us: int) -> pa.Table:
     """Commit new acts with what they make of their ties; the ties' new rows, as the next reader gets them."""
-    touched = new.tie[new.starts()[:-1]]
+    touched = np.unique(new.tie)
     snapshot = held.snapshot()
-    before = folded_of(snapshot.rows_of(TIES, touched), snapshot.rows_of(KNOTS, touched))
-    again = late(before, new)
-    kept = before.take(np.flatnonzero(~again))
-    known = np.isin(new.tie, kept.tie)
-    parts = [extend(kept, new.take(known), at_us)] if len(kept) else []
-    if not known.all():
-        rest = new.take(~known)
-        whole = snapshot.acts_of(np.unique(rest.tie))
-        parts.append(fold(_all(whole, rest), at_us))
-    after = together(parts)
-    held.append(table_of(new), {TIES: ties_table(after), KNOTS: knots_table(after)})
-    return held.snapshot().rows_of(TIES, touched)
-
-
-def _all(whole: pa.Table, rest: Columns) -> Columns:
-    """The acts that stand and the new ones, sorted."""
-    return joined((from_arrow(whole), rest)).sorted()
+    before = folded_of(snapshot.rows_of(FAMILY, touched))
+    after = increment(before, new, at_us, lambda ties: from_arrow(snapshot.acts_of(ties)))
+    held.append(table_of(new), {FAMILY: ties_table(after)})
+    return held.snapshot().rows_of(FAMILY, touched)
 
 
 def table_of(acts: Columns) -> pa.Table:
@@ -173,26 +141,18 @@ def table_of(acts: Columns) -> pa.Table:
 
 
 def history(
-    held: ClusteredLog,
-    rows: int,
-    dice: np.random.Generator,
-    ties: NDArray[np.int64],
-    acts: NDArray[np.int64],
-    words: int,
+    held: ClusteredLog, rows: int, dice: np.random.Generator, published: own.Published
 ) -> Iterator[Spread | Size]:
     """What a knot takes on the disk, and how long one trajectory over all weeks takes, from the files."""
-    files = held.folder / "files"
-    size = sum(path.stat().st_size for path in files.iterdir() if path.name.startswith(KNOTS))
-    yield Size("history, knots", rows, words, "knots")
-    yield Size(KNOT, rows, size / max(words, 1), "bytes")
+    yield Size("history, knots", rows, published.knots, "knots")
+    yield Size(KNOT, rows, published.knot_bytes / max(published.knots, 1), "bytes")
     weeks = np.arange(*week_of(np.array([BEGIN_US - 3 * 365 * 24 * HOUR_US, BEGIN_US])), dtype=np.int64)
     assert len(weeks) > 150 and end_of(weeks)[-1] <= BEGIN_US
     took: list[tuple[float, float]] = []
-    for tie in drawn(dice, ties, acts, TRAJECTORIES):
+    for tie in drawn(dice, published.tie, published.acts, TRAJECTORIES):
         one = np.array([tie])
         wall, cpu = time.perf_counter(), time.process_time()
-        snapshot = held.snapshot()
-        curve = weekly(folded_of(snapshot.rows_of(TIES, one), snapshot.rows_of(KNOTS, one)), weeks)
+        curve = weekly(folded_of(held.snapshot().rows_of(FAMILY, one)), weeks)
         took.append((time.perf_counter() - wall, time.process_time() - cpu))
         assert curve.points.shape == (1, len(weeks))
     yield spread(TRAJECTORY, rows, took)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,11 @@ from bench.scale import features
 from nearer.store.clustered import ClusteredLog, Pass, build
 from nearer.ties.engine.batch import batch
 from nearer.ties.engine.folding import Folded
-from nearer.ties.engine.rows import knots_table, ties_table
+from nearer.ties.engine.rows import FAMILY, ties_table
 from nearer.ties.state import NEVER, RING_WORDS, WORD_DAYS
 
 THREADS = os.cpu_count() or 1
 SMALL = 200_000
-TIES, KNOTS = "ties", "knots"
-"""The families of results."""
 
 
 def clustered(log: Path) -> Path:
@@ -62,20 +61,32 @@ def pass_kept(log: Path) -> None:
         publish(held)
 
 
-def publish(held: ClusteredLog) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
-    """Write the results of all ties and publish them; the ties, the acts of each, and the words of their knots."""
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: the ties with the acts of each, how many knots there are, and the bytes that they take with
+    the offsets that tell where those of a tie begin."""
+
+    tie: NDArray[np.int64]
+    acts: NDArray[np.int64]
+    knots: int
+    knot_bytes: int
+
+
+def publish(held: ClusteredLog) -> Published:
+    """Write the results of all ties and publish them."""
     ties: list[NDArray[np.int64]] = []
     acts: list[NDArray[np.int64]] = []
-    words = 0
+    knots = size = 0
     snapshot = held.snapshot()
     with Pass(held, snapshot) as found:
         for bucket, folded in enumerate(batch(snapshot, features.AT_US, threads=THREADS)):
-            found.write(TIES, bucket, ties_table(folded))
-            found.write(KNOTS, bucket, knots_table(folded))
+            rows = ties_table(folded)
+            found.write(FAMILY, bucket, rows)
             ties.append(folded.tie)
             acts.append((folded.facts["n_in"] + folded.facts["n_out"]).astype(np.int64))
-            words += len(folded.words)
-    return np.concatenate(ties), np.concatenate(acts), words
+            knots += len(folded.words)
+            size += rows["knots"].nbytes
+    return Published(np.concatenate(ties), np.concatenate(acts), knots, size)
 
 
 def features_of(log: Path) -> pa.Table:
