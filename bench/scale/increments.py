@@ -5,6 +5,7 @@ the touched ties are read from the clustered log, extended, and committed togeth
 is taken and the new results are read from it, as a page does. No reader waits meanwhile.
 """
 
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -122,6 +123,8 @@ def extend_durable(log: Path) -> pa.Table:
                 extended(held, new, since)
                 took.append((time.perf_counter() - wall, time.process_time() - cpu))
             found.append(spread(durable(count), size, took))
+    # It has acts now that the log has not.
+    shutil.rmtree(own.clustered(log))
     return to_table(found)
 
 
