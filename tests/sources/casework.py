@@ -18,7 +18,8 @@ from typing import BinaryIO
 from nearer.model.activity import Account, Activity, Problem, Promise, Record, Roster, Skipped
 from nearer.model.notation import write
 from nearer.sources.archive import Archive, open_archive, read_whole
-from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.contract import ArchiveSource, BulkSource, Found, Options
+from nearer.store.columns import records_of
 
 CASES = Path(__file__).parent / "cases"
 _BESIDE = ("golden.log", "case.toml", "README.md")
@@ -138,6 +139,11 @@ CONTAINERS: dict[str, Callable[[Mapping[str, bytes], Path], Path]] = {
 def read(source: ArchiveSource, archive: Archive, options: Options) -> tuple[Found | None, list[Record]]:
     found = source.recognize(archive, options)
     return found, [] if found is None else list(source.read(archive, found, options))
+
+
+def read_in_bulk(source: BulkSource, archive: Archive, options: Options) -> tuple[Found | None, list[Record]]:
+    found = source.recognize(archive, options)
+    return found, [] if found is None else [r for e in source.columns(archive, found, options) for r in records_of(e)]
 
 
 def facts(records: Iterable[Record]) -> Iterator[Account | Activity | Roster]:

@@ -19,12 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nearer.sources
-from nearer.model.activity import Account, Activity, Problem, Record, Roster, Skipped
+from nearer.model.activity import Account, Activity, Problem, Promise, Record, Roster, Skipped
 from nearer.model.coverage import Sight
 from nearer.model.names import Direction, Kind, Verb
 from nearer.sources import archives
-from nearer.sources.archive import ArchiveError, find, open_archive
-from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.archive import Archive, ArchiveError, find, open_archive
+from nearer.sources.contract import ArchiveSource, BulkSource, Found, Options
 from nearer.sources.registry import not_understood, source_named, sources
 from sources.casework import (
     CONTAINERS,
@@ -38,6 +38,7 @@ from sources.casework import (
     facts,
     golden,
     read,
+    read_in_bulk,
 )
 
 CASES = cases()
@@ -254,6 +255,70 @@ def test_what_is_read_is_covered(case: Case) -> None:
             assert found.coverage.sees(kinds[act.verb], Direction.OUT), act.verb
 
 
+# --- sources that read in bulk, too ------------------------------------------------------------------------------
+
+
+BULK = {source.name: source for source in SOURCES if isinstance(source, BulkSource)}
+each_bulk_case = pytest.mark.parametrize("case", [case for case in CASES if case.source in BULK], ids=str)
+
+
+@each_bulk_case
+def test_in_bulk_the_golden_file_matches(case: Case) -> None:
+    found, records = read_in_bulk(BULK[case.source], held(case, members_of(case)), case.options)
+    assert found is not None
+    assert golden(found, records) == case.golden.read_text(encoding="utf-8")
+
+
+@each_bulk_case
+@pytest.mark.parametrize("container", CONTAINERS)
+def test_in_bulk_every_container_gives_the_same(case: Case, container: str, tmp_path: Path) -> None:
+    archive = open_archive(CONTAINERS[container](members_of(case), tmp_path))
+    assert in_order(read_in_bulk(BULK[case.source], archive, case.options)[1]) == in_order(whole(case)[1])
+
+
+@each_bulk_case
+def test_in_bulk_missing_and_cut_members_give_the_same(case: Case) -> None:
+    members = members_of(case)
+    for name in sorted(members)[:40]:
+        same_both_ways(case, held(case, {n: d for n, d in members.items() if n != name}))
+        size = len(members[name])
+        for cut in sorted({0, 1, size // 3, size // 2, max(0, size - 3)}):
+            same_both_ways(case, held(case, {**members, name: members[name][:cut]}))
+
+
+@each_bulk_case
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_in_bulk_a_garbled_member_gives_the_same(case: Case, data: st.DataObject) -> None:
+    members = members_of(case)
+    name = data.draw(st.sampled_from(sorted(members)))
+    garbled = bytearray(members[name])
+    if garbled:
+        for _ in range(data.draw(st.integers(1, 8))):
+            at = data.draw(st.integers(0, len(garbled) - 1))
+            garbled[at] = data.draw(st.one_of(st.integers(0, 255), st.sampled_from(b'"\\,\n\r\0{}[]:;@\t \xff')))
+    same_both_ways(case, held(case, {**members, name: bytes(garbled)}))
+
+
+@each_bulk_case
+def test_in_bulk_a_damaged_container_gives_the_same(case: Case, tmp_path: Path) -> None:
+    for pack in (as_zip, as_tar_gz):
+        path = pack(members_of(case), tmp_path)
+        data = bytearray(path.read_bytes())
+        middle = len(data) // 2
+        data[middle : middle + 8] = b"\xff" * 8
+        path.write_bytes(data)
+        with contextlib.suppress(ArchiveError):
+            same_both_ways(case, open_archive(path))
+
+
+def same_both_ways(case: Case, archive: Archive) -> None:
+    found, records = read(source_named(case.source), archive, case.options)
+    again, in_bulk = read_in_bulk(BULK[case.source], archive, case.options)
+    assert found == again
+    assert in_order(in_bulk) == in_order(records)
+
+
 # --- how it is looked at -----------------------------------------------------------------------------------------
 
 
@@ -269,6 +334,12 @@ def home_of(source: ArchiveSource) -> str:
 def said(records: list[Record]) -> list[str]:
     """The records without their order and without where they stood."""
     return sorted(repr(fact) for fact in map(without_place, facts(records)))
+
+
+def in_order(records: list[Record]) -> list[list[tuple[Record, object]]]:
+    """The records of each sort in their order, with their places: in bulk, accounts come a stretch earlier."""
+    sorts = (Account, Activity, Roster, Problem, Skipped, Promise)
+    return [[(r, getattr(r, "place", None)) for r in records if isinstance(r, sort)] for sort in sorts]
 
 
 def without_place(record: Account | Activity | Roster) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from nearer.model.activity import Activity, Roster
 from nearer.model.names import Precision, RosterName, Verb, Visibility
 from nearer.model.notation import parse_all, write
-from nearer.store.batch import activities_of, activity_columns, roster_columns
+from nearer.store.columns import activities_of, activity_columns, roster_columns
 from nearer.store.merge import merge_activities
 from nearer.store.schema import ACTIVITY, write_parquet
 

@@ -24,12 +24,17 @@ from nearer.model.coverage import Coverage
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, PartMissing
-from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.contract import ArchiveSource, BulkSource, Found, Options
 from nearer.sources.registry import discover, not_understood, source_named
 from nearer.store.batch import Batch, Draft, Manifest, Sight
+from nearer.store.columns import Entry, records_of
 from nearer.store.home import Home
 from nearer.store.state import Forgotten
 from nearer.ties.interactions import KIND, KIND_TO
+
+BULK_FROM = 4 * 2**20
+"""Bytes from which on an archive is read in bulk. Below, records one by one take less than two seconds, which is what
+loading the compiled scanners costs, or the first time making them: our own choice."""
 
 Progress = Callable[[int, int, str], None]
 """Told what is done, of how much (0 where unknown), and in words what is at work."""
@@ -117,11 +122,19 @@ def _item(archive: Archive, found: Found, options: Options) -> Item:
     return Item(archive, source_named(found.source), found, digest[:16])
 
 
-def read(item: Item, options: Options) -> Iterator[Record]:
-    """The records of an archive, its owner first."""
+def read(item: Item, options: Options) -> Iterator[Entry]:
+    """The records of an archive, its owner first; of a large one in columns, where its source can."""
     if item.found.owner is not None:
         yield item.found.owner
-    yield from item.source.read(item.archive, item.found, options)
+    if isinstance(item.source, BulkSource) and _size(item) >= BULK_FROM:
+        yield from item.source.columns(item.archive, item.found, options)
+    else:
+        yield from item.source.read(item.archive, item.found, options)
+
+
+def _size(item: Item) -> int:
+    """Bytes that will be read, as they stand in the archive."""
+    return sum(item.archive.size(name) for name in item.found.read if name in item.archive.names)
 
 
 def base_manifest(item: Item, now: datetime) -> Manifest:
@@ -163,7 +176,7 @@ def coverage(manifest: Manifest) -> Iterator[tuple[Kind, Direction, Sight]]:
 
 
 def write_batch(
-    home: Home, base: Manifest, records: Iterable[Record], forgotten: Forgotten, total: int, progress: Progress | None
+    home: Home, base: Manifest, records: Iterable[Entry], forgotten: Forgotten, total: int, progress: Progress | None
 ) -> tuple[Draft, Manifest]:
     """Read all records into a draft batch. Raises NothingRead, having discarded it; discards it on any failure."""
     draft = Draft(home)
@@ -184,27 +197,28 @@ def write_batch(
     return draft, manifest
 
 
-def _remembered(records: Iterable[Record], forgotten: Forgotten) -> Iterator[Record]:
+def _remembered(entries: Iterable[Entry], forgotten: Forgotten) -> Iterator[Record]:
     """The records without those who were forgotten: what they did and what was done to them never comes back."""
-    for record in records:
-        match record:
-            case Account():
-                if record.key not in forgotten and not _placeholder(record, forgotten):
-                    yield _unlinked(record, forgotten)
-            case Activity():
-                kept = _without(record, forgotten)
-                if kept is not None:
-                    yield kept
-            case Roster():
-                members = tuple(m for m in record.members if AccountKey(record.network, m) not in forgotten)
-                if AccountKey(record.network, record.owner) not in forgotten:
-                    yield replace(record, members=members)
-            case Problem() | Skipped() if forgotten.named_in(record.place.file):
-                yield replace(record, place=Place("a file", record.place.row))
-            case Promise() if forgotten.named_in(record.file):
-                yield replace(record, file="a file")
-            case _:
-                yield record
+    for entry in entries:
+        for record in records_of(entry):
+            match record:
+                case Account():
+                    if record.key not in forgotten and not _placeholder(record, forgotten):
+                        yield _unlinked(record, forgotten)
+                case Activity():
+                    kept = _without(record, forgotten)
+                    if kept is not None:
+                        yield kept
+                case Roster():
+                    members = tuple(m for m in record.members if AccountKey(record.network, m) not in forgotten)
+                    if AccountKey(record.network, record.owner) not in forgotten:
+                        yield replace(record, members=members)
+                case Problem() | Skipped() if forgotten.named_in(record.place.file):
+                    yield replace(record, place=Place("a file", record.place.row))
+                case Promise() if forgotten.named_in(record.file):
+                    yield replace(record, file="a file")
+                case _:
+                    yield record
 
 
 def _placeholder(account: Account, forgotten: Forgotten) -> bool:

@@ -28,6 +28,7 @@ from nearer.model.activity import Record
 from nearer.model.errors import NearerError
 from nearer.sources.contract import Options
 from nearer.store.batch import Manifest
+from nearer.store.columns import Entry
 from nearer.store.home import Home
 from nearer.store.state import State
 
@@ -112,7 +113,7 @@ class Intake:
     def _write(
         self,
         base: Manifest,
-        records: Iterator[Record],
+        records: Iterator[Entry],
         progress: Progress | None,
         *,
         dry_run: bool,

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from nearer.api.world import World
 from nearer.model.activity import AccountKey, Activity, Place
 from nearer.model.notation import write
-from nearer.store.batch import Manifest, activities_of
+from nearer.store.batch import Manifest
+from nearer.store.columns import activities_of
 
 LINES = 10_000
 """Rows that are held as objects at a time."""

@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 from nearer.model.activity import Account, AccountKey, Record
 from nearer.model.coverage import Coverage
 from nearer.sources.archive import Archive
+from nearer.store.columns import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,17 @@ class ArchiveSource(Protocol):
     def recognize(self, archive: Archive, options: Options) -> Found | None: ...
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]: ...
+
+
+@runtime_checkable
+class BulkSource(ArchiveSource, Protocol):
+    """A source that can also read in bulk, for large files. No source needs to.
+
+    `columns` says the same as `read`: the same records in the same order, but that the accounts of a stretch come
+    before its activities. The contract suite runs over both.
+    """
+
+    def columns(self, archive: Archive, found: Found, options: Options) -> Iterator[Entry]: ...
 
 
 def owner_key(found: Found) -> AccountKey | None:

@@ -7,20 +7,29 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Self
 from uuid import uuid4
 
 import msgspec
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from nearer.model.activity import Account, Activity, Problem, Promise, Record, Roster, Skipped
-from nearer.model.names import Confidence, Precision, Verb, Visibility
-from nearer.model.time import from_us, to_us
+from nearer.model.activity import Account, Activity, Problem, Promise, Roster, Skipped
+from nearer.store.columns import Columns, Entry, account_rows, activity_rows, roster_columns, sorted_lists
 from nearer.store.home import Home, settle
-from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY, ROSTER, write_parquet
+from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY, write_parquet
 
 CHUNK = 16_384
-"""Activities held in memory before they go to the file."""
+"""Activities held in memory as records before they become columns."""
+
+ROWS = 65_536
+"""Rows of a row group: a reader that wants some of the rows reads so many (as in `write_parquet`)."""
+
+HELD = 24 * 2**20
+"""Bytes of columns that are held before they are written as a row group, however few rows they are: our own choice,
+a tenth of what an import may take."""
 
 KEPT_NOTES = 1_000
 """Problems and skips kept one by one; what comes after is counted with the last of its code."""
@@ -120,103 +129,6 @@ def read_manifest(folder: Path) -> Manifest:
     return msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
 
 
-def activity_columns(activities: Iterable[Activity]) -> pa.Table:
-    """Activities as columns of BATCH_ACTIVITY. `to` is sorted, so that equal facts are equal rows."""
-    rows = list(activities)
-    times = [None if a.time is None else to_us(a.time) for a in rows]
-    return pa.table(
-        [
-            pa.array([a.network for a in rows], pa.string()),
-            pa.array([a.id for a in rows], pa.string()),
-            pa.array(times, pa.int64()),
-            pa.array(times, pa.timestamp("us", tz="UTC")),
-            pa.array([None if a.since is None else to_us(a.since) for a in rows], pa.int64()),
-            pa.array([a.precision.value for a in rows], pa.string()),
-            pa.array([a.offset for a in rows], pa.int32()),
-            pa.array([a.actor for a in rows], pa.string()),
-            pa.array([a.verb.value for a in rows], pa.string()),
-            pa.array([a.target for a in rows], pa.string()),
-            pa.array([sorted(set(a.to)) for a in rows], pa.list_(pa.string())),
-            pa.array([a.in_reply_to for a in rows], pa.string()),
-            pa.array([a.object for a in rows], pa.string()),
-            pa.array([None if a.of is None else a.of.value for a in rows], pa.string()),
-            pa.array([a.thread for a in rows], pa.string()),
-            pa.array([a.space for a in rows], pa.string()),
-            pa.array([a.visibility.value for a in rows], pa.string()),
-            pa.array([a.text for a in rows], pa.string()),
-            pa.array([a.url for a in rows], pa.string()),
-            pa.array([a.confidence.value for a in rows], pa.string()),
-            pa.array([None if a.place is None else a.place.file for a in rows], pa.string()),
-            pa.array([None if a.place is None else a.place.row for a in rows], pa.int64()),
-        ],
-        schema=BATCH_ACTIVITY,
-    )
-
-
-def activities_of(rows: pa.Table | pa.RecordBatch) -> Iterator[Activity]:
-    """The activities that stand in columns of ACTIVITY, in order."""
-    for row in rows.to_pylist():
-        yield Activity(
-            network=row["network"],
-            id=row["id"],
-            time=None if row["time_us"] is None else from_us(row["time_us"]),
-            actor=row["actor"],
-            verb=Verb(row["verb"]),
-            target=row["target"],
-            to=tuple(row["to"]),
-            in_reply_to=row["in_reply_to"],
-            object=row["object"],
-            of=None if row["of"] is None else Verb(row["of"]),
-            thread=row["thread"],
-            space=row["space"],
-            visibility=Visibility(row["visibility"]),
-            text=row["text"],
-            url=row["url"],
-            precision=Precision(row["precision"]),
-            since=None if row["since_us"] is None else from_us(row["since_us"]),
-            offset=row["offset"],
-            confidence=Confidence(row["confidence"]),
-        )
-
-
-def account_columns(accounts: Iterable[Account]) -> pa.Table:
-    """Accounts as columns of ACCOUNT."""
-    rows = list(accounts)
-    return pa.table(
-        [
-            pa.array([a.network for a in rows], pa.string()),
-            pa.array([a.id for a in rows], pa.string()),
-            pa.array([a.handle for a in rows], pa.string()),
-            pa.array([a.name for a in rows], pa.string()),
-            pa.array([a.url for a in rows], pa.string()),
-            pa.array([a.bio for a in rows], pa.string()),
-            pa.array([a.address for a in rows], pa.string()),
-            pa.array([sorted(set(a.links)) for a in rows], pa.list_(pa.string())),
-            pa.array([sorted(set(a.same_as)) for a in rows], pa.list_(pa.string())),
-            pa.array([a.bot for a in rows], pa.bool_()),
-            pa.array([None if a.seen is None else to_us(a.seen) for a in rows], pa.int64()),
-        ],
-        schema=ACCOUNT,
-    )
-
-
-def roster_columns(rosters: Iterable[Roster]) -> pa.Table:
-    """Rosters as columns of ROSTER."""
-    rows = list(rosters)
-    return pa.table(
-        [
-            pa.array([r.network for r in rows], pa.string()),
-            pa.array([r.owner for r in rows], pa.string()),
-            pa.array([r.name.value for r in rows], pa.string()),
-            pa.array([None if r.time is None else to_us(r.time) for r in rows], pa.int64()),
-            pa.array([sorted(set(r.members)) for r in rows], pa.list_(pa.string())),
-            pa.array([None if r.place is None else r.place.file for r in rows], pa.string()),
-            pa.array([None if r.place is None else r.place.row for r in rows], pa.int64()),
-        ],
-        schema=ROSTER,
-    )
-
-
 @dataclass(slots=True)
 class _Tally:
     verbs: Counter[str] = field(default_factory=Counter[str])
@@ -226,6 +138,56 @@ class _Tally:
     skipped: dict[tuple[str, str], Note] = field(default_factory=dict[tuple[str, str], Note])
     promises: list[Note] = field(default_factory=list[Note])
     activities: int = 0
+
+    def add(self, rows: pa.RecordBatch) -> None:
+        """Count what stands in columns of BATCH_ACTIVITY."""
+        self.activities += rows.num_rows
+        said = rows["verb"].dictionary_encode()
+        back = rows["of"].dictionary_encode()
+        verbs, of = said.dictionary.to_pylist(), [*back.dictionary.to_pylist(), None]
+        pairs = said.indices.to_numpy() * len(of) + back.indices.fill_null(len(of) - 1).to_numpy()
+        for pair, count in enumerate(np.bincount(pairs, minlength=1).tolist()):
+            if count:
+                verb, undone = str(verbs[pair // len(of)]), of[pair % len(of)]
+                self.verbs[verb if undone is None else f"{verb} {undone}"] += count
+        first, last = pc.min(rows["time_us"]).as_py(), pc.max(rows["time_us"]).as_py()
+        if first is not None and last is not None:
+            self.first_us = first if self.first_us is None else min(self.first_us, first)
+            self.last_us = last if self.last_us is None else max(self.last_us, last)
+
+
+class _Rows:
+    """A Parquet file that is written in row groups of ROWS rows, or fewer where they are large."""
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        self._file = pq.ParquetWriter(path, schema, compression="zstd")
+        self._pending: list[pa.RecordBatch] = []
+        self._rows = 0
+        self._bytes = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def put(self, rows: pa.RecordBatch) -> None:
+        """Add rows to the group that is being gathered."""
+        if not rows.num_rows:
+            return
+        self._pending.append(rows)
+        self._rows += rows.num_rows
+        self._bytes += rows.nbytes
+        if self._rows >= ROWS or self._bytes >= HELD:
+            self._flush()
+
+    def __exit__(self, *failure: object) -> None:
+        try:
+            self._flush()
+        finally:
+            self._file.close()
+
+    def _flush(self) -> None:
+        if self._pending:
+            self._file.write_table(pa.Table.from_batches(self._pending), row_group_size=self._rows)
+        self._pending, self._rows, self._bytes = [], 0, 0
 
 
 class Draft:
@@ -239,37 +201,44 @@ class Draft:
         self._accounts = 0
         self._rosters = 0
 
-    def write(self, records: Iterable[Record]) -> Iterator[int]:
-        """Write every record; yields the number of activities written so far, chunk by chunk."""
+    def write(self, entries: Iterable[Entry]) -> Iterator[int]:
+        """Write every record and all columns; yields the number of activities written so far, chunk by chunk."""
         accounts: dict[Account, None] = {}
         rosters: list[Roster] = []
         pending: list[Activity] = []
         with (
-            pq.ParquetWriter(self.folder / "activities.parquet", BATCH_ACTIVITY, compression="zstd") as activity_file,
-            pq.ParquetWriter(self.folder / "accounts.parquet", ACCOUNT, compression="zstd") as account_file,
+            _Rows(self.folder / "activities.parquet", BATCH_ACTIVITY) as activity_file,
+            _Rows(self.folder / "accounts.parquet", ACCOUNT) as account_file,
         ):
-            for record in records:
-                match record:
+            for entry in entries:
+                match entry:
+                    case Columns():
+                        self._put(activity_file, pending)
+                        pending = []
+                        self._put_columns(activity_file, entry.activities)
+                        account_file.put(entry.accounts)
+                        self._accounts += entry.accounts.num_rows
+                        yield self._tally.activities
                     case Activity():
-                        pending.append(record)
+                        pending.append(entry)
                         if len(pending) >= CHUNK:
                             self._put(activity_file, pending)
                             pending = []
                             yield self._tally.activities
                     case Account():
-                        accounts[record] = None
+                        accounts[entry] = None
                         if len(accounts) >= CHUNK:
                             self._put_accounts(account_file, accounts)
                             accounts = {}
                     case Roster():
-                        rosters.append(record)
+                        rosters.append(entry)
                     case Problem():
-                        _note(self._tally.problems, record.place.file, record.place.row, record.code, record)
+                        _note(self._tally.problems, entry.place.file, entry.place.row, entry.code, entry)
                     case Skipped():
-                        _note(self._tally.skipped, record.place.file, record.place.row, record.why, record)
+                        _note(self._tally.skipped, entry.place.file, entry.place.row, entry.why, entry)
                     case Promise():
                         self._tally.promises.append(
-                            Note(file=record.file, row=None, code=str(record.promised), why="", count=record.found)
+                            Note(file=entry.file, row=None, code=str(entry.promised), why="", count=entry.found)
                         )
             self._put(activity_file, pending)
             self._put_accounts(account_file, accounts)
@@ -277,22 +246,17 @@ class Draft:
         write_parquet(roster_columns(rosters), self.folder / "rosters.parquet")
         yield self._tally.activities
 
-    def _put(self, file: pq.ParquetWriter, pending: list[Activity]) -> None:
-        if not pending:
-            return
-        table = activity_columns(pending)
-        file.write_table(table)
-        tally = self._tally
-        tally.activities += len(pending)
-        tally.verbs.update(a.verb.value if a.of is None else f"{a.verb.value} {a.of.value}" for a in pending)
-        known = [t for t in table.column("time_us").to_pylist() if t is not None]
-        if known:
-            tally.first_us = min(known) if tally.first_us is None else min(tally.first_us, *known)
-            tally.last_us = max(known) if tally.last_us is None else max(tally.last_us, *known)
+    def _put(self, file: "_Rows", pending: list[Activity]) -> None:
+        if pending:
+            self._put_columns(file, activity_rows(pending))
 
-    def _put_accounts(self, file: pq.ParquetWriter, accounts: dict[Account, None]) -> None:
+    def _put_columns(self, file: "_Rows", rows: pa.RecordBatch) -> None:
+        file.put(sorted_lists(rows, "to"))
+        self._tally.add(rows)
+
+    def _put_accounts(self, file: "_Rows", accounts: dict[Account, None]) -> None:
         if accounts:
-            file.write_table(account_columns(accounts))
+            file.put(account_rows(accounts))
             self._accounts += len(accounts)
 
     def manifest(self, base: Manifest) -> Manifest:

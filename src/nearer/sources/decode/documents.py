@@ -61,9 +61,12 @@ def json_items(stream: BinaryIO, key: str | None = None) -> Iterator[tuple[int, 
     return enumerate(_Items(stream, key), 1)
 
 
-def json_lines(stream: BinaryIO) -> Iterator[tuple[int, object]]:
-    """The values of JSON lines with their line numbers. A bad line is yielded as a DecodeError."""
-    for number, line in text_lines(stream):
+def json_lines(stream: BinaryIO, begun: bytes | None = None) -> Iterator[tuple[int, object]]:
+    """The values of JSON lines with their line numbers. A bad line is yielded as a DecodeError.
+
+    `begun` are bytes that stand before the stream, where it is under way already (UTF-8 without a mark).
+    """
+    for number, line in text_lines(stream, begun=begun):
         if isinstance(line, DecodeError):
             yield number, line
         elif line.strip():

@@ -37,13 +37,16 @@ def csv_rows(
 
 
 def csv_cells(
-    stream: BinaryIO, *, delimiter: str = ",", skip: int = 0
+    stream: BinaryIO, *, delimiter: str = ",", skip: int = 0, begun: bytes | None = None
 ) -> Iterator[tuple[int, list[str] | DecodeError]]:
-    """The cells of each row that is not empty, with the line on which it begins; the header is a row like others."""
+    """The cells of each row that is not empty, with the line on which it begins; the header is a row like others.
+
+    `begun` are bytes that stand before the stream, where it is under way already (UTF-8 without a mark).
+    """
     long: list[int] = []
 
     def lines() -> Iterable[str]:
-        for number, line in enumerate(raw_lines(stream, ITEM_LIMIT), 1):
+        for number, line in enumerate(raw_lines(stream, ITEM_LIMIT, begun), 1):
             if line is None:
                 long.append(number)
                 yield "\n"

@@ -13,7 +13,8 @@ ITEM_LIMIT = 4 * 2**20
 """Characters of one item of a streamed list, and of one line. The longest known record (an X note tweet with its
 entities) stays under 100 kB."""
 
-_CHUNK = 1 << 18
+CHUNK = 1 << 18
+"""Bytes that are read at once: where a stream fails, what came before in whole pieces is what was read."""
 
 
 class DecodeError(Exception):
@@ -54,24 +55,26 @@ def html_text(text: str) -> str:
     return clean(text).strip()
 
 
-def text_lines(stream: BinaryIO, limit: int = ITEM_LIMIT) -> Iterator[tuple[int, str | DecodeError]]:
+def text_lines(
+    stream: BinaryIO, limit: int = ITEM_LIMIT, begun: bytes | None = None
+) -> Iterator[tuple[int, str | DecodeError]]:
     """The lines of a text file with their numbers from 1, without line ends, of UTF-8 or UTF-16 with or without a mark.
 
     Broken bytes become U+FFFD, NUL is removed. A line longer than `limit` characters is passed over and yielded as a
-    DecodeError. Errors of the stream pass through.
+    DecodeError. Errors of the stream pass through. `begun` as for `text_chunks`.
     """
-    for number, line in enumerate(raw_lines(stream, limit), 1):
+    for number, line in enumerate(raw_lines(stream, limit, begun), 1):
         if line is None:
             yield number, DecodeError("too-large", f"one line is longer than {limit // 2**20} MB")
         else:
             yield number, line.rstrip("\r\n")
 
 
-def raw_lines(stream: BinaryIO, limit: int = ITEM_LIMIT) -> Iterator[str | None]:
-    """Lines with their ends and without NUL, None for one that is too long."""
+def raw_lines(stream: BinaryIO, limit: int = ITEM_LIMIT, begun: bytes | None = None) -> Iterator[str | None]:
+    """Lines with their ends and without NUL, None for one that is too long. `begun` as for `text_chunks`."""
     rest = ""
     skipping = False
-    for chunk in text_chunks(stream):
+    for chunk in text_chunks(stream, begun):
         text = chunk
         if skipping:
             _, end, text = chunk.partition("\n")
@@ -81,22 +84,28 @@ def raw_lines(stream: BinaryIO, limit: int = ITEM_LIMIT) -> Iterator[str | None]
             yield None
         lines = (rest + text.replace("\0", "")).split("\n")
         rest = lines.pop()
-        for line in lines:
-            yield line + "\n"
+        if lines:
+            # Only the first can be longer than a piece of the stream.
+            yield lines[0] + "\n" if len(lines[0]) <= limit else None
+            for line in itertools.islice(lines, 1, None):
+                yield line + "\n"
         if len(rest) > limit:
             rest, skipping = "", True
     if skipping:
         yield None
     elif rest:
-        yield rest
+        yield rest if len(rest) <= limit else None
 
 
-def text_chunks(stream: BinaryIO) -> Iterator[str]:
-    """The text of a stream in pieces, of UTF-8 or UTF-16; broken bytes become U+FFFD."""
-    head = stream.read(_CHUNK)
-    decoder = codecs.getincrementaldecoder(_utf16(head) or "utf-8")("replace")
-    first = True
-    for chunk in itertools.chain([head], iter(lambda: stream.read(_CHUNK), b"")):
+def text_chunks(stream: BinaryIO, begun: bytes | None = None) -> Iterator[str]:
+    """The text of a stream in pieces, of UTF-8 or UTF-16; broken bytes become U+FFFD.
+
+    `begun` are bytes that stand before the stream, which is under way then: UTF-8 without a mark.
+    """
+    first = begun is None
+    head = stream.read(CHUNK) if begun is None else begun
+    decoder = codecs.getincrementaldecoder((utf16(head) if first else None) or "utf-8")("replace")
+    for chunk in itertools.chain([head], iter(lambda: stream.read(CHUNK), b"")):
         text = decoder.decode(chunk)
         if first and text:
             text, first = text.removeprefix("\ufeff"), False
@@ -108,13 +117,13 @@ def to_utf8(data: bytes) -> bytes:
     """The same text in UTF-8 without a byte-order mark."""
     if data.startswith(codecs.BOM_UTF8):
         return data[3:]
-    encoding = _utf16(data)
+    encoding = utf16(data)
     if encoding is None:
         return data
     return data.decode(encoding, "replace").removeprefix("\ufeff").encode("utf-8", "replace")
 
 
-def _utf16(data: bytes) -> str | None:
+def utf16(data: bytes) -> str | None:
     """The byte order of UTF-16, by its mark or by zeros beside the first two characters; None for UTF-8."""
     if data.startswith(codecs.BOM_UTF16_LE) or (len(data) > 3 and data[1] == 0 and data[3] == 0 and data[0] != 0):
         return "utf-16-le"

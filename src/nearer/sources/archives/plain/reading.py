@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
+from typing import Protocol
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.names import Precision, Verb, Visibility
@@ -22,18 +23,57 @@ starts anew, which keeps it under 150 MB."""
 
 _EPOCH = re.compile(r"-?\d{1,19}(?:\.\d{1,9})?\Z", re.ASCII)
 _NO_TIME: tuple[datetime | None, int | None, Precision] = (None, None, Precision.NONE)
-_WORD_LIMIT = 1000
+WORD_LIMIT = 1000
+"""Letters of a name or an id: our own choice; the longest known ids, addresses, have 300."""
+
+
+class Memory(Protocol):
+    """What was met before in a file."""
+
+    def new(self, network: str, native: str) -> bool:
+        """Whether the account was not named before; from now on it was."""
+        ...
+
+    def times(self, digest: str) -> int:
+        """The how manieth time this content is met, from 1."""
+        ...
+
+
+class Remembered:
+    """The memory of the row way: REMEMBERED accounts and as many contents."""
+
+    def __init__(self, limit: int = REMEMBERED) -> None:
+        self._limit = limit
+        self._accounts: set[tuple[str, str]] = set()
+        self._seen: set[str] = set()
+        self._repeats: Counter[str] = Counter()
+
+    def new(self, network: str, native: str) -> bool:
+        if (network, native) in self._accounts:
+            return False
+        if len(self._accounts) >= self._limit:
+            self._accounts.clear()
+        self._accounts.add((network, native))
+        return True
+
+    def times(self, digest: str) -> int:
+        if digest not in self._seen:
+            if len(self._seen) >= self._limit:
+                self._seen.clear()
+                self._repeats.clear()
+            self._seen.add(digest)
+            return 1
+        self._repeats[digest] += 1
+        return self._repeats[digest] + 1
 
 
 class PlainReader:
     """Reads the rows of one file. Problems are counted by their kind and told at the end, with the first row."""
 
-    def __init__(self, file: str, owner: Account | None) -> None:
+    def __init__(self, file: str, owner: Account | None, memory: Memory) -> None:
         self._file = file
         self._owner = owner
-        self._accounts: set[tuple[str, str]] = set()
-        self._seen: set[str] = set()
-        self._repeats: Counter[str] = Counter()
+        self._memory = memory
         self._problems: dict[tuple[str, str], tuple[int, int]] = {}
 
     def records(self, rows: Iterator[tuple[int, Cells | DecodeError]]) -> Iterator[Record]:
@@ -41,7 +81,7 @@ class PlainReader:
 
         A tight loop: a million rows go through here.
         """
-        accounts, file = self._accounts, self._file
+        new, file = self._memory.new, self._file
         for row, cells in rows:
             if isinstance(cells, DecodeError):
                 self._problem(row, cells)
@@ -53,7 +93,7 @@ class PlainReader:
                 native = _word(id_cell) if id_cell else ""
                 place = _word(space) or None if space else None
                 parent = _word(parent) or None if parent else None
-                network = _word(network_cell).lower() or NETWORK if network_cell else NETWORK
+                network = network_word(network_cell) if network_cell else NETWORK
                 meaning = deed(verb_cell)
                 _check(actor, meaning, targets)
                 assert meaning is not None
@@ -67,12 +107,10 @@ class PlainReader:
                 self._problem(row, error)
                 time, offset, precision = _NO_TIME
             for name in (actor, *targets):
-                if (network, name) not in accounts:
-                    yield self._account(network, name)
+                if new(network, name):
+                    yield account(network, name, self._owner)
             answers = meaning.composed and not meaning.quotes
-            visibility = (
-                VISIBILITIES.get(seen_by.strip().lower(), Visibility.UNKNOWN) if seen_by else meaning.visibility
-            )
+            visibility = visibility_word(seen_by) if seen_by else meaning.visibility
             for number, (target, others) in enumerate(_directed(meaning, targets), 1):
                 if not native:
                     unique = self._content_id(network, actor, verb_cell, target, others, time_cell, parent, text)
@@ -106,21 +144,6 @@ class PlainReader:
         first, count = self._problems.get((error.code, error.why), (row, 0))
         self._problems[error.code, error.why] = (first, count + 1)
 
-    def _account(self, network: str, native: str) -> Account:
-        """An account that was not met before. The user's own is the same one on each network of the file."""
-        if len(self._accounts) >= REMEMBERED:
-            self._accounts.clear()
-        self._accounts.add((network, native))
-        owner = self._owner
-        elsewhere = owner is not None and owner.id == native and owner.network != network
-        return Account(
-            network=network,
-            id=native,
-            handle=native,
-            address=native if "@" in native else None,
-            same_as=(str(owner.key),) if owner is not None and elsewhere else (),
-        )
-
     def _content_id(
         self,
         network: str,
@@ -135,14 +158,20 @@ class PlainReader:
         """A hash of what the row says; equal rows of one file are told apart by their count."""
         said = "\x1f".join((network, actor, verb, target or "", *others, time, parent or "", text))
         digest = blake2b(said.encode("utf-8", "replace"), digest_size=8).hexdigest()
-        if digest not in self._seen:
-            if len(self._seen) >= REMEMBERED:
-                self._seen.clear()
-                self._repeats.clear()
-            self._seen.add(digest)
-            return digest
-        self._repeats[digest] += 1
-        return f"{digest}-{self._repeats[digest] + 1}"
+        times = self._memory.times(digest)
+        return digest if times == 1 else f"{digest}-{times}"
+
+
+def account(network: str, native: str, owner: Account | None) -> Account:
+    """An account as a plain log names it. The user's own is the same one on each network of the file."""
+    elsewhere = owner is not None and owner.id == native and owner.network != network
+    return Account(
+        network=network,
+        id=native,
+        handle=native,
+        address=native if "@" in native else None,
+        same_as=(str(owner.key),) if owner is not None and elsewhere else (),
+    )
 
 
 def _check(actor: str, meaning: Deed | None, targets: tuple[str, ...]) -> None:
@@ -166,6 +195,16 @@ def _directed(meaning: Deed, targets: tuple[str, ...]) -> list[tuple[str | None,
     return [(target, ()) for target in targets]
 
 
+def visibility_word(cell: str) -> Visibility:
+    """The visibility that a cell names, unknown for a word that is not understood."""
+    return VISIBILITIES.get(cell.strip().lower(), Visibility.UNKNOWN)
+
+
+def network_word(cell: str) -> str:
+    """The network that a cell names. Raises DecodeError."""
+    return _word(cell).lower() or NETWORK
+
+
 def account_word(cell: str) -> str:
     """The account that a cell names: without spaces around it and without its `@`."""
     return _word(cell).removeprefix("@").strip()
@@ -181,8 +220,8 @@ def _targets(cell: str) -> tuple[str, ...]:
 def _word(cell: str) -> str:
     """A cell that names something. Raises DecodeError where it is longer than any name."""
     word = cell.strip()
-    if len(word) > _WORD_LIMIT:
-        raise DecodeError("too-large", f"a name or an id is longer than {_WORD_LIMIT} letters")
+    if len(word) > WORD_LIMIT:
+        raise DecodeError("too-large", f"a name or an id is longer than {WORD_LIMIT} letters")
     return word
 
 

@@ -100,18 +100,20 @@ def read_rows(stream: BinaryIO, shape: Shape) -> Iterator[tuple[int, Cells | Dec
     """Each row with the line (of a table or of JSON lines) or the number (in a JSON list) at which it stands."""
     plain = unsqueezed(stream)
     if shape.delimiter is not None:
-        return _table(plain, shape, shape.delimiter)
-    return _objects(json_items(plain) if shape.listed else json_lines(plain))
+        rows = csv_cells(plain, delimiter=shape.delimiter)
+        header = next(rows, None)
+        if header is None or isinstance(header[1], DecodeError):
+            return iter(())
+        return table_rows(rows, shape, len(header[1]))
+    return object_rows(json_items(plain) if shape.listed else json_lines(plain))
 
 
-def _table(stream: BinaryIO, shape: Shape, delimiter: str) -> Iterator[tuple[int, Cells | DecodeError]]:
-    rows = csv_cells(stream, delimiter=delimiter)
-    header = next(rows, None)
-    if header is None or isinstance(header[1], DecodeError):
-        return
-    width = len(header[1])
+def table_rows(
+    rows: Iterator[tuple[int, list[str] | DecodeError]], shape: Shape, width: int
+) -> Iterator[tuple[int, Cells | DecodeError]]:
+    """The rows below a header of `width` names."""
     # A place past the end stands for "none": every row is filled up with one empty cell behind the last.
-    pick = itemgetter(*(place if place >= 0 else width for place in shape.places))
+    pick = itemgetter(*(place if 0 <= place < width else width for place in shape.places))
     for line, cells in rows:
         if isinstance(cells, DecodeError):
             yield line, cells
@@ -126,7 +128,8 @@ def _table(stream: BinaryIO, shape: Shape, delimiter: str) -> Iterator[tuple[int
         yield line, cast("Cells", pick(cells))
 
 
-def _objects(items: Iterator[tuple[int, object]]) -> Iterator[tuple[int, Cells | DecodeError]]:
+def object_rows(items: Iterator[tuple[int, object]]) -> Iterator[tuple[int, Cells | DecodeError]]:
+    """The rows of JSON objects, keys in upper or lower case."""
     for number, item in items:
         if isinstance(item, DecodeError):
             yield number, item

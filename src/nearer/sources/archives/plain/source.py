@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from nearer.model.activity import Account, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, Mark, never
 from nearer.model.names import Direction, Kind
-from nearer.sources.archive import Archive, MemberError
-from nearer.sources.archives.plain.reading import NETWORK, PlainReader, account_word
+from nearer.sources.archive import Archive, MemberError, unsqueezed
+from nearer.sources.archives.plain.reading import NETWORK, PlainReader, Remembered, account_word
 from nearer.sources.archives.plain.rows import Cells, Shape, plain_members, read_rows, shape_of
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError
+from nearer.sources.decode.text import CHUNK, utf16
+from nearer.store.columns import Entry
 
 _HEAD = 500
 _NAMES_TOLD = 10
@@ -60,13 +63,40 @@ class PlainSource:
             if shape is None:
                 yield Problem(Place(name), "bad-header", "the first line does not name the columns")
                 continue
-            reader = PlainReader(name, found.owner)
+            reader = PlainReader(name, found.owner, Remembered())
             try:
                 with archive.open(name) as stream:
                     yield from reader.records(read_rows(stream, shape))
             except MemberError as error:
                 yield Problem(Place(name), error.code, error.why)
             yield from reader.problems()
+
+    def columns(self, archive: Archive, found: Found, options: Options) -> Iterator[Entry]:
+        """The same in bulk; lists of JSON and files in UTF-16 go the way of `read`."""
+        # The compiled scanners are loaded only where they are needed.
+        from nearer.sources.archives.plain.bulk import PlainBulk
+
+        for name in found.read:
+            shape = shape_of(archive, name) if name in archive.names else None
+            if shape is None or shape.listed or _wide(archive, name):
+                yield from self.read(archive, replace(found, read=(name,)), options)
+                continue
+            reader = PlainBulk(name, found.owner)
+            try:
+                with archive.open(name) as stream:
+                    yield from reader.columns(stream, shape)
+            except MemberError as error:
+                yield Problem(Place(name), error.code, error.why)
+            yield from reader.problems()
+
+
+def _wide(archive: Archive, name: str) -> bool:
+    """True for UTF-16, which the scanners do not read, and for what cannot be read at all."""
+    try:
+        with archive.open(name) as stream:
+            return utf16(unsqueezed(stream).read(CHUNK)) is not None
+    except MemberError:
+        return True
 
 
 def _head(archive: Archive, members: dict[str, Shape]) -> list[Cells]:

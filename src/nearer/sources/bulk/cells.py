@@ -1,0 +1,86 @@
+"""The cells of a block's rows, and columns made of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nearer.sources.bulk.arrow import Column, numbers, texts
+from nearer.sources.bulk.blocks import Block, words_of
+from nearer.sources.bulk.build import gather
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cells:
+    """Cell `c` of row `r` is `block.data[start[c, r]:end[c, r]]`, both of shape (columns, rows).
+
+    `line` is where the row stands, `begin` and `stop` its bytes in the block. Of `odd` rows only these three are known.
+    """
+
+    block: Block
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    begin: NDArray[np.int32]
+    stop: NDArray[np.int32]
+    line: NDArray[np.int64]
+    odd: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def filled(self, column: int) -> NDArray[np.bool_]:
+        """In which rows the cell holds anything."""
+        return self.end[column] > self.start[column]
+
+    def kept(self, rows: NDArray[np.int64]) -> "Cells":
+        """Some of the rows."""
+        return Cells(
+            self.block,
+            np.ascontiguousarray(self.start[:, rows]),
+            np.ascontiguousarray(self.end[:, rows]),
+            self.begin[rows],
+            self.stop[rows],
+            self.line[rows],
+            self.odd[rows],
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A column of few different texts: each row's is `values[codes[row]]`."""
+
+    codes: NDArray[np.int64]
+    values: tuple[str, ...]
+
+
+def strings(words: NDArray[np.uint64], start: NDArray[np.int32], end: NDArray[np.int32]) -> Column:
+    """A column of texts from where they stand, null where they are empty."""
+    rows = len(start)
+    full = end > start
+    count = int(np.count_nonzero(full))
+    if not count:
+        return pa.nulls(rows, pa.string())
+    offsets = np.empty(rows + 1, np.int32)
+    out = np.empty(int(np.sum(end - start, dtype=np.int64)) + 8, np.uint8)
+    gather(words, start, end, offsets, words_of(out))
+    return texts(offsets, out, None if count == rows else full)
+
+
+def coded(cells: Cells, column: int) -> Coded:
+    """A column of few different texts, "" where it is empty."""
+    start, end = cells.start[column], cells.end[column]
+    if not np.any(end > start):
+        return Coded(np.zeros(len(start), np.int64), ("",))
+    encoded = strings(cells.block.words, start, end).dictionary_encode()
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    return Coded(codes, ("", *(str(value) for value in encoded.dictionary.to_pylist())))
+
+
+def chosen(values: Sequence[str | None], codes: NDArray[np.int64]) -> Column:
+    """The column of `values[codes[row]]`."""
+    if len(values) == 1 or (len(codes) and np.all(codes == codes[0])):
+        value = values[int(codes[0])] if len(codes) else None
+        return pa.nulls(len(codes), pa.string()) if value is None else pa.repeat(pa.scalar(value), len(codes))
+    return pa.array(values, pa.string()).take(numbers(codes))
