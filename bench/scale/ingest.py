@@ -19,7 +19,8 @@ MOST = 1_000_000
 BASE = "orjson.loads"
 IMPORT, TO_LOG = "Nearer, import until the pages stand", "Nearer, to the log"
 FORMS = ("plain interactions", "1 KB posts")
-_WARM = 5_000
+_WARM = 40_000
+"""Rows to warm on: of plain interactions that is 6 MB, so that they are read in bulk and the scanners are loaded."""
 
 _WORK = {
     BASE: ("bench.scale.ingest:decode_orjson", ("orjson",)),

@@ -182,9 +182,9 @@ def test_repeats_and_accounts_are_counted_alike_when_memory_is_short(acts: list[
     [
         b"time,actor,target,verb\n" + b'2026-01-03,ann,ben,"' + b"x" * 200_000 + b'"\n2026-01-03,ann,ben,like\n',
         b'time,actor,target,verb,text\n2026-01-03,ann,ben,post,"never closed\n'
-        + b"2026-01-03,ann,ben,post,x\n" * 90_000,
+        + (b"2026-01-03,ann,ben,post," + b"x" * 400 + b"\n") * 6_000,
         b"time,actor,target,verb\n"
-        + b"2026-01-03,ann,ben,like\n" * 50_000
+        + b"2026-01-03,ann,ben,like\n" * 500
         + b"x" * 5_000_000
         + b"\n2026-01-03,a,b,like\n",
         b"time,actor,target,verb\r\n\r\n2026-01-03,ann,ben,like\r\r\n2026-01-03,a\rb,ben,like\r\n2026-01-03,c,d,like",
@@ -217,7 +217,7 @@ def test_where_a_stream_fails_all_that_came_before_is_there() -> None:
                 raise MemberError("truncated", "the file ends too soon")
             return count
 
-    data = b"time,actor,target,verb\n" + b"2026-01-03,ann,ben,like\n" * 120_000
+    data = b"time,actor,target,verb,text\n" + (b"2026-01-03,ann,ben,post," + b"x" * 400 + b"\n") * 6_500
     shape = shape_of(Held({"log.csv": data}), "log.csv")
     assert shape is not None
     counts: list[int] = []
@@ -232,7 +232,7 @@ def test_where_a_stream_fails_all_that_came_before_is_there() -> None:
                 for record in PlainReader("log.csv", None, Remembered()).records(read_rows(stream, shape)):
                     count += isinstance(record, Activity)
         counts.append(count)
-    assert counts[0] == counts[1] > 100_000
+    assert counts[0] == counts[1] > 5_000
 
 
 def test_a_sound_log_makes_no_record_for_each_row() -> None:
