@@ -67,7 +67,7 @@ bench-circles: $(VENV)/.dev ## circles a week later, and who comes back by circl
 	$(BIN)/python -m bench.circles
 
 bench-pages: $(VENV)/.dev ## server time of every page on a large log, and the import rate (ROWS=1000000)
-	$(BIN)/python bench/pages.py --rows $(ROWS)
+	$(BIN)/python -m bench.pages --rows $(ROWS)
 
 bench-types: $(VENV)/.dev ## weights of kinds learnt and prior, and the sign of an answer, on real logs (NEARER_SHARED)
 	$(BIN)/python bench/kinds.py

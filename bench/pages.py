@@ -1,20 +1,28 @@
-"""How quick the pages are, and the import, on a plain log of a million activities and ten thousand people.
+"""How quick the pages are, and the import, on a plain log of a million activities and ten thousand people; and how
+quick they are on a home of many more, made in bulk (bench/largehome.py) because no import is wanted there.
 
 The log is made up (seeded): one ego, people whose activity falls off like a power of their rank, bursts and silences
 over three years, messages, replies, likes, mentions, reposts and follows. Time is told as the wall saw it and as the
 processor spent it, because a machine that others use shows the first only. Warm is the middle of five requests, after
 one cold one; a page is asked for through the web app, as HTML.
 
-    make bench-pages [ROWS=1000000] [PEOPLE=10000]
+A real process is started on the home too: until it answers its first page, and how much memory it takes. Of that,
+`own` is what no file stands behind; the rest is files that are looked into, which the machine may let go of.
+
+    make bench-pages [ROWS=1000000]
 """
 
 import argparse
 import json
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -26,12 +34,16 @@ import msgspec
 import numpy as np
 from starlette.testclient import TestClient
 
+from bench.largehome import build
 from nearer.api.nearer import Nearer
 from nearer.faces.web.app import create_app
 
 NOW = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
 AIM_MS, BOUND_MS = 100.0, 250.0
 WARM = 5
+MOST_IMPORTED = 1_000_000
+"""Of more rows the home is made in bulk."""
+PATIENCE = 600.0
 SPAN_DAYS = 3 * 365
 VERBS = ("message", "reply", "like", "mention", "repost", "follow")
 SHARES = (0.34, 0.26, 0.25, 0.07, 0.06, 0.02)
@@ -77,12 +89,24 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Started:
+    """A real process: seconds until the first page was there, and memory after it in MB: its own, and at most."""
+
+    wall: float
+    own: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """All that the program prints."""
+    """All that the program prints. `imported` is how long the home took to come about: by import, or in bulk."""
 
     rows: int
     people: int
     imported: Spent
+    started: Started
+    own: float
+    most: float
     decoded: tuple[tuple[str, Spent], ...]
     opened: Spent
     pages: tuple[Timing, ...]
@@ -184,6 +208,34 @@ def addresses(nearer: Nearer) -> Iterator[tuple[str, str]]:
     yield "Today, JSON", "/today.json"
 
 
+def memory(process: int | str = "self") -> tuple[float, float]:
+    """The memory of a process that no file stands behind, and the most that it ever took, in MB."""
+    told = Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines()
+    found = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in told if line.startswith(("RssAnon", "VmHWM"))}
+    return found.get("RssAnon", 0.0), found.get("VmHWM", 0.0)
+
+
+def started(home: Path) -> Started:
+    """Start `nearer serve` and wait for its first page."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "nearer", "serve", "--no-browser", "--port", str(port), "--home", str(home)]
+    begin = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            while time.perf_counter() - begin < PATIENCE:
+                try:
+                    with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=PATIENCE) as page:
+                        page.read()
+                    break
+                except urllib.error.URLError:
+                    time.sleep(0.02)
+            return Started(time.perf_counter() - begin, *memory(process.pid))
+        finally:
+            process.terminate()
+
+
 def timings(nearer: Nearer) -> Iterator[Timing]:
     """Ask for every page: once cold, then warm."""
     with TestClient(create_app(nearer), base_url="http://localhost") as client:
@@ -201,8 +253,30 @@ def timings(nearer: Nearer) -> Iterator[Timing]:
             yield Timing(page, cold, Spent(median(w.wall for w in warm), median(w.cpu for w in warm)), sizes[-1])
 
 
-def measure(folder: Path, rows: int, people: int, told: Callable[[str], None]) -> Figures:
-    """Make the log in `folder`, import it and ask for every page."""
+def measure(folder: Path, rows: int, people: int, told: Callable[[str], None], *, bulk: bool = False) -> Figures:
+    """Make a home in `folder` and ask for every page: by an import, or in bulk."""
+    home, now = folder / "home", NOW
+    if bulk:
+        # A real process knows no other present than its own.
+        now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        if not home.exists():
+            imported, bare = spent(lambda: build(home, rows, people, now, told)), ()
+        else:
+            imported, bare = Spent(0.0, 0.0), ()
+    else:
+        imported, bare = imported_log(folder, rows, people, told)
+    told("asking for pages")
+    with Nearer.open(home, clock=lambda: now) as nearer:
+        opened = spent(nearer.moment)
+        pages = tuple(timings(nearer))
+    own, most = memory()
+    return Figures(rows, people, imported, started(home), own, most, bare, opened, pages)
+
+
+def imported_log(
+    folder: Path, rows: int, people: int, told: Callable[[str], None]
+) -> tuple[Spent, tuple[tuple[str, Spent], ...]]:
+    """Write a log and import it: how long that took, and a bare parse of the same."""
     log = folder / "log.jsonl"
     if not log.exists():
         told(f"writing {rows:,} rows")
@@ -214,11 +288,7 @@ def measure(folder: Path, rows: int, people: int, told: Callable[[str], None]) -
         shutil.rmtree(home)
     with Nearer.open(home, clock=lambda: NOW) as nearer:
         told("importing them")
-        imported = spent(lambda: nearer.import_(nearer.examine([log], me="me")))
-    told("asking for pages")
-    with Nearer.open(home, clock=lambda: NOW) as nearer:
-        opened = spent(nearer.moment)
-        return Figures(rows, people, imported, bare, opened, tuple(timings(nearer)))
+        return spent(lambda: nearer.import_(nearer.examine([log], me="me"))), bare
 
 
 def table(figures: Figures) -> Iterator[str]:
@@ -229,10 +299,14 @@ def table(figures: Figures) -> Iterator[str]:
 
     yield f"{figures.rows:,} activities, {figures.people:,} people, {os.cpu_count()} processors"
     yield ""
-    yield rate("import, until pages stand", figures.imported)
+    yield rate("home made in bulk" if not figures.decoded else "import, until pages stand", figures.imported)
     for name, took in figures.decoded:
         yield rate(f"bare parse, {name}", took)
     yield f"{'opening the home':<28}{'':>19}{figures.opened.wall:>9.2f} s{figures.opened.cpu:>9.2f} s of processor"
+    start = figures.started
+    took = f"{start.own:,.0f} MB own, {start.most:,.0f} at most"
+    yield f"{'start to the first page':<28}{'':>19}{start.wall:>9.2f} s, {took}"
+    yield f"{'after all pages':<28}{'':>30}  {figures.own:,.0f} MB own, {figures.most:,.0f} at most"
     yield ""
     yield f"aim {AIM_MS:.0f} ms warm, at most {BOUND_MS:.0f} ms"
     yield f"{'page':<28}{'cold ms':>9}{'cpu':>8}{'warm ms':>9}{'cpu':>8}{'kB':>7}"
@@ -252,19 +326,22 @@ def table(figures: Figures) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description="The pages' server times on a large plain log.")
     parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--people", type=int, help="a hundredth of the rows, if none is said")
+    parser.add_argument("--bulk", action="store_true", help="make the home in bulk, as is done beyond a million rows")
     parser.add_argument("--keep", type=Path, help="work in this folder and leave it there")
     args = parser.parse_args()
 
     def told(what: str) -> None:
         sys.stderr.write(what + "\n")
 
+    people = args.people or max(1, args.rows // 100)
+    bulk = args.bulk or args.rows > MOST_IMPORTED
     if args.keep is not None:
         args.keep.mkdir(parents=True, exist_ok=True)
-        figures = measure(args.keep, args.rows, args.people, told)
+        figures = measure(args.keep, args.rows, people, told, bulk=bulk)
     else:
         with tempfile.TemporaryDirectory() as folder:
-            figures = measure(Path(folder), args.rows, args.people, told)
+            figures = measure(Path(folder), args.rows, people, told, bulk=bulk)
     sys.stdout.write("\n".join(table(figures)) + "\n")
 
 

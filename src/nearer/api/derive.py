@@ -2,7 +2,7 @@
 
 Two stages, each a folder named by the hash of all that goes into it, so that a stage is made once for its input and
 a reader always finds whole files: `log-<key>` (merged log and accounts, from the batches) and `ties-<key>` (the
-tie-clustered interactions, states, weekly history and opening candidates, from the log and the identity decisions).
+tie-clustered interactions, acts, states, people and opening candidates, from the log and the identity decisions).
 """
 
 import shutil
@@ -11,23 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import duckdb
 import msgspec
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from nearer.api.communal import Files, make_communal
 from nearer.api.importing import Progress
+from nearer.api.known import keep_names, keep_people, machines
 from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, write_json
+from nearer.api.tied import TieWriter
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
-from nearer.model.time import DAY_US
 from nearer.people import People, parse_key, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
@@ -37,11 +37,10 @@ from nearer.store.state import State
 from nearer.ties.acts import Acts, acts
 from nearer.ties.interactions import interactions
 from nearer.ties.judgements import Judged
-from nearer.ties.kernel import Snapshots, replay, snapshots
-from nearer.ties.state import NEVER, to_arrow
+from nearer.ties.kernel import replay
 from nearer.ties.views import Views, views
 
-VERSION = "11"
+VERSION = "12"
 """Changes when the same input gives other derived files."""
 
 Judge = Callable[[pa.Table, Acts, Views, int], Judged]
@@ -53,11 +52,11 @@ GRACE = timedelta(hours=1)
 GROUP = 8_192
 """Interactions in a row group: they are sorted by person, and a person's page reads only theirs."""
 
+MOST_GROUPS = 4_096
+"""Row groups of one file: what the file says of them is read first, two kilobytes for each."""
+
 BUSIEST = 200
 """Accounts listed by how much they did, for the choice of one's own."""
-
-WEEKS = 105
-"""Weeks of history kept for every tie: two years for the course of a tie, and for the hysteresis of circles."""
 
 IDENTITY = (Choice.MERGE, Choice.SPLIT, Choice.REFUSE, Choice.EGO, Choice.NOT_EGO)
 
@@ -104,14 +103,6 @@ class TieStage:
         return self.folder / "interactions.parquet"
 
     @property
-    def state(self) -> Path:
-        return self.folder / "state.parquet"
-
-    @property
-    def history(self) -> Path:
-        return self.folder / "history.parquet"
-
-    @property
     def members(self) -> Path:
         return self.folder / "members.parquet"
 
@@ -122,6 +113,10 @@ class TieStage:
     @property
     def candidates(self) -> Path:
         return self.folder / "candidates.parquet"
+
+    @property
+    def rhythms(self) -> Path:
+        return self.folder / "rhythms.parquet"
 
     @property
     def weights(self) -> Path:
@@ -214,6 +209,7 @@ def make_ties(
         return TieStage(final)
     draft = _draft(home)
     write_parquet(people.members, draft / "members.parquet")
+    keep_people(people, draft)
     write_parquet(sight_table(batches, people.ego_accounts), draft / "sight.parquet")
     con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM read_parquet('{_q(log.log)}')")
     con.execute(f"CREATE OR REPLACE TEMP VIEW members AS SELECT * FROM read_parquet('{_q(draft / 'members.parquet')}')")
@@ -228,13 +224,16 @@ def make_ties(
     learnt = learn_weights(every, seen, None if judge is None else judge(table, every, seen, newest_of(every)))
     write_json(learnt, draft / "weights.json")
     every = replace(every, points=points_of(learnt))
-    cluster(table, every, draft)
+    cluster(table, every, seen, people, draft)
     write_json(make_record(every, seen), draft / "record.json")
     con.execute(
         "CREATE OR REPLACE TEMP VIEW interactions AS "
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
     )
-    write_parquet(candidates(con), draft / "candidates.parquet")
+    found = candidates(con)
+    acts_open = pc.is_valid(found["talk"])
+    write_parquet(found.filter(acts_open), draft / "candidates.parquet", group=GROUP)
+    write_parquet(found.filter(pc.invert(acts_open)), draft / "rhythms.parquet", group=GROUP)
     make_communal(con, people, batches, points_of(learnt), TieStage(draft).communal)
     made = Made(log.folder.name, tuple(b.folder.name for b in batches), decided)
     (draft / "made.json").write_bytes(msgspec.json.encode(made))
@@ -242,56 +241,23 @@ def make_ties(
     return TieStage(final)
 
 
-def cluster(table: pa.Table, all_acts: Acts, folder: Path) -> None:
-    """Write the tie-clustered interactions with what each did, the states of all ties, and their weekly history."""
+def cluster(table: pa.Table, all_acts: Acts, seen: Views, people: People, folder: Path) -> None:
+    """Write the tie-clustered interactions with what each did, and what is kept for each tie."""
     state, done = replay(all_acts)
     for name, values in (("before", done.before), ("after", done.after), ("silence", done.silence)):
         column = np.zeros(table.num_rows)
         column[all_acts.row] = values
         table = table.append_column(name, pa.array(column))
-    write_parquet(table, folder / "interactions.parquet", group=GROUP)
-    write_parquet(to_arrow(state), folder / "state.parquet")
-    times = all_acts.time_us[all_acts.time_us != NEVER]
-    weeks = week_ends(int(times.max()) if len(times) else 0)
-    write_parquet(history_table(snapshots(all_acts, weeks)), folder / "history.parquet")
+    write_parquet(table, folder / "interactions.parquet", group=group_of(table.num_rows))
+    writer = TieWriter(folder, len(state), len(all_acts))
+    writer.write(all_acts, state, seen, machines(people, state.persons))
+    writer.close()
+    keep_names(people, state.persons, folder)
 
 
-def week_ends(last_us: int) -> NDArray[np.int64]:
-    """The last 105 Mondays 00:00 UTC up to the one after `last_us`, ascending: two years of weeks."""
-    monday = 4 * DAY_US  # 5 January 1970 was a Monday.
-    newest = -(-(last_us - monday) // (7 * DAY_US))
-    return (monday + (newest + np.arange(-WEEKS + 1, 1)) * 7 * DAY_US).astype(np.int64)
-
-
-def history_table(seen: Snapshots) -> pa.Table:
-    """The weekly history as columns: one row a tie, one fixed-size list for each of points, days and two-way."""
-    weeks = len(seen.moments_us)
-    columns: dict[str, Any] = {"person": pa.array(seen.persons, pa.string())}
-    for name in ("points", "points_in", "days", "two_way"):
-        flat = pa.array(np.ascontiguousarray(getattr(seen, name)).reshape(-1))
-        columns[name] = pa.FixedSizeListArray.from_arrays(flat, weeks)
-    table = pa.table(columns)
-    return table.replace_schema_metadata({"moments_us": ",".join(map(str, seen.moments_us.tolist()))})
-
-
-def history_of(table: pa.Table) -> Snapshots:
-    """What `history_table` wrote."""
-    text = (table.schema.metadata or {}).get(b"moments_us", b"").decode()
-    moments = np.array([int(m) for m in text.split(",") if m], np.int64)
-    shape = (table.num_rows, len(moments))
-
-    def grid(name: str, kind: type[np.generic]) -> NDArray[Any]:
-        flat: Any = table[name].combine_chunks()
-        return np.ascontiguousarray(flat.flatten().to_numpy(zero_copy_only=False)).astype(kind).reshape(shape)
-
-    return Snapshots(
-        tuple(map(str, table["person"].to_pylist())),
-        moments,
-        grid("points", np.float64),
-        grid("points_in", np.float64),
-        grid("days", np.int16),
-        grid("two_way", np.bool_),
-    )
+def group_of(rows: int) -> int:
+    """Interactions in a row group, of so many in all."""
+    return max(GROUP, -(-rows // MOST_GROUPS))
 
 
 def ego_table(accounts: Iterable[AccountKey]) -> pa.Table:

@@ -1,7 +1,7 @@
 """A world seen from one moment: every tie measured, and what is open then. Made once for each moment asked for."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from threading import Lock
@@ -12,24 +12,30 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from nearer.api.drawn import Drawn
 from nearer.api.world import World
 from nearer.conversations import Day, Threads, candidates, openings, threads_of
+from nearer.conversations.choices import Choices
+from nearer.conversations.foremost import MOST_TALKS, most_at_stake, oldest
+from nearer.conversations.terms import SHORTEST_SILENCE
 from nearer.model.decision import Choice, Decision
 from nearer.model.tie import Circle, Reason, Standing, Tie
 from nearer.model.time import DAY_US, to_us
-from nearer.people import People, parse_key
-from nearer.ties.acts import Acts
+from nearer.people import People, Persons, parse_key
+from nearer.people.columns import compute, numbers
+from nearer.ties.acts import Acts, ActsUntil
 from nearer.ties.answering import Answering, answering, sample
-from nearer.ties.approaches import approaches
+from nearer.ties.approaches import approaches, talk
 from nearer.ties.chances import Chances, chances, untold
 from nearer.ties.closeness import to_closeness
 from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
-from nearer.ties.kernel import replay, snapshots
+from nearer.ties.kernel import replay
 from nearer.ties.ledger import Ledger, ledger
+from nearer.ties.measuring import measure_acts, state_of
 from nearer.ties.reasons import reasons
 from nearer.ties.state import NEVER
-from nearer.ties.table import STANDINGS, TieTable, measure, moments
+from nearer.ties.table import STANDINGS, TieTable, with_pins
 
 WEEK_US = 7 * DAY_US
 
@@ -37,8 +43,9 @@ WEEK_US = 7 * DAY_US
 class TieMap(Mapping[str, Tie]):
     """The ties of a table by person, made when asked for."""
 
-    def __init__(self, table: TieTable) -> None:
+    def __init__(self, table: TieTable, *, ratio: bool = True) -> None:
         self._table = table
+        self._ratio = ratio
         self._made: dict[str, Tie] = {}
 
     def __getitem__(self, person: str) -> Tie:
@@ -47,7 +54,7 @@ class TieMap(Mapping[str, Tie]):
             i = self._table.index(person)
             if i is None:
                 raise KeyError(person)
-            made = self._made[person] = self._table.tie(i)
+            made = self._made[person] = self._table.tie(i, ratio=self._ratio)
         return made
 
     def __iter__(self) -> Iterator[str]:
@@ -91,10 +98,18 @@ class Between:
             told.acts,
             moment.at_us,
             links=links(self.rows, told.acts),
-            views=moment.world.views.of(moment.acts.persons, told.acts.persons),
+            views=moment.world.views.of(moment.world.files.persons, told.acts.persons),
             told=told.replayed,
             everybody=lambda: moment.pace,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What is measured of all ties at one moment, without pins."""
+
+    table: TieTable
+    chances: Chances
 
 
 @dataclass
@@ -104,6 +119,8 @@ class Moment:
     world: World
     at: datetime
     pins: Mapping[str, Circle] = field(default_factory=dict[str, Circle])
+    kept: Measured | None = field(default=None, repr=False, compare=False)
+    """What was measured at this very moment without pins, None where it is yet to be."""
     _day: tuple[object, Day] | None = field(default=None, init=False, compare=False)
     _between: dict[str, Between] = field(default_factory=dict[str, Between], init=False, compare=False)
     _guard: Lock = field(default_factory=Lock, init=False, compare=False)
@@ -115,30 +132,29 @@ class Moment:
     @cached_property
     def past(self) -> bool:
         """Whether the log tells of anything after this moment."""
-        times = self.world.acts.time_us
-        return bool(len(times)) and int(times.max()) > self.at_us
+        newest = self.world.newest_act_us
+        return newest is not None and newest > self.at_us
 
     @cached_property
-    def acts(self) -> Acts:
+    def acts(self) -> Acts | ActsUntil:
         """All acts up to the moment."""
-        return self.world.acts.until(self.at_us) if self.past else self.world.acts
+        return ActsUntil(self.world.acts, self.at_us) if self.past else self.world.acts
 
     @cached_property
     def table(self) -> TieTable:
         """Every tie, measured."""
-        state = replay(self.acts)[0] if self.past else self.world.state
-        return measure(
-            state,
-            snapshots(self.acts, moments(self.at_us)),
-            self.at_us,
-            views=self.world.views,
-            pins=self.pins,
-            company=self.world.company,
+        if self.kept is not None:
+            return with_pins(self.kept.table, self.pins)
+        state = state_of(self.acts) if self.past else self.world.state
+        return measure_acts(
+            state, self.acts, self.at_us, views=self.world.views, pins=self.pins, company=self.world.company
         )
 
     @cached_property
     def chances(self) -> Chances:
         """Every forecast and the head that spoke; none at a moment that the log tells beyond: what came is known."""
+        if self.kept is not None:
+            return self.kept.chances
         made = untold if self.past else chances
         return made(self.world.record.fitted, self.world.full_head, self.table.state, self.at_us)
 
@@ -157,7 +173,7 @@ class Moment:
     def candidates(self) -> pa.Table:
         """The acts that may still be open at the moment."""
         if not self.past:
-            return self.world.candidates
+            return self.world.candidates()
         with self.world.cursor() as cursor:
             cursor.execute(
                 f"CREATE TEMP VIEW interactions AS SELECT * FROM {self.world.relation('interactions')} "
@@ -165,11 +181,25 @@ class Moment:
             )
             return candidates(cursor)
 
+    def _open(self, decisions: tuple[Decision, ...], zone: ZoneInfo) -> pa.Table:
+        """The candidates of a day; of very many those that may have most at stake."""
+        silent_us = self.at_us - SHORTEST_SILENCE * DAY_US
+        since_us = oldest(Choices.of(decisions, self.world.people, zone), self.at)
+        found = self.candidates if self.past else self.world.candidates(since_us, silent_us)
+        if found.num_rows <= MOST_TALKS:
+            return found
+        place = self.table.state.persons
+        rows = numbers(compute.index_in(found["person"].combine_chunks(), value_set=Persons.of(place).column), -1)
+        known = np.where(np.isnan(self.table.closeness), self.table.investment, self.table.closeness)
+        return most_at_stake(found, np.where(rows >= 0, known[rows], 0.0), self.at_us)
+
     def day(self, decisions: tuple[Decision, ...], minutes: int, zone: ZoneInfo) -> Day:
         """What is open at the moment under these decisions; kept, because several pages of one visit ask for it."""
         key = (tuple(d.id for d in decisions), minutes, str(zone))
         if self._day is None or self._day[0] != key:
-            made = openings(self.candidates, self.ties, self.world.people, decisions, self.at, minutes, zone)
+            brief = TieMap(self.table, ratio=False)
+            open_ = self._open(decisions, zone)
+            made = openings(open_, brief, self.world.people, decisions, self.at, minutes, zone)
             self._day = (key, made)
         return self._day[1]
 
@@ -177,17 +207,6 @@ class Moment:
     def names(self) -> Mapping[str, str]:
         """What everybody with a tie is called."""
         return self.world.people.names(self.table.persons)
-
-    @cached_property
-    def folded(self) -> list[str]:
-        """Those names in small letters, in the order of the ties, to find and to sort by."""
-        return [self.names.get(person, "").casefold() for person in self.table.persons]
-
-    @cached_property
-    def alphabet(self) -> NDArray[np.float64]:
-        """The place of each tie in the order of the names; equal names share one."""
-        ranks = {name: float(i) for i, name in enumerate(sorted(set(self.folded)))}
-        return np.array([ranks[name] for name in self.folded], np.float64)
 
     def between(self, person: str) -> Between:
         """All that passed between ego and a person up to the moment; kept for the pages that are asked for next."""
@@ -215,30 +234,46 @@ class Moment:
         return self.between(person).exchanges
 
     @cached_property
+    def _drawn(self) -> Drawn:
+        """The ties that were drawn, with their acts up to the moment."""
+        some = self.world.drawn
+        return some.until(self.at_us) if self.past else some
+
+    @cached_property
     def pace(self) -> Pace:
-        """How often an answer still comes after how long a silence, over all ties."""
-        return pace(self.acts, self.at_us, self.world.views) if self.past else self.world.pace
+        """How often an answer still comes after how long a silence, over the ties that were drawn."""
+        if not self.past:
+            return self.world.pace
+        return pace(self._drawn.acts, self.at_us, self._drawn.views(self.world.views))
 
     @cached_property
     def every_exchange(self) -> Exchanges:
         """The exchanges of all ties, in bulk; the same as those of each person."""
         rows = self.world.query("SELECT answers IS NOT NULL AS answers, since_us FROM {interactions}")
-        told = replay(self.acts)[1]
-        known = links(rows, self.acts)
-        return exchanges(
-            self.acts, self.at_us, links=known, views=self.world.views, told=told, everybody=lambda: self.pace
-        )
+        acts = self.world.acts.until(self.at_us)
+        told = replay(acts)[1]
+        known = links(rows, acts)
+        return exchanges(acts, self.at_us, links=known, views=self.world.views, told=told, everybody=lambda: self.pace)
 
     @cached_property
     def conduct(self) -> Conduct:
-        """Who answers, who starts and who waits, both sides up to the moment."""
-        world = self.world
-        found = world.approaches
-        if self.past:
-            found = approaches(self.acts, world.talk.keep(world.acts.time_us <= self.at_us))
-        barred = self.table.standing == STANDINGS.index(Standing.BLOCKED)
-        counted = ~(barred | world.machines)
-        return Conduct(self.acts, found, self.at_us, world.views.until_us, counted)
+        """Who answers, who starts and who waits, both sides up to the moment; of the ties that were drawn."""
+        some, world = self._drawn, self.world
+        barred = some.of(self.table.standing) == STANDINGS.index(Standing.BLOCKED)
+        counted = ~(barred | some.of(world.machines))
+        found = approaches(some.acts, some.talk)
+        return Conduct(some.acts, found, self.at_us, some.of(world.views.until_us), counted)
+
+    def conduct_with(self, person: str) -> Conduct:
+        """The same with one person alone, who counts whatever they are, from their acts alone."""
+        i = self.table.index(person)
+        if i is None:
+            raise KeyError(person)
+        between, start = self.between(person), int(self.world.files.start[i])
+        acts = between.ledger.acts
+        found = approaches(acts, talk(between.rows, acts))
+        placed = replace(acts, row=acts.row + start)
+        return Conduct(placed, found, self.at_us, self.world.views.until_us[i : i + 1], np.ones(1, np.bool_))
 
     @cached_property
     def answering(self) -> Answering:
@@ -246,7 +281,9 @@ class Moment:
         if not self.past:
             return self.world.answering
         made = self.conduct
-        return answering(sample(made.acts, made.approaches, self.world.views, self.at_us, made.counted))
+        return answering(
+            sample(made.acts, made.approaches, self._drawn.views(self.world.views), self.at_us, made.counted)
+        )
 
     def reasons(self, person: str, told: Ledger) -> tuple[Reason, ...]:
         """The sentences on one tie."""
@@ -256,7 +293,7 @@ class Moment:
     @cached_property
     def weeks(self) -> NDArray[np.int64]:
         """The week ends of the trajectories that lie before the moment, and the moment itself, ascending."""
-        known = self.world.history.moments_us
+        known = self.world.weeks
         return np.append(known[known < self.at_us], self.at_us)
 
     def trajectories(self, persons: list[str]) -> NDArray[np.float64]:
@@ -265,14 +302,13 @@ class Moment:
         NaN where no source could see the person: absent is not zero, and before a first contact that would have been
         seen it is zero indeed.
         """
-        history, seen = self.world.history, self.world.views
-        kept = history.moments_us < self.at_us
-        lines = np.full((len(persons), int(kept.sum()) + 1), np.nan)
+        seen = self.world.views
+        lines = np.full((len(persons), len(self.weeks)), np.nan)
         for row, person in enumerate(persons):
             i = self.table.index(person)
             if i is None or int(self.table.state.facts["first_us"][i]) == NEVER:
                 continue
-            lines[row, :-1] = to_closeness(history.points[i, kept])
+            lines[row, :-1] = to_closeness(self.world.weekly(i)[: len(self.weeks) - 1])
             lines[row, -1] = to_closeness(self.table.points.both[i : i + 1])[0]
             since, until = int(seen.since_us[i]), int(seen.until_us[i])
             lines[row, (self.weeks < since) | (self.weeks - WEEK_US > until)] = np.nan

@@ -1,9 +1,8 @@
 """One consistent view of a home: files, people and what could be seen, all of one moment. Never changes."""
 
-from bisect import bisect_left
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,23 +14,36 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.communal import read_full_head
-from nearer.api.derive import LogStage, TieStage, history_of
+from nearer.api.derive import LogStage, TieStage
+from nearer.api.drawn import Drawn, drawn
+from nearer.api.known import Names
 from nearer.api.learnt import points_of, read_learnt, read_record
+from nearer.api.tied import TieFiles
 from nearer.model.activity import AccountKey
+from nearer.model.time import DAY_US
 from nearer.people import People
+from nearer.people.persons import place_of
 from nearer.store.batch import Batch
-from nearer.ties.acts import Acts, acts
+from nearer.ties.acts import Acts
 from nearer.ties.answering import Answering, answering, sample
-from nearer.ties.approaches import Approaches, Talk, approaches, talk
+from nearer.ties.approaches import approaches, talk
 from nearer.ties.company import Company
 from nearer.ties.company import from_arrow as company_of
 from nearer.ties.exchanges import Pace, pace
 from nearer.ties.full_head import FullHead
-from nearer.ties.kernel import Snapshots
+from nearer.ties.kernel import snapshots
 from nearer.ties.learning import Learnt
 from nearer.ties.record import Record
-from nearer.ties.state import NEVER, State, from_arrow
-from nearer.ties.views import Views, views
+from nearer.ties.state import NEVER, State
+from nearer.ties.views import Views
+
+WEEK_US = 7 * DAY_US
+
+WEEKS = 105
+"""Weeks that a course shows: two years."""
+
+COURSES_KEPT = 2_000
+"""Courses that stay in memory: those of a picture of circles and of some pages of people, under two megabytes."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +56,22 @@ class World:
     log: LogStage
     ties: TieStage
     con: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    _weekly: dict[int, NDArray[np.float64]] = field(
+        default_factory=dict[int, NDArray[np.float64]], init=False, repr=False, compare=False
+    )
 
-    @cached_property
-    def candidates(self) -> pa.Table:
-        """The acts that may still be open, found without a clock."""
-        return pq.read_table(self.ties.candidates)
+    def candidates(self, since_us: int | None = None, silent_us: int = 0) -> pa.Table:
+        """The acts that may still be open, found without a clock: of talks in which anything is newer than a moment,
+        and the rhythms of ties that are silent since another. All of it, where no moment is named."""
+        if since_us is None:
+            return pa.concat_tables([pq.read_table(self.ties.candidates), pq.read_table(self.ties.rhythms)])
+        with self.cursor() as cursor:
+            found = cursor.sql(
+                f"SELECT * FROM {_relation(self.ties.candidates)} WHERE newest_us >= $since "
+                f"UNION ALL SELECT * FROM {_relation(self.ties.rhythms)} WHERE newest_us <= $silent",
+                params={"since": since_us, "silent": silent_us},
+            )
+            return found.to_arrow_table()
 
     @cached_property
     def sights(self) -> Mapping[AccountKey, frozenset[tuple[str, str]]]:
@@ -76,55 +99,91 @@ class World:
         return points_of(self.learnt)
 
     @cached_property
+    def files(self) -> TieFiles:
+        """What is kept for each tie."""
+        return TieFiles(self.ties.folder, self.points)
+
+    @property
     def acts(self) -> Acts:
-        """Every act between ego and anybody, as arrays."""
-        columns = ["person", "time_us", "since_us", "incoming", "kind", "words", "answerable", "precision"]
-        return acts(pq.read_table(self.ties.interactions, columns=columns), self.points)
+        """Every act between ego and anybody, as arrays that stay in the file until they are looked at."""
+        return self.files.acts
+
+    @property
+    def state(self) -> State:
+        """The state of every tie after all acts."""
+        return self.files.state
+
+    @property
+    def views(self) -> Views:
+        """From when to when each person could be seen."""
+        return self.files.views
+
+    @property
+    def machines(self) -> NDArray[np.bool_]:
+        """Which ties are to accounts that say that a machine runs them."""
+        return self.files.machines
 
     @cached_property
-    def talk(self) -> Talk:
-        """The conversation of each act, in the order of the acts."""
+    def names(self) -> Names:
+        """What everybody with a tie is called."""
+        return Names(self.ties.folder)
+
+    @cached_property
+    def weeks(self) -> NDArray[np.int64]:
+        """The week ends of which the course of a tie is shown, ascending."""
+        return week_ends(self.newest_act_us or 0)
+
+    def weekly(self, tie: int) -> NDArray[np.float64]:
+        """The points of a tie at `weeks`; those that were asked for last are kept."""
+        known = self._weekly.pop(tie, None)
+        if known is None:
+            known = snapshots(self.acts.part(tie, tie + 1), self.weeks).points[0]
+        self.know(tie, known)
+        return known
+
+    def know(self, tie: int, known: NDArray[np.float64]) -> None:
+        """Keep the points of a tie at `weeks`."""
+        self._weekly[tie] = known
+        if len(self._weekly) > COURSES_KEPT:
+            del self._weekly[next(iter(self._weekly))]
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        """The ties by which figures of all ties together are told: all of them, or of a large home as many as fit."""
+        first, last = drawn(self.files.start)
+        acts = self.acts.part(first, last)
         columns = ["person", "kind", "network", "activity", "thread", "in_reply_to", "precision"]
-        return talk(pq.read_table(self.ties.interactions, columns=columns), self.acts)
-
-    @cached_property
-    def approaches(self) -> Approaches:
-        """What both sides approached each other with, and how it was answered."""
-        return approaches(self.acts, self.talk)
+        begin = int(self.files.start[first])
+        rows = self._between(begin, int(self.files.start[last]), columns)
+        found = talk(rows, replace(acts, row=acts.row - begin))
+        return Drawn(first, last, len(self.state), acts, found)
 
     @cached_property
     def answering(self) -> Answering:
         """Whether answering matters, as far as anything is known; made at the first visit."""
         known = [moment for moment in (self.newest_us, self.newest_act_us) if moment is not None]
-        counted = ~(self.state.barred | self.machines)
-        return answering(sample(self.acts, self.approaches, self.views, max(known, default=0), counted))
-
-    @cached_property
-    def machines(self) -> NDArray[np.bool_]:
-        """Which ties are to accounts that say that a machine runs them."""
-        return np.array([person in self.people.bots for person in self.state.persons], np.bool_)
-
-    @cached_property
-    def state(self) -> State:
-        """The state of every tie after all acts."""
-        return from_arrow(pq.read_table(self.ties.state))
-
-    @cached_property
-    def history(self) -> Snapshots:
-        """What stood at the end of each of the last 105 weeks."""
-        return history_of(pq.read_table(self.ties.history))
+        some = self.drawn
+        counted = ~(self.state.part(some.first, some.last).barred | some.of(self.machines))
+        found = approaches(some.acts, some.talk)
+        return answering(sample(some.acts, found, some.views(self.views), max(known, default=0), counted))
 
     def rows(self, person: str) -> pa.Table:
         """The interactions with a person, in order of time (unknown first): only the row groups that hold them are
         read, because the file is sorted by person."""
-        i = bisect_left(self.acts.persons, person)
-        if i == len(self.acts.persons) or self.acts.persons[i] != person:
+        i = place_of(self.files.persons, person)
+        if i is None:
             return self._interactions.schema_arrow.empty_table()
-        start, stop = int(self.acts.start[i]), int(self.acts.start[i + 1])
+        return self._between(int(self.files.start[i]), int(self.files.start[i + 1])).combine_chunks()
+
+    def _between(self, start: int, stop: int, columns: list[str] | None = None) -> pa.Table:
+        """The interactions from one place up to another."""
+        if start == stop:
+            empty = self._interactions.schema_arrow.empty_table()
+            return empty if columns is None else empty.select(columns)
         first, last = np.searchsorted(self._groups, [start, stop - 1], side="right") - 1
         with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
-            read = file.read_row_groups(list(range(int(first), int(last) + 1)), use_threads=False)
-        return read.slice(start - int(self._groups[first]), stop - start).combine_chunks()
+            read = file.read_row_groups(list(range(int(first), int(last) + 1)), columns, use_threads=False)
+        return read.slice(start - int(self._groups[first]), stop - start)
 
     def rows_at(self, places: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
         """The interactions at these places of all of them, in the order asked for; only their row groups are read."""
@@ -160,18 +219,10 @@ class World:
         return read_full_head(self.ties.communal)
 
     @cached_property
-    def views(self) -> Views:
-        """From when to when each person could be seen."""
-        with self.cursor() as cursor:
-            for name, path in (("members", self.ties.members), ("sight", self.ties.sight)):
-                cursor.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {_relation(path)}")
-            return views(cursor, self.state.persons)
-
-    @cached_property
     def pace(self) -> Pace:
-        """How often an answer still comes after how long a silence, over all ties."""
+        """How often an answer still comes after how long a silence, over the ties that were drawn."""
         newest = self.newest_us if self.newest_us is not None else self.newest_act_us
-        return pace(self.acts, newest or 0, self.views)
+        return pace(self.drawn.acts, newest or 0, self.drawn.views(self.views))
 
     @contextmanager
     def cursor(self) -> Generator[duckdb.DuckDBPyConnection]:
@@ -197,8 +248,8 @@ class World:
     @cached_property
     def newest_act_us(self) -> int | None:
         """When the newest interaction happened."""
-        times = self.acts.time_us
-        return None if len(times) == 0 or int(times.max()) == NEVER else int(times.max())
+        newest = self.files.totals.newest_us
+        return None if newest == NEVER else newest
 
     @cached_property
     def newest_us(self) -> int | None:
@@ -206,6 +257,13 @@ class World:
         ends = [b.manifest.last_us for b in self.batches if b.manifest.last_us is not None]
         made = [int(b.manifest.made.timestamp() * 1_000_000) for b in self.batches if b.manifest.made is not None]
         return max([*ends, *made], default=None)
+
+
+def week_ends(last_us: int) -> NDArray[np.int64]:
+    """The last 105 Mondays 00:00 UTC up to the one after `last_us`, ascending: two years of weeks."""
+    monday = 4 * DAY_US  # 5 January 1970 was a Monday.
+    newest = -(-(last_us - monday) // WEEK_US)
+    return (monday + (newest + np.arange(-WEEKS + 1, 1)) * WEEK_US).astype(np.int64)
 
 
 def _relation(path: Path) -> str:

@@ -23,10 +23,12 @@ from nearer.api.derive import (
 )
 from nearer.api.importing import Progress, standing_batches
 from nearer.api.judging import judged, said
-from nearer.api.moment import Moment, pins_of
+from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured
+from nearer.api.known import people_of
+from nearer.api.moment import Measured, Moment, pins_of
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
-from nearer.model.time import from_us, to_us
+from nearer.model.time import DAY_US, from_us, to_us
 from nearer.store.batch import Batch, batches
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import State
@@ -36,6 +38,13 @@ STEP_MINUTES = 5
 
 STALE = timedelta(days=14)
 """An archive is up to date for so long after it was made."""
+
+FRESH_US = DAY_US // 24
+"""A large home is measured anew once what is shown is an hour old (our own choice: by then closeness has faded by no
+more than a thirtieth of what a day of silence takes)."""
+
+LATE_US = DAY_US
+"""What is older than a day is not shown as the present, however long measuring takes (our own choice)."""
 
 MOMENTS_KEPT = 4
 """How many measured moments stay in memory."""
@@ -61,6 +70,7 @@ class Worlds:
         self._guard = guard
         self._manifests: dict[str, Batch] = {}
         self._world: World | None = None
+        self._measuring = threading.Lock()
         self._moments: dict[tuple[str, datetime], Moment] = {}
 
     def batches(self) -> tuple[Batch, ...]:
@@ -115,12 +125,37 @@ class Worlds:
             if newest is not None and to_us(at) < newest <= to_us(now):
                 at = now
         pins = pins_of(self._decisions.standing(), world.people)
+        large = len(world.state) >= KEPT_FROM and to_us(at) >= (world.newest_act_us or 0)
+        kept = self._kept(world, at) if large else None
+        at = at if kept is None else from_us(kept.table.at_us)
         with self._guard:
             held = self._moments.get((world.key, at))
             if held is None or held.pins != pins:
-                held = Moment(world, at, pins)
+                held = Moment(world, at, pins, kept)
                 self._moments = {**dict(list(self._moments.items())[-MOMENTS_KEPT + 1 :]), (world.key, at): held}
             return held
+
+    def _kept(self, world: World, at: datetime) -> Measured:
+        """The table of a moment of a large home, at most a day before the one asked for; measured where there is none.
+
+        Where it is older than an hour a newer one is measured meanwhile, and shown from the next visit on.
+        """
+        asked = to_us(at)
+        found = [one for one in kept_at(self._home, world.key) if asked - LATE_US <= one <= asked]
+        found = [one for one in found if one >= (world.newest_act_us or 0)]
+        if not found:
+            return self._measured(world, at)
+        if asked - found[-1] > FRESH_US and not self._measuring.locked():
+            threading.Thread(target=self._measured, args=(world, at), daemon=True).start()
+        return kept_measured(self._home, world, found[-1])
+
+    def _measured(self, world: World, at: datetime) -> Measured:
+        """Measure and keep a moment; whoever asks for it meanwhile waits."""
+        with self._measuring:
+            if to_us(at) not in kept_at(self._home, world.key):
+                made = Moment(world, at)
+                keep_measured(self._home, world, made.table, made.chances)
+            return kept_measured(self._home, world, to_us(at))
 
     def refresh(self, progress: Progress | None = None) -> World | None:
         """Make what is derived, with progress, while holding the lock (or nothing to do)."""
@@ -166,17 +201,18 @@ class Worlds:
             if progress is not None:
                 progress(0, 0, "merging the log")
             log = make_log(self._home, log_key(stand), stand, con)
-            people = resolve_people(log.accounts, decisions, owners(stand, decisions))
-            judge = partial(judged, said(decisions).used, people)
-            make_ties(self._home, key, log, people, stand, identity(decisions), con, progress, judge)
+            if not (self._home.derived / key).exists():
+                people = resolve_people(log.accounts, decisions, owners(stand, decisions))
+                judge = partial(judged, said(decisions).used, people)
+                make_ties(self._home, key, log, people, stand, identity(decisions), con, progress, judge)
         finally:
             con.close()
         self._state.publish("log", log.folder.name, self._clock())
         self._state.publish("ties", key, self._clock())
         sweep(self._home, self._state, self._clock())
-        return World(key, stand, people, log, TieStage(self._home.derived / key), self._con)
+        return self._load(key, log.folder.name, stand, decisions)
 
     def _load(self, key: str, log_name: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
-        log = LogStage(self._home.derived / log_name)
-        people = resolve_people(log.accounts, decisions, owners(stand, decisions))
-        return World(key, stand, people, log, TieStage(self._home.derived / key), self._con)
+        log, ties = LogStage(self._home.derived / log_name), TieStage(self._home.derived / key)
+        people = people_of(ties.folder, decisions, owners(stand, decisions))
+        return World(key, stand, people, log, ties, self._con)

@@ -42,9 +42,12 @@ CANDIDATE = pa.schema(
         ("usual", pa.float64()),
         ("long", pa.float64()),
         ("owed", pa.int64()),
+        ("newest_us", pa.int64()),
     ]
 )
 """`scope` is `thread`, `dyad` (messages) or `tie` (a rhythm). `talk` numbers a conversation with one person.
+
+`newest_us` is the time of the newest open act of the talk, of the last act of a tie.
 
 Of an open act: `acknowledged` where only a question would still be open; `answer` where it answers ego; `first_us` the
 first that the person ever wrote to ego; `wrote` whether ego ever wrote to them. `text` is cut at 2,000 characters.
@@ -113,7 +116,8 @@ SELECT person, CASE WHEN direct THEN 'dyad' ELSE 'thread' END AS scope,
        i.network, i.id, o.time_us, i.kind, i.text, i.url, i.private, i.words, NOT untouched AS acknowledged,
        CASE WHEN direct THEN coalesce(o.time_us - messaged_us <= {ANSWERS_WITHIN * DAY_US}, false)
             ELSE mine.node IS NOT NULL END AS answer,
-       first_us, wrote, o.time_us AS said_us, NULL AS days, NULL AS usual, NULL AS long, NULL AS owed
+       first_us, wrote, o.time_us AS said_us, NULL AS days, NULL AS usual, NULL AS long, NULL AS owed,
+       max(o.time_us) OVER (PARTITION BY person, talk) AS newest_us
 FROM open o
 JOIN (SELECT {NODE} AS node, person, network, kind, url, private, words, left(text, {_TEXT}) AS text,
              {ID} AS id
@@ -161,14 +165,16 @@ WITH acts AS (
 SELECT person, 'tie' AS scope, NULL AS talk, act.network AS network, act.id AS id, act.time_us AS time_us,
        act.kind AS kind, told.text AS text, act.url AS url, coalesce(told.private, false) AS private,
        told.words AS words, NULL AS acknowledged, NULL AS answer, NULL AS first_us, NULL AS wrote,
-       told.time_us AS said_us, days, usual, long, coalesce(owed, 0) AS owed
+       told.time_us AS said_us, days, usual, long, coalesce(owed, 0) AS owed,
+       act.time_us AS newest_us
 FROM rhythm JOIN last USING (person) LEFT JOIN owed USING (person) LEFT JOIN said USING (person)
 ORDER BY person
 """
 
 
 def candidates(con: duckdb.DuckDBPyConnection) -> pa.Table:
-    """Read the relation `interactions` of the connection; the columns are `CANDIDATE`.
+    """Read the relation `interactions` of the connection; the columns are `CANDIDATE`, those
+    of the newest talks first.
 
     Whose act stands how often, and in which order, does not matter. Acts without a time open nothing (nobody can say
     what came after them), but close what they answer.
@@ -178,4 +184,6 @@ def candidates(con: duckdb.DuckDBPyConnection) -> pa.Table:
         parts = [con.sql(query).to_arrow_table().cast(CANDIDATE) for query in (_OPEN, _RHYTHM)]
     finally:
         con.unregister(_LABELS)
-    return pa.concat_tables(parts)
+    return pa.concat_tables(parts).sort_by(
+        [("newest_us", "descending"), ("person", "ascending"), ("talk", "ascending")]
+    )

@@ -12,6 +12,7 @@ from nearer.conversations import terms, wording
 from nearer.conversations.asking import asks
 from nearer.conversations.choices import Choices
 from nearer.conversations.day import Day, cut
+from nearer.conversations.foremost import oldest
 from nearer.model.decision import Decision
 from nearer.model.names import Kind
 from nearer.model.opening import Opening, OpeningKind
@@ -85,6 +86,7 @@ class _Act:
     usual: float | None
     long: float | None
     owed: int | None
+    newest_us: int | None
 
     @property
     def time(self) -> datetime:
@@ -150,10 +152,9 @@ def _waiting(candidates: pa.Table, ties: Mapping[str, Tie], choices: Choices, no
 
 def _talks(candidates: pa.Table, choices: Choices, now: datetime) -> Iterator[tuple[_Act, ...]]:
     """The open acts of each conversation in which anything is young enough, oldest first."""
-    oldest = min(now, choices.snoozed_since or now) - timedelta(days=terms.OLDEST)
     time, talk = numbers(candidates["time_us"], 0), numbers(candidates["talk"], -1)
     past = (talk >= 0) & (time <= to_us(now))
-    young = np.unique(talk[past & (time >= to_us(oldest))])
+    young = np.unique(talk[past & (time >= oldest(choices, now))])
     found: dict[tuple[str, int | None], dict[tuple[str, str], _Act]] = {}
     for row in kept(candidates, past & np.isin(talk, young)).to_pylist():
         act = _Act(**row)

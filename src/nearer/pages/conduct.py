@@ -126,16 +126,17 @@ def build(nearer: Nearer, view: View, who: str | None = None) -> Conduct:
     page = _nothing(scene, found)
     moment = scene.moment
     row = None if moment is None or found is None else moment.table.index(found.id)
-    if moment is None or (found is not None and row is None) or not len(moment.acts):
+    if moment is None or (found is not None and row is None) or not moment.world.files.totals.acts:
         return page
-    made, base = moment.conduct if row is None else moment.conduct.of(row), href(found)
+    made = moment.conduct if found is None else moment.conduct_with(found.id)
+    base = href(found)
     both = made.figures()
     left = None if found is not None else _left(scene, moment)
     waiting = () if left is None else tuple(_waiting(scene, moment, left))
     total = 0 if left is None else len(left.lately)
     return replace(
         page,
-        sentence=_sentence(both, waiting, total),
+        sentence=_sentence(both, waiting, total) + ("" if found is not None else _drawn(moment)),
         rows=tuple(compared(scene, both, base)),
         lately=tuple(_lately(scene, made, base)),
         kinds=tuple(_kinds(scene, made, base)),
@@ -150,10 +151,9 @@ def build(nearer: Nearer, view: View, who: str | None = None) -> Conduct:
 
 def brief(scene: Scene, moment: Moment, person: Found) -> tuple[Compared, ...]:
     """The few figures that a person's page shows."""
-    row = moment.table.index(person.id)
-    if row is None:
+    if moment.table.index(person.id) is None:
         return ()
-    both = moment.conduct.of(row).figures()
+    both = moment.conduct_with(person.id).figures()
     return tuple(compared(scene, both, href(person), BRIEF)) if both.you.visible or both.they.visible else ()
 
 
@@ -201,6 +201,17 @@ def _sentence(both: Both, waiting: tuple[WaitingRow, ...], total: int) -> str:
     if waiting:
         parts.append(f"{many(total, 'person waits', 'people wait')} for you, the longest for {waiting[0].waited}.")
     return " ".join(parts) or "Nobody has approached you in words yet that any import shows."
+
+
+def _drawn(moment: Moment) -> str:
+    """That not all people were counted, where a home has too many acts to count them at each visit."""
+    some = moment.world.drawn
+    if some.whole:
+        return ""
+    return (
+        f" All of this page is counted over {many(some.last - some.first, 'person', 'people')}, drawn at random from "
+        f"the {number(some.every)} you have ties with, and {number(len(some.acts))} acts between you."
+    )
 
 
 def _lately(scene: Scene, made: Measured, base: str) -> Iterator[Period]:
@@ -276,7 +287,7 @@ def _waiting(scene: Scene, moment: Moment, left: _Left) -> Iterator[WaitingRow]:
     made, found = moment.conduct, left.found
     shown = left.lately[:WAITING]
     openings = {} if scene.day is None else {o.person: o for o in scene.day.every}
-    persons = [made.acts.persons[i] for i in found.tie[shown].tolist()]
+    persons = [made.acts.persons[int(i)] for i in found.tie[shown].tolist()]
     scene.meet(persons)
     last = moment.world.rows_at(made.acts.row[found.last[shown]]).to_pylist()
     for at, person, row in zip(shown.tolist(), persons, last, strict=True):

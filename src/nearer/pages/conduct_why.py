@@ -80,7 +80,7 @@ def build(nearer: Nearer, view: View, what: str, who: str | None = None, asked: 
         raise NoReason("Nothing passed between you that any import shows.", next="nearer imports lists what was read.")
     if what not in _EXPLAINED or chosen.side not in ("you", "they") or not _known(what, who, chosen):
         raise NoReason("There is no such number.", next=f"One of: {', '.join(_EXPLAINED)}; side you or they.")
-    made = moment.conduct if row is None else moment.conduct.of(row)
+    made = moment.conduct if found is None else moment.conduct_with(found.id)
     part = made.part(
         since_us=None if chosen.since is None else to_us(chosen.since),
         until_us=None if chosen.until is None else to_us(chosen.until),

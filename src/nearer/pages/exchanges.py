@@ -45,7 +45,8 @@ METHOD = (
     "would have been seen, none came, and the window is over. Cannot tell: no source shows it, or the window is not "
     "over. What a text sounds like counts for nothing; only the number of its words, and whether it asks something, "
     "are told. A probability is the share of waits as long as this one that were answered within the window after "
-    "all, theirs first, drawn towards everybody's with the weight of five (beta-binomial)."
+    "all, theirs first, drawn towards everybody's with the weight of five (beta-binomial); where a home has over a "
+    "million acts, towards that of people drawn at random, as many as have a million acts together."
 )
 
 

@@ -171,11 +171,12 @@ def _names_hidden(view: View) -> Empty:
 def _offered(moment: Moment) -> dict[str, str]:
     """What the fields offer, in order of the alphabet: each names one person, whose id stands beside it."""
     people, table = moment.world.people, moment.table
-    every = [person for person in people.ids if person != people.ego]
-    if len(every) > MOST_OFFERED:
+    if len(people) - (people.ego is not None) > MOST_OFFERED:
         acts = table.state.facts["n_in"].astype(np.int64) + table.state.facts["n_out"]
         busiest = np.argsort(-acts, kind="stable")[:MOST_OFFERED]
-        every = [table.persons[i] for i in busiest.tolist()]
+        every = [table.persons[int(i)] for i in busiest.tolist()]
+    else:
+        every = [person for person in people.ids if person != people.ego]
     found = people.persons(every)
     called: dict[str, list[str]] = {}
     for person in every:

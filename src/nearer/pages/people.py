@@ -149,10 +149,8 @@ def _chosen(scene: Scene, table: TieTable, q: str, sort: str, show: str) -> list
     if q.strip() and scene.world is not None:
         found = {person.id for person in scene.world.people.find(q)}
         wanted = q.strip().casefold()
-        named = [] if scene.cloaked or scene.moment is None else scene.moment.folded
-        hit = np.zeros(len(table), np.bool_)
+        hit = np.zeros(len(table), np.bool_) if scene.cloaked else scene.world.names.holding(wanted)
         hit[[i for i in map(table.index, found) if i is not None]] = True
-        hit[[i for i, name in enumerate(named) if wanted in name]] = True
         keep &= hit
     key = _key(scene, table, sort)
     rows = np.flatnonzero(keep)
@@ -193,8 +191,8 @@ def _key(scene: Scene, table: TieTable, sort: str) -> NDArray[np.float64]:
         case "waiting":
             return np.where(table.closeness >= 1, last, np.inf)
         case "name":
-            if not scene.cloaked and scene.moment is not None:
-                return scene.moment.alphabet
+            if not scene.cloaked and scene.world is not None:
+                return scene.world.names.alphabet.astype(np.float64)
             return np.argsort(np.argsort([stand_in(person) for person in table.persons])).astype(np.float64)
         case _:
             known = np.where(np.isnan(table.closeness), -1.0, table.closeness)

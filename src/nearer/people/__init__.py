@@ -13,10 +13,15 @@
 - `People.find(text) -> tuple[Person, ...]`: who is meant by an id, an account key, a handle or a name; several when
   the text fits several, none when it fits nobody.
 - `People.links -> tuple[Link, ...]` (all), `Person.links` (one's own), `People.proposals -> tuple[Proposal, ...]`.
+- `tables(people) -> KeptPeople`, `opened(kept, decisions, egos) -> People`: to keep people in files, and to open them
+  again without asking any rule.
+- `Persons`: sorted ids as a sequence, without an object for each.
 - `parse_key("network/id") -> AccountKey | None`.
 """
 
+from nearer.people.kept import KeptPeople, opened, tables
 from nearer.people.people import People, parse_key
+from nearer.people.persons import Persons
 from nearer.people.resolve import resolve
 
-__all__ = ["People", "parse_key", "resolve"]
+__all__ = ["KeptPeople", "People", "Persons", "opened", "parse_key", "resolve", "tables"]

@@ -27,8 +27,14 @@ NOTHING: Any = pa.scalar(None, pa.string())
 
 def strings(values: Column) -> Column:
     """One contiguous array of strings, from an array or a chunked one."""
-    whole = values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values
-    return compute.cast(whole, pa.string())
+    return compute.cast(single(values), pa.string())
+
+
+def single(values: Column) -> Column:
+    """A column in one piece, without copying it where it is in one already."""
+    if not isinstance(values, pa.ChunkedArray):
+        return values
+    return values.chunk(0) if values.num_chunks == 1 else values.combine_chunks()
 
 
 def numbers(values: Column, missing: int) -> Ints:

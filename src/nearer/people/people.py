@@ -12,13 +12,18 @@ import pyarrow as pa
 from nearer.model.activity import Account, AccountKey
 from nearer.model.person import Link, LinkRule, Person, Proposal, person_id
 from nearer.model.time import from_us
-from nearer.people.columns import Column, Flags, Ints, compute, flags, strings, taken
+from nearer.people.columns import Column, Flags, Ints, compute, flags, numbers, strings, taken
 from nearer.people.keys import parse_key, plain_name
-from nearer.people.proposals import suggested
+from nearer.people.persons import Persons, place_of
+from nearer.people.proposals import Suggested, suggested
 from nearer.people.rows import Rows
 from nearer.people.rules import STRENGTH
 
 __all__ = ["MOST_FOUND", "Joins", "People", "parse_key"]
+
+MANY = 1_000
+"""So many ids are looked up together from here on, one by one below: to look one up takes ten microseconds, and the
+table for looking up many together a twentieth of a second for a million people (measured)."""
 
 MOST_FOUND = 50
 """`People.find` returns at most so many persons."""
@@ -33,6 +38,22 @@ class Joins:
     rule: Ints
     mutual: Flags
     why: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What is worked out once for all people, so that a home that is opened again need not do it again.
+
+    `ids` are the ids of all persons and those that each further account would have alone, sorted; `roots` the smallest
+    row of the person that each means. `order` are the rows person by person. `plain` are the comparable names.
+    `proposals` are the best of each two persons, most probable first.
+    """
+
+    ids: Persons
+    roots: Ints
+    order: Ints
+    plain: Column
+    proposals: tuple[Suggested, ...]
 
 
 class _Told(NamedTuple):
@@ -61,6 +82,8 @@ class People:
     alone: Ints
     refused: Ints
     ego_row: int | None
+    known: Index | None = None
+    """What is worked out already, None where it is yet to be."""
 
     @cached_property
     def members(self) -> pa.Table:
@@ -102,8 +125,19 @@ class People:
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """Who else may be one person, most probable first. They wait for a decision."""
-        found = suggested(self.rows, self.roots, self.alone, self.refused)
-        return tuple(one.proposal(self.rows) for one in found)
+        return tuple(one.proposal(self.rows) for one in self._suggested)
+
+    @cached_property
+    def index(self) -> Index:
+        """What is worthwhile to keep for the next time that these people are opened."""
+        by_id = self._by_id
+        return Index(by_id[0], by_id[1], self._order, self._plain_names, self._suggested)
+
+    @cached_property
+    def _suggested(self) -> tuple[Suggested, ...]:
+        if self.known is not None:
+            return self.known.proposals
+        return suggested(self.rows, self.roots, self.alone, self.refused)
 
     def of(self, key: AccountKey) -> str | None:
         """The id of the person whose account this is, None where the log knows no such account."""
@@ -188,12 +222,12 @@ class People:
 
     @cached_property
     def _plain_names(self) -> Column:
-        return plain_name(strings(self.rows.table["name"]))
+        return plain_name(strings(self.rows.table["name"])) if self.known is None else self.known.plain
 
     @cached_property
     def _heads(self) -> Ints:
         """The smallest row of each person, ascending."""
-        return np.unique(self.roots)
+        return np.flatnonzero(self.roots == np.arange(len(self.roots)))
 
     @cached_property
     def _ids(self) -> list[str]:
@@ -202,20 +236,28 @@ class People:
         return [person_id(AccountKey(network, id)) for network, id in keys]
 
     @cached_property
-    def _by_id(self) -> dict[str, int]:
-        """The smallest row of a person by their id, and by the id that each further account would have alone."""
-        known = dict(zip(self._ids, self._heads.tolist(), strict=True))
-        for row in np.flatnonzero(self.roots != np.arange(len(self.roots))).tolist():
-            known.setdefault(person_id(self.rows.key(row)), int(self.roots[row]))
-        return known
+    def _by_id(self) -> tuple[Persons, Ints]:
+        """The ids of persons, and those that each further account would have alone, sorted; the smallest row of each
+        one's person."""
+        if self.known is not None:
+            return self.known.ids, self.known.roots
+        further = np.flatnonzero(self.roots != np.arange(len(self.roots)))
+        every = pa.array([*self._ids, *(person_id(self.rows.key(row)) for row in further.tolist())], pa.string())
+        roots = np.concatenate((self._heads, self.roots[further]))
+        order = numbers(compute.sort_indices(every), 0)
+        # Of equal ids, which are next to impossible, a person's own comes before that of a further account.
+        order = order[np.lexsort((order, numbers(compute.rank(every, tiebreaker="dense"), 0)[order]))]
+        return Persons(taken(every, order)), roots[order]
 
     def _root(self, id: str) -> int | None:
-        return self._by_id.get(id)
+        ids, roots = self._by_id
+        place = place_of(ids, id)
+        return None if place is None else int(roots[place])
 
     @cached_property
     def _order(self) -> Ints:
         """The rows, person by person."""
-        return np.argsort(self.roots, kind="stable")
+        return np.argsort(self.roots, kind="stable") if self.known is None else self.known.order
 
     @cached_property
     def _sorted_roots(self) -> Ints:
@@ -226,15 +268,25 @@ class People:
         return self._order[start:stop].tolist()
 
     @cached_property
-    def _joins_of(self) -> dict[int, list[int]]:
-        """The places in `joins` of each person who has any."""
-        found: dict[int, list[int]] = {}
-        for at, root in enumerate(self.roots[self.joins.a].tolist()):
-            found.setdefault(root, []).append(at)
-        return found
+    def _joins_by_root(self) -> tuple[Ints, Ints]:
+        """The places in `joins`, person by person, and whose each is."""
+        whose = self.roots[self.joins.a]
+        order = np.argsort(whose, kind="stable")
+        return order, whose[order]
+
+    def _joins_of(self, root: int) -> list[int]:
+        """The places in `joins` of one person."""
+        order, whose = self._joins_by_root
+        start, stop = np.searchsorted(whose, [root, root + 1])
+        return order[start:stop].tolist()
 
     def _roots_of(self, ids: Iterable[str]) -> dict[str, int]:
-        return {id: root for id in ids if (root := self._root(id)) is not None}
+        wanted = list(ids)
+        known, roots = self._by_id
+        if len(wanted) < MANY:
+            return {id: root for id in wanted if (root := self._root(id)) is not None}
+        places = numbers(compute.index_in(pa.array(wanted, pa.string()), value_set=known.column), -1)
+        return {id: int(roots[place]) for id, place in zip(wanted, places.tolist(), strict=True) if place >= 0}
 
     def _told(self, roots: Iterable[int]) -> dict[int, list[_Told]]:
         """What the accounts of each of these persons tell of themselves, read in one go."""
@@ -254,7 +306,7 @@ class People:
             tuple(one.key for one in told),
             name,
             handle,
-            tuple(self._link(at) for at in self._joins_of.get(root, ())),
+            tuple(self._link(at) for at in self._joins_of(root)),
             bot=any(one.bot for one in told),
             ego=self.ego_row is not None and int(self.roots[self.ego_row]) == root,
         )

@@ -1,5 +1,7 @@
 """From accounts and decisions to people. Pure: the same accounts in any order give the same people."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyarrow as pa
 
@@ -23,13 +25,10 @@ def resolve(accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset
     user. A split or a refusal wins over every rule, also where a chain of rules would go round it: then the weakest
     link of the chain is left out. An account that is not the user's (NOT_EGO) hangs together with none that is.
     """
-    wish = wishes(decisions, egos)
-    rows = Rows.of(accounts, wish.egos)
-    named = rows.find_all(_keys(wish))
-    alone = np.array(sorted(named[key] for key in wish.alone if key in named), np.int64)
-    rules = _without(ruled(rows), alone)
-    mine = [named[key] for key in sorted(wish.egos)]
-    chosen, why = _chosen(wish, named, mine)
+    rows = Rows.of(accounts, wishes(decisions, egos).egos)
+    said = decided(rows, decisions, egos)
+    rules = _without(ruled(rows), said.alone)
+    chosen = said.edges
     every = Ruled(
         np.concatenate([chosen.a, rules.a]),
         np.concatenate([chosen.b, rules.b]),
@@ -37,19 +36,41 @@ def resolve(accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset
         np.concatenate([np.zeros(len(chosen.a), np.bool_), rules.mutual]),
     )
     edges = Edges(every.a, every.b, np.concatenate([chosen.strength, rules.edges.strength]))
-    refused = [(named[a], named[b]) for a, b in wish.refused if a in named and b in named]
-    foreign = [(named[key], row) for key in sorted(wish.not_egos) if key in named for row in mine]
-    roots = apart(smallest_rows(len(rows), edges), edges, [*refused, *foreign])
+    roots = apart(smallest_rows(len(rows), edges), edges, [(int(a), int(b)) for a, b in said.refused.tolist()])
     holds = np.flatnonzero(roots[every.a] == roots[every.b])
     joins = Joins(
         every.a[holds],
         every.b[holds],
         every.rule[holds],
         every.mutual[holds],
-        {at: why[row] for at, row in enumerate(holds.tolist()) if row in why},
+        {at: said.why[row] for at, row in enumerate(holds.tolist()) if row in said.why},
     )
+    return People(rows, roots, joins, said.alone, said.refused, said.ego_row)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the decisions say of rows: the links they make with their sentences (by the place of the link), the rows
+    that stand alone, pairs that are not one person (shape (n, 2)), and the smallest row of the user."""
+
+    edges: Edges
+    why: dict[int, str]
+    alone: Ints
+    refused: Ints
+    ego_row: int | None
+
+
+def decided(rows: Rows, decisions: tuple[Decision, ...], egos: frozenset[AccountKey]) -> Decided:
+    """The decisions as rows; it takes no longer where there are more accounts."""
+    wish = wishes(decisions, egos)
+    named = rows.find_all(_keys(wish))
+    mine = [named[key] for key in sorted(wish.egos)]
+    chosen, why = _chosen(wish, named, mine)
+    refused = [(named[a], named[b]) for a, b in wish.refused if a in named and b in named]
+    foreign = [(named[key], row) for key in sorted(wish.not_egos) if key in named for row in mine]
+    alone = np.array(sorted(named[key] for key in wish.alone if key in named), np.int64)
     no = np.array([*refused, *foreign], np.int64).reshape(-1, 2)
-    return People(rows, roots, joins, alone, no, min(mine, default=None))
+    return Decided(chosen, why, alone, no, min(mine, default=None))
 
 
 def _keys(wish: Wishes) -> set[AccountKey]:

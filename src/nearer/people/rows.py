@@ -9,7 +9,11 @@ import pyarrow as pa
 from nearer.model.activity import AccountKey
 from nearer.people.columns import Column, Flags, Ints, compute, flags, kept, numbers, strings
 from nearer.people.keys import SEPARATOR, handle_key, is_placeholder, joined
+from nearer.people.persons import column_place
 from nearer.store.schema import ACCOUNT
+
+FEW = 1_000
+"""Fewer keys than that are looked up one by one, because the keys are sorted (see `people.MANY`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,11 @@ class Rows:
     def find_all(self, keys: Iterable[AccountKey]) -> dict[AccountKey, int]:
         """The rows of those keys that are there."""
         wanted = list(dict.fromkeys(keys))
-        found = self.find(pa.array([f"{k.network}{SEPARATOR}{k.id}" for k in wanted], pa.string()))
+        spelled = [f"{k.network}{SEPARATOR}{k.id}" for k in wanted]
+        if len(wanted) < FEW:
+            rows = ((key, column_place(self.keys, text)) for key, text in zip(wanted, spelled, strict=True))
+            return {key: row for key, row in rows if row is not None}
+        found = self.find(pa.array(spelled, pa.string()))
         return {key: row for key, row in zip(wanted, found.tolist(), strict=True) if row >= 0}
 
     def key(self, row: int) -> AccountKey:

@@ -1,13 +1,15 @@
 """Interactions as the arrays that the pass takes: sorted by tie and time, one entry an act."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.model.names import Kind, Precision
+from nearer.people import Persons
 from nearer.ties.state import NEVER
 from nearer.ties.weights import CODES, KINDS, RANGE_LIMIT_US, WEIGHTS, prior_points
 
@@ -36,7 +38,7 @@ class Acts:
     `points` is what an act of each kind gives, by code: the priors, or what was learnt from the log (learning).
     """
 
-    persons: tuple[str, ...]
+    persons: Sequence[str]
     start: NDArray[np.int64]
     time_us: NDArray[np.int64]
     kind: NDArray[np.int8]
@@ -58,6 +60,40 @@ class Acts:
     def columns(self) -> ActColumns:
         """The arrays without the names."""
         return ActColumns(self.start, self.time_us, self.kind, self.incoming, self.words, self.answerable, self.dated)
+
+    def part(self, first: int, last: int) -> "Acts":
+        """The acts of the ties from one place up to another, without copying them; `row` stays as it is."""
+        here = slice(int(self.start[first]), int(self.start[last]))
+        return Acts(
+            self.persons[first:last],
+            self.start[first : last + 1] - self.start[first],
+            self.time_us[here],
+            self.kind[here],
+            self.incoming[here],
+            self.words[here],
+            self.answerable[here],
+            self.dated[here],
+            self.row[here],
+            self.points,
+        )
+
+    def of(self, ties: NDArray[np.int64]) -> "Acts":
+        """The acts of some ties, which ascend."""
+        sizes = np.diff(self.start)[ties]
+        start = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        which = np.repeat(self.start[ties] - start[:-1], sizes) + np.arange(start[-1])
+        return Acts(
+            chosen(self.persons, ties),
+            start,
+            self.time_us[which],
+            self.kind[which],
+            self.incoming[which],
+            self.words[which],
+            self.answerable[which],
+            self.dated[which],
+            self.row[which],
+            self.points,
+        )
 
     def keep(self, wanted: NDArray[np.bool_]) -> "Acts":
         """The acts that are wanted; every person stays, with no acts where none is."""
@@ -82,6 +118,47 @@ class Acts:
     def after(self, moment_us: int) -> "Acts":
         """The acts later than a moment; those without a time are not among them."""
         return self.keep(self.time_us > moment_us)
+
+
+class SomeActs(Protocol):
+    """Acts of which a part is asked for at a time, so that they need not all be in memory."""
+
+    @property
+    def persons(self) -> Sequence[str]: ...
+
+    @property
+    def start(self) -> NDArray[np.int64]: ...
+
+    def part(self, first: int, last: int) -> Acts: ...
+
+    def of(self, ties: NDArray[np.int64]) -> Acts: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ActsUntil:
+    """The acts no later than a moment, those without a time included; `start` counts the later ones too."""
+
+    acts: SomeActs
+    at_us: int
+
+    @property
+    def persons(self) -> Sequence[str]:
+        return self.acts.persons
+
+    @property
+    def start(self) -> NDArray[np.int64]:
+        return self.acts.start
+
+    def part(self, first: int, last: int) -> Acts:
+        return self.acts.part(first, last).until(self.at_us)
+
+    def of(self, ties: NDArray[np.int64]) -> Acts:
+        return self.acts.of(ties).until(self.at_us)
+
+
+def chosen(persons: Sequence[str], rows: NDArray[np.int64]) -> Sequence[str]:
+    """Some of the persons, whose places ascend."""
+    return persons.take(rows) if isinstance(persons, Persons) else tuple(persons[int(row)] for row in rows)
 
 
 def acts(interactions: pa.Table, points: NDArray[np.float64] | None = None) -> Acts:

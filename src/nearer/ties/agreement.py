@@ -49,7 +49,7 @@ class Seen:
     """Ties as the survey is held against them; row i is `persons[i]`, sorted. `closeness` is C, NaN where it is not
     visible or does not count (blocked, a machine); `circle` the rank of Circle; `pinned` where the user placed them."""
 
-    persons: tuple[str, ...]
+    persons: Sequence[str]
     closeness: Floats
     circle: NDArray[np.int8]
     pinned: Flags
@@ -140,7 +140,7 @@ def agreement(ties: Seen, survey: Survey) -> Agreement:
     overall = dict(zip(rows, places.tolist(), strict=True))
     unpinned = everybody[~ties.pinned[everybody]]
     free = [person for person in named if not ties.pinned[rows[person]]]
-    inner = {ties.persons[i] for i in unpinned.tolist() if ties.circle[i] == Circle.INNER.rank}
+    inner = {ties.persons[int(i)] for i in unpinned.tolist() if ties.circle[i] == Circle.INNER.rank}
     # Whoever has no closeness left is not among the first of anything.
     close = {person: place for person, place in overall.items() if ties.closeness[rows[person]] > 0}
     firsts = [{person for person, place in close.items() if place <= first} for first in FIRST]

@@ -14,6 +14,10 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+AT_ONCE = 65_536
+"""Ties whose features are made at once: some twenty megabytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chances:
     """The probability `p` that each person of `state` acts towards ego within 30 days of `at_us`, NaN where none may be
@@ -43,7 +47,11 @@ class Chances:
 
 def chances(pair: Fitted, full: FullHead | None, state: State, at_us: int) -> Chances:
     """The forecasts of every tie of one ego at a moment that the log does not tell beyond."""
-    p = forecast(pair.head, state, at_us)
+    parts = [
+        forecast(pair.head, state.part(first, first + AT_ONCE), at_us)
+        for first in range(0, max(len(state), 1), AT_ONCE)
+    ]
+    p = np.concatenate(parts)
     row = np.full(len(state), -1)
     if full is not None and full.speaks(at_us):
         found = [full.standing.index(person) for person in state.persons]

@@ -5,8 +5,10 @@ so that nobody moves because somebody else did. A home with fewer than 15 two-wa
 of the literature instead (weekly, monthly, yearly contact). See docs/decisions/circles.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +37,10 @@ _WEEK_US = 7 * DAY_US
 _MONDAY_US = 4 * DAY_US
 """1 January 1970 was a Thursday; four days later came the first Monday."""
 _UNPLACED = 9
+
+
+Cuts: TypeAlias = Mapping[int, Floats]
+"""The four cuts by the beginning of the quarter for which they hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,26 +158,50 @@ def closeness_circles(
     two_way: NDArray[np.bool_],
     shape: Floats,
     ever: NDArray[np.bool_],
+    cuts: Cuts | None = None,
 ) -> Placed:
     """Place every tie by closeness, week by week with hysteresis up to a moment.
 
     `both`, `incoming` are points at that moment, `two_way` whether both acted within the year, `shape` the Gamma
-    shape of the tie's contact rate, `ever` which ties may be placed (the cuts are found on these alone).
+    shape of the tie's contact rate, `ever` which ties may be placed (the cuts are found on these alone). `cuts` are
+    those of all ties, where the ones handed in are only some of them (`may_be_placed`).
     """
     inner, outer = value(past.points, past.points_in), past.points
-    cuts = {
-        start: closeness_cuts(past.points[ever, m], past.points_in[ever, m], past.two_way[ever, m])
-        for start, m in _quarter_columns(past, at_us)
-    }
+    if cuts is None:
+        cuts = {
+            start: closeness_cuts(past.points[ever, m], past.points_in[ever, m], past.two_way[ever, m])
+            for start, m in _quarter_columns(past, at_us)
+        }
     return _walk(past, at_us, cuts, inner, outer, past.two_way, value(both, incoming), both, two_way, shape)
 
 
-def attention_circles(past: Snapshots, at_us: int, outgoing: Floats, shape: Floats, ever: NDArray[np.bool_]) -> Placed:
+def attention_circles(
+    past: Snapshots,
+    at_us: int,
+    outgoing: Floats,
+    shape: Floats,
+    ever: NDArray[np.bool_],
+    cuts: Cuts | None = None,
+) -> Placed:
     """Place every tie by what ego gave, in the same way; both sides are not asked for."""
     given = np.maximum(0.0, past.points - past.points_in)
-    cuts = {start: attention_cuts(given[ever, m]) for start, m in _quarter_columns(past, at_us)}
+    if cuts is None:
+        cuts = {start: attention_cuts(given[ever, m]) for start, m in _quarter_columns(past, at_us)}
     everyone = np.ones(given.shape, np.bool_)
     return _walk(past, at_us, cuts, given, given, everyone, outgoing, outgoing, everyone[:, :1].reshape(-1), shape)
+
+
+def may_be_placed(most: Floats, shape: Floats, cuts: Cuts) -> NDArray[np.bool_]:
+    """Which ties may stand in a circle at all; all others are strangers, whatever came of them week by week.
+
+    `most` bounds the points of each tie from above, at every week end since the beginning of the quarter before and
+    now. Where even these, times the largest factor by which a week is judged, reach no circle's cut, every week finds
+    the tie a stranger, sure and in doubt, so no move ever leads away from there; and so does the present. Neither
+    side's part of the points exceeds them all (`value`).
+    """
+    least = min(float(cut[WIDE]) for cut in cuts.values())
+    _, doubtful = _quantiles(shape)
+    return most * np.maximum(1.0, doubtful) >= least
 
 
 def _quarter_columns(past: Snapshots, at_us: int) -> list[tuple[int, int]]:
@@ -196,7 +226,7 @@ def _innermost(
 def _walk(
     past: Snapshots,
     at_us: int,
-    cuts: dict[int, Floats],
+    cuts: Cuts,
     inner: Floats,
     outer: Floats,
     two_way: NDArray[np.bool_],

@@ -21,6 +21,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from nearer.people import Persons
+from nearer.people.columns import compute, numbers
 from nearer.ties.acts import Acts
 from nearer.ties.circles import ANCHORS, quarters
 from nearer.ties.community import Community
@@ -109,8 +111,8 @@ class Company:
         return bisect_right(self.moments_us[:-1].tolist(), begun) - 1
 
     def _rows(self, persons: Sequence[str]) -> Ints:
-        place = {person: row for row, person in enumerate(self.persons)}
-        return np.array([place.get(person, -1) for person in persons], np.int64)
+        own, asked = (Persons.of(some).column for some in (self.persons, persons))
+        return numbers(compute.index_in(asked, value_set=own), -1)
 
     def _kept(self, rows: Ints, column: int) -> Kept:
         met = rows >= 0

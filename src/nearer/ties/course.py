@@ -6,7 +6,8 @@ design and what each change did to false alarms: the prior weighs 1.75 contact d
 of a tie belongs to no window, because it is observed for the very reason that something happened in it.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from math import isnan
 
 import numpy as np
@@ -99,10 +100,10 @@ class Courses:
         asked = self.asked[rows]
         return Ratios(*(np.where(asked, value, np.nan) for value in (found.ratio, found.low, found.high)))
 
-    def course(self, i: int) -> Course:
+    def course(self, i: int, *, ratio: bool = True) -> Course:
         """The course of one tie. Its `recent_days` and `usual_days` are the visible days of the windows."""
         nearer, away = float(self.p_nearer[i]), float(self.p_away[i])
-        told = bool(self.recent_count[i] + self.usual_count[i] > 0) and not isnan(nearer)
+        told = ratio and bool(self.recent_count[i] + self.usual_count[i] > 0) and not isnan(nearer)
         changed = self.ratios(np.array([i])) if told else None
         return Course(
             trend=TRENDS[int(self.trend[i])],
@@ -118,12 +119,41 @@ class Courses:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the direction is told from, of n ties: contact days and visible days of both windows; of the whole weeks of
+    the usual span how many there are less one (`own`), and the mean and variance of their contact days; `settled`
+    where the usual window is long enough; `born` the age in days."""
+
+    recent_count: Ints
+    usual_count: Ints
+    recent_days: Ints
+    usual_days: Ints
+    own: Floats
+    mean: Floats
+    variance: Floats
+    settled: NDArray[np.bool_]
+    born: Ints
+
+    @property
+    def weight(self) -> Floats:
+        """What the weeks of each tie weigh in the burst factor of all."""
+        return self.own * self.settled
+
+
 def course(state: State, at_us: int, views: Views | None = None, *, unseen: NDArray[np.bool_] | None = None) -> Courses:
     """The direction of every tie at a moment no earlier than its last act.
 
     `views` bound what could be seen; `unseen` marks ties of which one side is not visible at all, whose direction
     nobody can tell.
     """
+    seen = counted(state, at_us, views)
+    hidden = np.zeros(len(state), np.bool_) if unseen is None else unseen
+    return finished(told(state, at_us, seen, hidden, burst_of_all([seen])))
+
+
+def counted(state: State, at_us: int, views: Views | None = None) -> Counted:
+    """The first half of `course`, which looks at each tie alone: a part of them at a time gives the same."""
     at_day = at_us // DAY_US
     born = _age(state.facts["first_us"], at_day)
     views = views or Views.open(len(state))
@@ -135,20 +165,38 @@ def course(state: State, at_us: int, views: Views | None = None, *, unseen: NDAr
     week = np.arange(0, SPAN_DAYS + 1, 7)
     edges = np.concatenate((np.broadcast_to(week, (len(state), len(week))), newest[:, None], oldest[:, None]), axis=1)
     edges = np.concatenate((edges, np.clip(RECENT_DAYS, newest, oldest)[:, None]), axis=1)
-    counted = _counted(state, at_day, edges)
-    weeks, at_newest, at_oldest, at_middle = counted[:, :-3], counted[:, -3], counted[:, -2], counted[:, -1]
+    days = _counted(state, at_day, edges)
+    weeks, at_newest, at_oldest, at_middle = days[:, :-3], days[:, -3], days[:, -2], days[:, -1]
     recent_count, usual_count = at_middle - at_newest, at_oldest - at_middle
     recent_days = np.clip(RECENT_DAYS, newest, oldest) - newest
     usual_days = oldest - np.clip(RECENT_DAYS, newest, oldest)
 
     whole = (week[:-1] >= newest[:, None]) & (week[1:] <= oldest[:, None])
-    burst = _burst(np.diff(weeks, axis=1), whole, usual_days >= LEAST_DAYS)
+    own, mean, variance = _weekly(np.diff(weeks, axis=1), whole)
+    settled = usual_days >= LEAST_DAYS
+    return Counted(recent_count, usual_count, recent_days, usual_days, own, mean, variance, settled, born)
+
+
+def burst_of_all(parts: Sequence[Counted]) -> float:
+    """The burst factor of all ties together, in which every week of each counts."""
+    spread_of_all = sum(float(part.variance @ part.weight) for part in parts)
+    mean_of_all = sum(float(part.mean @ part.weight) for part in parts)
+    drawn = (spread_of_all + PHI_USUAL * PHI_USUAL_WEEKS * LEAST_RATE * 7) / (
+        mean_of_all + PHI_USUAL_WEEKS * LEAST_RATE * 7
+    )
+    return max(1.0, drawn)
+
+
+def told(state: State, at_us: int, seen: Counted, unseen: NDArray[np.bool_], of_all: float) -> Courses:
+    """The second half of `course`: the directions, of any part of the ties. How much the rates of all vary is left
+    open; `finished` says it."""
+    recent_count, usual_count = seen.recent_count, seen.usual_count
+    recent_days, usual_days, born = seen.recent_days, seen.usual_days, seen.born
+    burst = _burst(seen, of_all)
     p_nearer, p_away = _probabilities(recent_count, recent_days, usual_count, usual_days, burst)
 
     dated = state.facts["ring_day"] != NEVER
-    hidden = ~dated | (recent_days < LEAST_DAYS) & (born >= RECENT_DAYS + LEAST_DAYS)
-    if unseen is not None:
-        hidden |= unseen
+    hidden = ~dated | (recent_days < LEAST_DAYS) & (born >= RECENT_DAYS + LEAST_DAYS) | unseen
     new = usual_days < LEAST_DAYS
     nothing_left = to_closeness(state.sums[:, 0].sum(axis=1)) < -PUSH
     pushed = (state.facts["push"] < PUSH) | nothing_left
@@ -159,7 +207,6 @@ def course(state: State, at_us: int, views: Views | None = None, *, unseen: NDAr
         _CODE[Trend.UNSURE],
     ).astype(np.int8)
     blank = hidden | new
-    windows = Windows(recent_count, recent_days, usual_count, usual_days, burst)
     return Courses(
         trend=trend,
         recent_count=recent_count,
@@ -169,8 +216,13 @@ def course(state: State, at_us: int, views: Views | None = None, *, unseen: NDAr
         burst=burst,
         p_nearer=np.where(blank, np.nan, p_nearer),
         p_away=np.where(blank, np.nan, p_away),
-        spread=spread(windows.take(np.flatnonzero(~blank))),
+        spread=float("nan"),
     )
+
+
+def finished(courses: Courses) -> Courses:
+    """The courses of all ties, with how much their rates vary."""
+    return replace(courses, spread=spread(courses.windows.take(np.flatnonzero(~np.isnan(courses.p_nearer)))))
 
 
 def _age(time_us: Ints, at_day: int) -> Ints:
@@ -195,19 +247,17 @@ def _counted(state: State, at_day: int, edges: Ints) -> Ints:
     return counted
 
 
-def _burst(weeks: Ints, whole: NDArray[np.bool_], settled: NDArray[np.bool_]) -> Floats:
-    """The burst factor: variance over mean of contact days a week, drawn towards that of all ties, in 1 to 8."""
-    if len(weeks) == 0:
-        return np.zeros(0)
+def _weekly(weeks: Ints, whole: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    """Of the whole weeks of each tie: how many there are less one, mean and variance of their contact days."""
     size = np.maximum(whole.sum(axis=1), 1)
     mean = (weeks * whole).sum(axis=1) / size
     variance = (((weeks - mean[:, None]) ** 2) * whole).sum(axis=1) / np.maximum(size - 1, 1)
-    own = (size - 1).astype(np.float64)
-    weight = own * settled
-    of_all = (variance @ weight + PHI_USUAL * PHI_USUAL_WEEKS * LEAST_RATE * 7) / (
-        mean @ weight + PHI_USUAL_WEEKS * LEAST_RATE * 7
-    )
-    of_all = max(1.0, float(of_all))
+    return (size - 1).astype(np.float64), mean, variance
+
+
+def _burst(seen: Counted, of_all: float) -> Floats:
+    """The burst factor: variance over mean of contact days a week, drawn towards that of all ties, in 1 to 8."""
+    own, mean, variance = seen.own, seen.mean, seen.variance
     drawn = (own * variance + PHI_WEIGHT * of_all * mean) / np.maximum((own + PHI_WEIGHT) * mean, 1e-12)
     return np.where(mean > 0, np.clip(drawn, 1.0, PHI_MOST), of_all)
 

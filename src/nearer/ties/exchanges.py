@@ -4,7 +4,7 @@ The exchanges part the acts: each act of a tie is in exactly one, so the effects
 closing silence sum to the ledger's closeness, exactly. `docs/decisions/exchanges.md` says what was decided and why.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -177,7 +177,7 @@ class Exchanges:
     is that of an answer still to come, NaN where none is said. `effect` and `silence` are sums in points of closeness.
     """
 
-    persons: tuple[str, ...]
+    persons: Sequence[str]
     at_us: int
     start: Ints
     tie: Ints

@@ -1,6 +1,7 @@
 """The pass over the acts: batch, increment, replay and snapshots, all by the one step. Numba is imported when first
 needed, so that importing this room is cheap."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,7 +39,7 @@ class Snapshots:
     `two_way` whether both sides acted within the year before. `moments_us` ascend.
     """
 
-    persons: tuple[str, ...]
+    persons: Sequence[str]
     moments_us: NDArray[np.int64]
     points: NDArray[np.float64]
     points_in: NDArray[np.float64]
@@ -95,7 +96,7 @@ def weekly(acts: Acts, weeks_us: NDArray[np.int64]) -> NDArray[np.float64]:
     return snapshots(acts, weeks_us).points
 
 
-def _joined(state: State, persons: tuple[str, ...]) -> tuple[State, NDArray[np.int64]]:
+def _joined(state: State, persons: Sequence[str]) -> tuple[State, NDArray[np.int64]]:
     if state.persons is persons:
         return State(persons, state.facts.copy()), np.arange(len(persons), dtype=np.int64)
     known = {person: row for row, person in enumerate(state.persons)}

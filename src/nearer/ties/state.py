@@ -1,5 +1,6 @@
 """The state of all ties: what the step keeps of their past. Everything shown of a tie is a function of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -92,7 +93,7 @@ class State:
     """All ties of one ego after some acts. Row i of `facts` (dtype FACTS, shape (n,)) is the tie to `persons[i]`;
     persons are sorted."""
 
-    persons: tuple[str, ...]
+    persons: Sequence[str]
     facts: NDArray[np.void]
 
     def __len__(self) -> int:
@@ -131,13 +132,18 @@ class State:
         """The facts, and a copy of the sums side by side: sums over arrays laid out alike are equal to the last bit."""
         return TieColumns(self.facts, np.ascontiguousarray(self.sums))
 
+    def part(self, first: int, last: int) -> "State":
+        """The state of the ties from one place up to another, without copying it."""
+        here = slice(first, last)
+        return State(self.persons[here], self.facts[here])
+
     def take(self, rows: NDArray[np.int64]) -> "State":
         """The state of some ties, in the order given."""
         persons = tuple(self.persons[int(row)] for row in rows)
         return State(persons, self.facts[rows])
 
 
-def empty(persons: tuple[str, ...]) -> State:
+def empty(persons: Sequence[str]) -> State:
     """The state of these people before the first act. `persons` must be sorted and distinct."""
     return State(persons, blank(len(persons)))
 
@@ -152,7 +158,7 @@ def blank(count: int) -> NDArray[np.void]:
 
 def to_arrow(state: State) -> pa.Table:
     """One row a tie, one column a fact; the five sums and the ring's words as fixed-size lists."""
-    columns: dict[str, Any] = {"person": pa.array(state.persons, pa.string())}
+    columns: dict[str, Any] = {"person": pa.array(list(state.persons), pa.string())}
     for name in SINGLE:
         columns[name] = pa.array(np.ascontiguousarray(state.facts[name]))
     columns["latency"] = pa.FixedSizeListArray.from_arrays(

@@ -1,8 +1,7 @@
 """Everything of every tie at one moment, as arrays; and one tie as an object."""
 
-from bisect import bisect_left
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import isnan
 
@@ -11,9 +10,11 @@ from numpy.typing import NDArray
 
 from nearer.model.tie import Circle, Standing, Tie
 from nearer.model.time import DAY_US, from_us
+from nearer.people.persons import place_of
 from nearer.ties.circles import (
     STRANGER,
     WIDE,
+    Placed,
     attention_circles,
     closeness_circles,
     quarters,
@@ -24,6 +25,7 @@ from nearer.ties.company import Company, Kept
 from nearer.ties.course import PRIOR_DAYS, Courses, course
 from nearer.ties.kernel import Snapshots
 from nearer.ties.state import NEVER, State
+from nearer.ties.turn import quiet_days
 from nearer.ties.views import Views
 
 Floats = NDArray[np.float64]
@@ -51,7 +53,7 @@ class TieTable:
     they told at the beginning of its quarter, which lifts the points that rank and place. None where they tell nothing.
     """
 
-    persons: tuple[str, ...]
+    persons: Sequence[str]
     at_us: int
     state: State
     points: Points
@@ -69,6 +71,14 @@ class TieTable:
     attention_cuts: Floats
     company: Kept | None = None
     standing_company: Kept | None = None
+    _quiet: list[NDArray[np.bool_]] = field(default_factory=list[NDArray[np.bool_]], repr=False, compare=False)
+
+    @property
+    def quiet(self) -> NDArray[np.bool_]:
+        """The days, by age, on which ego's ties were nearly all silent together (turn.quiet_days); found once."""
+        if not self._quiet:
+            self._quiet.append(quiet_days(self.state, self.at_us))
+        return self._quiet[0]
 
     def __len__(self) -> int:
         return len(self.persons)
@@ -85,11 +95,10 @@ class TieTable:
 
     def index(self, person: str) -> int | None:
         """The row of a person, None where there is no tie."""
-        i = bisect_left(self.persons, person)
-        return i if i < len(self.persons) and self.persons[i] == person else None
+        return place_of(self.persons, person)
 
-    def tie(self, i: int) -> Tie:
-        """One tie as an object."""
+    def tie(self, i: int, *, ratio: bool = True) -> Tie:
+        """One tie as an object; without the ratio of its rates where that is not wanted, for it takes the longest."""
         closeness = float(self.closeness[i])
         rank = int(self.circle[i])
         facts = self.state.facts[i]
@@ -103,7 +112,7 @@ class TieTable:
             attention=CIRCLES[int(self.attention[i])],
             p_circle=float(self.p_circle[i]),
             pinned=bool(self.pinned[i]),
-            course=self.courses.course(i),
+            course=self.courses.course(i, ratio=ratio),
             n_in=int(facts["n_in"]),
             n_out=int(facts["n_out"]),
             first=_moment(int(facts["first_us"])),
@@ -142,53 +151,83 @@ def measure(
         raise ValueError("the snapshots are not of the ties of the state")
     now = points(state, at_us)
     standing = standings(state)
-    one_sided = np.isin(standing, (_STANDING[Standing.ONE_SIDED], _STANDING[Standing.YOURS_UNSEEN]))
-    barred = state.barred
-    courses = course(state, at_us, views, unseen=one_sided)
+    unseen, barred = one_sided(standing), state.barred
+    courses = course(state, at_us, views, unseen=unseen)
     shape = PRIOR_DAYS + (courses.recent_count + courses.usual_count) / courses.burst
-
-    facts = state.facts
-    year_ago = at_us - YEAR_US
-    two_way = (facts["last_in_us"] >= year_ago) & (facts["last_out_us"] >= year_ago)
     kept = None if company is None else company.standing(state.persons, at_us)
     lift = 1.0 if kept is None else kept.lift
-    lifted = past if company is None or kept is None else _lifted(past, company)
-    ever = ~(barred | one_sided)
-    placed = closeness_circles(lifted, at_us, now.both * lift, now.incoming * lift, two_way, shape, ever)
+    raised = past if company is None or kept is None else lifted(past, company)
+    near = closeness_circles(
+        raised, at_us, now.both * lift, now.incoming * lift, two_way(state, at_us), shape, ~(barred | unseen)
+    )
     attention = attention_circles(past, at_us, now.outgoing, shape, ~barred)
+    columns = np.searchsorted(past.moments_us, [at_us - MONTH_US, at_us - QUARTER_US])
+    month, quarter = (Points(past.points[:, m], past.points_in[:, m]) for m in columns)
+    return assembled(
+        state, at_us, now, standing, courses, near, attention, (month, quarter), pins=pins, company=company, kept=kept
+    )
 
-    circle = np.where(standing == _STANDING[Standing.UNANSWERED], np.maximum(placed.rank, WIDE), placed.rank)
-    circle = np.where(one_sided | barred, NO_CIRCLE, circle).astype(np.int8)
+
+def assembled(
+    state: State,
+    at_us: int,
+    now: Points,
+    standing: NDArray[np.int8],
+    courses: Courses,
+    near: Placed,
+    attention: Placed,
+    before: tuple[Points, Points],
+    *,
+    pins: Mapping[str, Circle] | None,
+    company: Company | None,
+    kept: Kept | None,
+) -> TieTable:
+    """The table from its parts. `near` and `attention` are the circles of all ties, `before` what stood a month and a
+    quarter ago, `kept` the company that counts in the quarter."""
+    unseen, barred = one_sided(standing), state.barred
+    circle = np.where(standing == _STANDING[Standing.UNANSWERED], np.maximum(near.rank, WIDE), near.rank)
+    circle = np.where(unseen | barred, NO_CIRCLE, circle).astype(np.int8)
     attended = np.where(barred, STRANGER, attention.rank).astype(np.int8)
-    p_circle = np.where(circle == NO_CIRCLE, attention.probability, placed.probability)
+    p_circle = np.where(circle == NO_CIRCLE, attention.probability, near.probability)
     pinned = _pin(state.persons, pins or {}, barred, circle, p_circle)
 
-    def number(both: Floats, incoming: Floats) -> Floats:
-        return to_closeness(np.where(one_sided, np.maximum(0.0, both - incoming), both))
+    def number(told: Points) -> Floats:
+        return to_closeness(np.where(unseen, told.outgoing, told.both))
 
     emptied = state.blocked
-    current = np.where(emptied, 0.0, number(now.both, now.incoming))
-    month, quarter = np.searchsorted(past.moments_us, [at_us - MONTH_US, at_us - QUARTER_US])
+    current = np.where(emptied, 0.0, number(now))
+    month, quarter = before
     return TieTable(
         persons=state.persons,
         at_us=at_us,
         state=state,
         points=now,
         standing=standing,
-        closeness=np.where(one_sided, np.nan, current),
+        closeness=np.where(unseen, np.nan, current),
         investment=np.where(emptied, 0.0, to_closeness(now.outgoing)),
-        change=current - number(past.points[:, month], past.points_in[:, month]),
-        quarter_ago=number(past.points[:, quarter], past.points_in[:, quarter]),
+        change=current - number(month),
+        quarter_ago=number(quarter),
         circle=circle,
         attention=attended,
         p_circle=p_circle,
         pinned=pinned,
         courses=courses,
-        cuts=placed.cuts,
+        cuts=near.cuts,
         attention_cuts=attention.cuts,
         company=None if company is None else company.newest(state.persons, at_us),
         standing_company=kept,
     )
+
+
+def one_sided(standing: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Of which ties one side is not visible, by their codes of STANDINGS."""
+    return np.isin(standing, (_STANDING[Standing.ONE_SIDED], _STANDING[Standing.YOURS_UNSEEN]))
+
+
+def two_way(state: State, at_us: int) -> NDArray[np.bool_]:
+    """Whether both sides acted within the year before a moment."""
+    year_ago = at_us - YEAR_US
+    return (state.facts["last_in_us"] >= year_ago) & (state.facts["last_out_us"] >= year_ago)
 
 
 def standings(state: State) -> NDArray[np.int8]:
@@ -210,13 +249,23 @@ def standings(state: State) -> NDArray[np.int8]:
     ).astype(np.int8)
 
 
-def _lifted(past: Snapshots, company: Company) -> Snapshots:
+def lifted(past: Snapshots, company: Company) -> Snapshots:
+    """The snapshots with every tie's points times what its company lifts them by in each quarter."""
     lifts = company.lifts(past.persons, past.moments_us)
     return replace(past, points=past.points * lifts, points_in=past.points_in * lifts)
 
 
+def with_pins(table: TieTable, pins: Mapping[str, Circle]) -> TieTable:
+    """The table of a moment that was measured without pins, with these."""
+    if not pins:
+        return table
+    circle, p_circle = table.circle.copy(), table.p_circle.copy()
+    pinned = _pin(table.persons, pins, table.state.barred, circle, p_circle)
+    return replace(table, circle=circle, p_circle=p_circle, pinned=pinned)
+
+
 def _pin(
-    persons: tuple[str, ...],
+    persons: Sequence[str],
     pins: Mapping[str, Circle],
     barred: NDArray[np.bool_],
     circle: NDArray[np.int8],
@@ -224,11 +273,8 @@ def _pin(
 ) -> NDArray[np.bool_]:
     """Write the pins over what was found. Returns where a pin holds."""
     pinned = np.zeros(len(persons), np.bool_)
-    if not pins:
-        return pinned
-    row = {person: i for i, person in enumerate(persons)}
     for person, wanted in pins.items():
-        i = row.get(person)
+        i = place_of(persons, person)
         if i is not None and not barred[i]:
             circle[i], p_circle[i], pinned[i] = wanted.rank, 1.0, True
     return pinned

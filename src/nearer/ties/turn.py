@@ -63,6 +63,9 @@ QUIET_CHANCE = 1e-3
 """... where chance would bring that less often than this; and only where at least five ties carry the contact."""
 QUIET_TIES = 5.0
 
+AT_ONCE = 65_536
+"""Ties whose days are laid out at once: some thirty megabytes."""
+
 _WORTH = np.array([WEIGHTS[kind].points > 0 for kind in KINDS])
 
 
@@ -104,9 +107,13 @@ def quiet_days(state: State, at_us: int) -> Bools:
     of them. Shape (240,), the youngest day first."""
     from scipy.special import pdtr
 
-    contact = contact_days(state, at_us)
-    days, each = contact.sum(axis=0).astype(np.float64), contact.sum(axis=1).astype(np.float64)
-    if each.sum() ** 2 < QUIET_TIES * max(1.0, float((each**2).sum())):
+    days, total, squares = np.zeros(SPAN_DAYS), 0.0, 0.0
+    for first in range(0, len(state), AT_ONCE):
+        contact = contact_days(state.part(first, first + AT_ONCE), at_us)
+        each = contact.sum(axis=1).astype(np.float64)
+        days += contact.sum(axis=0)
+        total, squares = total + float(each.sum()), squares + float((each**2).sum())
+    if total**2 < QUIET_TIES * max(1.0, squares):
         return np.zeros(SPAN_DAYS, np.bool_)
     usual = float(np.median(days))
     week = np.ones(7)

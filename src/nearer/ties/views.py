@@ -1,11 +1,15 @@
 """From when to when each person could be seen: what is outside is unknown, and never counts as silence."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 import numpy as np
 from numpy.typing import NDArray
+
+from nearer.people import Persons
+from nearer.people.columns import compute, numbers
 
 OPEN_SINCE = int(np.iinfo(np.int64).min)
 OPEN_UNTIL = int(np.iinfo(np.int64).max)
@@ -34,16 +38,23 @@ class Views:
         """Everything visible at all times."""
         return cls(np.full(count, OPEN_SINCE), np.full(count, OPEN_UNTIL))
 
-    def of(self, persons: tuple[str, ...], some: tuple[str, ...]) -> "Views":
+    def part(self, first: int, last: int) -> "Views":
+        """The views of the people from one place up to another."""
+        return Views(self.since_us[first:last], self.until_us[first:last])
+
+    def of(self, persons: Sequence[str], some: Sequence[str]) -> "Views":
         """The views of some of the people, who are sorted and whose views these are."""
         rows = [bisect_left(persons, person) for person in some]
         return Views(self.since_us[rows], self.until_us[rows])
 
 
-def views(con: duckdb.DuckDBPyConnection, persons: tuple[str, ...]) -> Views:
+def views(con: duckdb.DuckDBPyConnection, persons: Sequence[str]) -> Views:
     """The views of these people, from the relations `members` and `sight` (see `interactions.interactions`). Where
     somebody is on several networks the earliest beginning and the latest end count."""
-    found = {person: (since, until) for person, since, until in con.sql(_SQL).fetchall()}
-    bounds = [found.get(person, (OPEN_UNTIL, OPEN_SINCE)) for person in persons]
-    both = np.array(bounds, np.int64).reshape(-1, 2)
-    return Views(both[:, 0].copy(), both[:, 1].copy())
+    found = con.sql(_SQL).to_arrow_table()
+    place = numbers(compute.index_in(Persons.of(persons).column, value_set=found["person"].combine_chunks()), -1)
+    since, until = (numbers(found[name], 0) for name in ("since_us", "until_us"))
+    known = place >= 0
+    made = Views(np.full(len(place), OPEN_UNTIL), np.full(len(place), OPEN_SINCE))
+    made.since_us[known], made.until_us[known] = since[place[known]], until[place[known]]
+    return made

@@ -7,7 +7,7 @@ from nearer.model.time import DAY_US
 from nearer.ties.course import LEAST_DAYS, RECENT_DAYS
 from nearer.ties.reasons import Case, Reading
 from nearer.ties.table import TieTable
-from nearer.ties.turn import quiet_days, turns
+from nearer.ties.turn import turns
 from nearer.ties.wording import count, day, figure, percent
 
 name = "direction"
@@ -70,7 +70,7 @@ def _turned(case: Case) -> str:
     trend = course.trend
     if trend not in (Trend.NEARER, Trend.AWAY) or course.recent_days < RECENT_DAYS:
         return ""
-    found = turns(case.ledger.acts, case.table.at_us, quiet_days(case.table.state, case.table.at_us))
+    found = turns(case.ledger.acts, case.table.at_us, case.table.quiet)
     turn = found.turn(0) if len(found.day) else None
     if turn is None or (turn.after > turn.before) != (trend is Trend.NEARER):
         return ""

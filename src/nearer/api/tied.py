@@ -1,0 +1,152 @@
+"""What is kept for each tie, as arrays in files that are looked into and never read whole.
+
+The seam between the pages and the store: a world asks for the state of all ties, for what could be seen of them, and
+for the acts of some ties, and for nothing else that grows with the log. Arrays are mapped into memory, so opening them
+costs nothing, what is not looked at takes no memory, and what is looked at can be let go of at any time.
+
+    acts-<column>.npy    one entry an act, sorted by tie and time: the columns of ties.acts.ActColumns, and `row`
+    ties-<column>.npy    one entry a tie: facts (ties.state), start, since_us, until_us, machine
+    persons.arrow        whose ties they are, sorted
+    totals.json          how many, and the newest act
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from nearer.people.persons import Persons
+from nearer.ties.acts import Acts
+from nearer.ties.state import NEVER, State
+from nearer.ties.views import Views
+
+ACT_COLUMNS = ("time_us", "kind", "incoming", "words", "answerable", "dated", "row")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """How much there is. `newest_us` is the time of the newest act, NEVER where none has one."""
+
+    acts: int
+    ties: int
+    newest_us: int
+
+
+@dataclass(frozen=True)
+class TieFiles:
+    """The files of all ties in one folder. `points` are those of the kinds, by code."""
+
+    folder: Path
+    points: NDArray[np.float64]
+
+    @cached_property
+    def totals(self) -> Totals:
+        return msgspec.json.decode((self.folder / "totals.json").read_bytes(), type=Totals)
+
+    @cached_property
+    def persons(self) -> Persons:
+        """Whose ties they are, sorted by id."""
+        return Persons(mapped(self.folder / "persons.arrow")["person"])
+
+    @cached_property
+    def state(self) -> State:
+        """The state of every tie after all acts."""
+        return State(self.persons, self._array("ties-facts"))
+
+    @cached_property
+    def views(self) -> Views:
+        """From when to when each person could be seen."""
+        return Views(self._array("ties-since_us"), self._array("ties-until_us"))
+
+    @cached_property
+    def machines(self) -> NDArray[np.bool_]:
+        """Which ties are to accounts that say that a machine runs them."""
+        return self._array("ties-machine")
+
+    @cached_property
+    def start(self) -> NDArray[np.int64]:
+        """Where the acts of each tie begin, and last where they end."""
+        return self._array("ties-start")
+
+    @cached_property
+    def acts(self) -> Acts:
+        """Every act, as arrays that are read from the file where they are looked at."""
+        columns = {name: self._array(f"acts-{name}") for name in ACT_COLUMNS}
+        return Acts(persons=self.persons, start=self.start, points=self.points, **columns)
+
+    def _array(self, name: str) -> NDArray[Any]:
+        # "c": what is written into the array stays in memory. The compiled passes then take it like any other array.
+        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="c"))
+
+
+class TieWriter:
+    """Writes the files of all ties, part by part, each of the next ties in order of their persons."""
+
+    def __init__(self, folder: Path, ties: int, acts: int) -> None:
+        """Room for so many ties and acts."""
+        self._folder = folder
+        self._ties, self._acts = 0, 0
+        self._newest = NEVER
+        self._arrays: dict[str, NDArray[Any]] = {}
+        self._size = {"ties": ties, "acts": acts}
+        self._persons: list[Any] = []
+        self._put("ties-start", np.zeros(1, np.int64), 0, ties + 1)
+
+    def write(self, acts: Acts, state: State, views: Views, machine: NDArray[np.bool_]) -> None:
+        """Append some ties with all their acts. `row` of the acts counts from their own first row."""
+        first, count = self._ties, len(state)
+        for name, values in (
+            ("facts", state.facts),
+            ("since_us", views.since_us),
+            ("until_us", views.until_us),
+            ("machine", machine),
+        ):
+            self._put(f"ties-{name}", values, first, self._size["ties"])
+        self._put("ties-start", acts.start[1:] + self._acts, first + 1, self._size["ties"] + 1)
+        for name in ACT_COLUMNS:
+            values = acts.row + self._acts if name == "row" else getattr(acts, name)
+            self._put(f"acts-{name}", values, self._acts, self._size["acts"])
+        if len(acts):
+            self._newest = max(self._newest, int(acts.time_us.max()))
+        self._persons.append(Persons.of(state.persons).column)
+        self._ties, self._acts = first + count, self._acts + len(acts)
+
+    def close(self) -> None:
+        """Write what is left. The folder is whole from here on."""
+        for array in self._arrays.values():
+            if isinstance(array, np.memmap):
+                array.flush()
+        self._arrays.clear()
+        persons: Any = pa.chunked_array(self._persons or [pa.array([], pa.string())]).combine_chunks()
+        keep(pa.table({"person": persons}), self._folder / "persons.arrow")
+        totals = Totals(self._acts, self._ties, self._newest)
+        (self._folder / "totals.json").write_bytes(msgspec.json.encode(totals))
+
+    def _put(self, name: str, values: NDArray[Any], first: int, size: int) -> None:
+        array = self._arrays.get(name)
+        if array is None:
+            shape = (size, *values.shape[1:])
+            path = self._folder / f"{name}.npy"
+            if size == 0:
+                array = np.zeros(shape, values.dtype)
+                np.save(path, array)
+            else:
+                array = np.lib.format.open_memmap(path, mode="w+", dtype=values.dtype, shape=shape)
+            self._arrays[name] = array
+        array[first : first + len(values)] = values
+
+
+def keep(table: pa.Table, path: Path) -> None:
+    """Write a table so that it can be looked into without reading it."""
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+
+
+def mapped(path: Path) -> pa.Table:
+    """A table that `keep` wrote; its columns stay in the file until they are looked at."""
+    return pa.ipc.open_file(pa.memory_map(str(path), "r")).read_all()

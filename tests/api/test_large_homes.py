@@ -1,0 +1,101 @@
+"""A large home is read where it is looked at, and says the same as one that is read whole: people, ties, openings."""
+
+from dataclasses import fields
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.living import AT, Kept
+from nearer.api.drawn import drawn
+from nearer.api.kept_moment import KEPT, keep_measured, kept_at, kept_measured
+from nearer.api.moment import Moment
+from nearer.api.nearer import Nearer
+from nearer.conversations import openings
+from nearer.conversations.foremost import most_at_stake
+from nearer.model.decision import Choice
+from nearer.model.tie import Circle
+from nearer.people import Persons, opened, resolve, tables
+from nearer.people.columns import compute
+from nearer.ties.table import TieTable, with_pins
+
+
+def moment_of(nearer: Nearer) -> Moment:
+    moment = nearer.moment(AT)
+    assert moment is not None
+    return moment
+
+
+def same(one: TieTable, other: TieTable) -> None:
+    for a, b in ((one, other), (one.points, other.points), (one.courses, other.courses)):
+        for field in fields(a):
+            value = getattr(a, field.name)
+            if isinstance(value, np.ndarray | float):
+                np.testing.assert_array_equal(value, getattr(b, field.name), err_msg=field.name)
+
+
+def test_people_from_their_files_are_the_people_that_the_rules_gave(demo: Kept) -> None:
+    with demo.open() as nearer:
+        world = nearer.world()
+        assert world is not None
+        accounts, egos = world.people.rows.table, world.people.ego_accounts
+        keys = [str(person.accounts[0]) for person in world.people.find("a") if not person.ego]
+        decided = [
+            nearer.decide(Choice.MERGE, (keys[0], keys[1])),
+            nearer.decide(Choice.REFUSE, (keys[2], keys[3])),
+            nearer.decide(Choice.SPLIT, (str(next(iter(world.people.links)).a),)),
+        ]
+        asked = resolve(accounts, tuple(decided), egos)
+        again = opened(tables(asked), tuple(decided), egos)
+        assert again.ids == asked.ids and again.ego == asked.ego and again.bots == asked.bots
+        assert again.members == asked.members and again.links == asked.links
+        assert again.proposals == asked.proposals and again.proposals
+        assert again.persons(again.ids) == asked.persons(asked.ids)
+        for text in ("a", keys[0], "nobody at all", asked.names(asked.ids)[asked.ids[3]]):
+            assert again.find(text) == asked.find(text)
+        for _ in decided:
+            nearer.undo()
+
+
+def test_a_moment_that_was_kept_is_the_moment_that_was_measured(demo: Kept) -> None:
+    with demo.open() as nearer:
+        world, moment = nearer.world(), moment_of(nearer)
+        assert world is not None
+        for _ in range(2):
+            made = Moment(world, moment.at)
+            keep_measured(nearer.home, world, made.table, made.chances)
+        assert len(kept_at(nearer.home, world.key)) <= KEPT
+        kept = kept_measured(nearer.home, world, moment.at_us)
+        read = kept.table
+        same(moment.table, read)
+        np.testing.assert_array_equal(moment.forecasts, kept.chances.p)
+        pins = {read.persons[1]: Circle.INNER, "nobody": Circle.NEAR}
+        same(Moment(world, moment.at, pins).table, Moment(world, moment.at, pins, kept).table)
+        same(with_pins(read, {}), read)
+
+
+@given(st.lists(st.integers(0, 40), max_size=60), st.integers(40, 400))
+def test_as_many_neighbours_are_drawn_as_may_be_read(counts: list[int], most: int) -> None:
+    start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    first, last = drawn(start, most)
+    assert 0 <= first <= last <= len(counts)
+    assert start[last] - start[first] <= most
+    if start[-1] <= most:
+        assert (first, last) == (0, len(counts))
+    else:
+        assert last == len(counts) or start[last + 1] - start[first] > most
+
+
+def test_the_day_is_the_same_where_only_what_may_have_most_at_stake_is_looked_at(demo: Kept) -> None:
+    with demo.open() as nearer:
+        moment = moment_of(nearer)
+        table, people = moment.table, moment.world.people
+        every = moment.world.candidates()
+        ids = compute.index_in(every["person"].combine_chunks(), value_set=Persons.of(table.persons).column)
+        rows = ids.fill_null(-1).to_numpy()
+        near = np.where(np.isnan(table.closeness), table.investment, table.closeness)
+        few = most_at_stake(every, np.where(rows >= 0, near[rows], 0.0), moment.at_us, most=every.num_rows // 2)
+        assert few.num_rows < 0.6 * every.num_rows
+        whole = openings(every, moment.ties, people, (), moment.at)
+        assert openings(few, moment.ties, people, (), moment.at).openings == whole.openings
+        assert whole.openings
