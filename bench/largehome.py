@@ -20,7 +20,7 @@ import duckdb
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.compute
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
@@ -47,16 +47,21 @@ from nearer.store.schema import ACTIVITY, write_parquet
 from nearer.ties.acts import Acts
 from nearer.ties.kernel import Replay, replay
 from nearer.ties.views import Views
-from nearer.ties.weights import CODES
+from nearer.ties.weights import CODES, prior_points
 
 SPAN_DAYS = 3 * 365
 AT_ONCE = 1_000_000
 """Acts that are made at once."""
 
+LEARNT_FROM = 100_000
+"""Acts of the first ties from which the weights and the forecast are learnt."""
+
 KINDS = (Kind.MESSAGE, Kind.REPLY, Kind.LIKE, Kind.MENTION, Kind.REPOST)
 SHARES = (0.36, 0.26, 0.25, 0.07, 0.06)
 ONE_SIDED = 0.35
 NETWORK = "plain"
+compute: Any = pyarrow.compute
+"""Its type stubs know no plain Python value as an argument."""
 WORDS = ("thread", "paper", "glue", "press", "needle", "linen", "board", "spine", "cover", "margin", "fold", "stitch")
 POOL = 2_048
 OWNER = AccountKey(NETWORK, "me")
@@ -70,7 +75,7 @@ class Maker:
         self._end_us = to_us(now - timedelta(hours=3))
         persons = people.index.ids
         own = people.ego or ""
-        self.persons = Persons(persons.column.filter(pc.not_equal(persons.column, own)))
+        self.persons = Persons(persons.column.filter(compute.not_equal(persons.column, own)))
         count = len(self.persons)
         # With r0 the busiest person has a thousandth of everything, as far as so many people allow.
         weight = 1.0 / (np.arange(count) + 88.0) ** 0.9
@@ -133,32 +138,31 @@ class Maker:
         latency = np.diff(acts.time_us, prepend=acts.time_us[:1])
         never: Any = pa.nulls(total, pa.string())
         texts: Any = self._texts.take(pa.array(self._text, mask=~composed))
-        return pa.table(
-            {
-                "person": _coded(tie, acts.persons),
-                "time_us": acts.time_us,
-                "since_us": pa.nulls(total, pa.int64()),
-                "incoming": acts.incoming,
-                "kind": _coded(np.searchsorted(_ORDER, acts.kind), _NAMES),
-                "network": _coded(np.zeros(total, np.int64), [NETWORK]),
-                "activity": ids,
-                "target": np.ones(total, np.bool_),
-                "text": texts,
-                "url": never,
-                "thread": never,
-                "in_reply_to": pc.if_else(pa.array(linked), before, None),
-                "space": never,
-                "private": acts.kind == CODES[Kind.MESSAGE],
-                "precision": _coded(np.zeros(total, np.int64), ["second"]),
-                "words": acts.words,
-                "answerable": acts.answerable,
-                "answers": pc.if_else(pa.array(answers), before, None),
-                "latency_us": pa.array(latency, mask=~answers),
-                "before": told.before,
-                "after": told.after,
-                "silence": told.silence,
-            }
-        )
+        columns: dict[str, Any] = {
+            "person": _coded(tie, acts.persons),
+            "time_us": acts.time_us,
+            "since_us": pa.nulls(total, pa.int64()),
+            "incoming": acts.incoming,
+            "kind": _coded(np.searchsorted(_ORDER, acts.kind), _NAMES),
+            "network": _coded(np.zeros(total, np.int64), [NETWORK]),
+            "activity": ids,
+            "target": np.ones(total, np.bool_),
+            "text": texts,
+            "url": never,
+            "thread": never,
+            "in_reply_to": compute.if_else(pa.array(linked), before, None),
+            "space": never,
+            "private": acts.kind == CODES[Kind.MESSAGE],
+            "precision": _coded(np.zeros(total, np.int64), ["second"]),
+            "words": acts.words,
+            "answerable": acts.answerable,
+            "answers": compute.if_else(pa.array(answers), before, None),
+            "latency_us": pa.array(latency, mask=~answers),
+            "before": told.before,
+            "after": told.after,
+            "silence": told.silence,
+        }
+        return pa.table(columns)
 
 
 _ORDER = np.sort(np.array([CODES[kind] for kind in KINDS]))
@@ -168,7 +172,7 @@ _NAMES = [list(CODES)[int(code)].value for code in _ORDER]
 def numbered(first: int, count: int) -> Any:
     """The names of so many activities."""
     numbers: Any = pa.array(np.arange(first, first + count)).cast(pa.string())
-    join: Any = pc.binary_join_element_wise
+    join: Any = compute.binary_join_element_wise
     return join("a", numbers, "")
 
 
@@ -190,15 +194,13 @@ def batch_of(home: Home, rows: int, now: datetime) -> Batch:
     draft = Draft(home)
     for _ in draft.write([]):
         pass
-    places = pa.table(
-        {
-            "network": _coded(np.zeros(rows, np.int64), [NETWORK]),
-            "id": numbered(0, rows),
-            "file": _coded(np.zeros(rows, np.int64), ["log.jsonl"]),
-            "row": np.arange(rows),
-        }
-    )
-    write_parquet(places, draft.folder / "activities.parquet")
+    places: dict[str, Any] = {
+        "network": _coded(np.zeros(rows, np.int64), [NETWORK]),
+        "id": numbered(0, rows),
+        "file": _coded(np.zeros(rows, np.int64), ["log.jsonl"]),
+        "row": np.arange(rows),
+    }
+    write_parquet(pa.table(places), draft.folder / "activities.parquet")
     cells = [(kind.value, side) for kind in (*KINDS, Kind.QUOTE, Kind.CALL) for side in ("in", "out")]
     return draft.commit(
         Manifest(
@@ -227,8 +229,9 @@ def log_rows(rows: pa.Table, names: Any) -> pa.Table:
     count = rows.num_rows
     incoming: Any = rows["incoming"]
     kind: Any = rows["kind"]
-    choose: Any = pc.if_else
-    verb = choose(pc.equal(kind, "like"), "like", choose(pc.equal(kind, "repost"), "announce", "create"))
+    choose: Any = compute.if_else
+    verb = choose(compute.equal(kind, "like"), "like", choose(compute.equal(kind, "repost"), "announce", "create"))
+    nobody: Any = pa.array(np.zeros(count + 1, np.int32))
     told: dict[str, Any] = {
         "network": rows["network"],
         "id": rows["activity"],
@@ -238,9 +241,7 @@ def log_rows(rows: pa.Table, names: Any) -> pa.Table:
         "actor": choose(incoming, names, "me"),
         "verb": verb,
         "target": choose(incoming, "me", names),
-        "to": pa.FixedSizeListArray.from_arrays(pa.array([], pa.string()), 0).cast(pa.list_(pa.string()))
-        if count == 0
-        else pa.ListArray.from_arrays(pa.array(np.zeros(count + 1, np.int32)), pa.array([], pa.string())),
+        "to": pa.ListArray.from_arrays(nobody, pa.array([], pa.string())),
         "in_reply_to": rows["in_reply_to"],
         "visibility": choose(rows["private"], "direct", "public"),
         "text": rows["text"],
@@ -280,20 +281,22 @@ def _ties(maker: Maker, known: People, total: int, log: Path, stage: TieStage, t
     writer = TieWriter(stage.folder, len(maker.persons), total)
     # Persons stand in the order of their ids' hashes; the accounts in theirs.
     of = known.members
-    place: Any = pc.index_in(maker.persons.column, value_set=of["person"].combine_chunks())
+    place: Any = compute.index_in(maker.persons.column, value_set=of["person"].combine_chunks())
     names: Any = of["account"].combine_chunks().take(place)
     con = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
     files: list[pq.ParquetWriter] = []
     group = group_of(total)
-    number = 0
+    number, points = 0, prior_points()
     for first, last in maker.parts():
         acts = maker.acts(first, last)
         views = Views(np.full(last - first, seen_since(acts)), np.full(last - first, seen_until(acts)))
         if not files:
-            learnt = learn_weights(acts, views)
+            some = min(len(acts.persons), int(np.searchsorted(acts.start, LEARNT_FROM)))
+            few, seen = acts.part(0, some), views.part(0, some)
+            learnt = learn_weights(few, seen)
             write_json(learnt, stage.weights)
             points = points_of(learnt)
-            write_json(make_record(replace(acts, points=points), views), stage.record)
+            write_json(make_record(replace(few, points=points), seen), stage.record)
         acts = replace(acts, points=points)
         state, done = replay(acts)
         rows = maker.rows(acts, done, number)

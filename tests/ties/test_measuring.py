@@ -78,9 +78,8 @@ def test_so_it_is_where_the_company_that_people_keep_lifts_them(seed: int, later
     known = tuple(person for person in state.persons if dice.random() < 0.7)
     times = grid(us(0), us(500))
     shape = len(known), len(times)
-    shares = [dice.random(shape) for _ in range(3)]
-    counts = [dice.integers(0, 9, shape).astype(np.int32) for _ in range(2)]
-    true, lift = np.ones(shape, np.bool_), dice.uniform(0.4, 2.5, shape)
-    kept = Company(known, times, true, *shares, counts[0], true, counts[1], lift)
+    share, count, true = dice.random(shape), dice.integers(0, 9, shape).astype(np.int32), np.ones(shape, np.bool_)
+    lift = dice.uniform(0.4, 2.5, shape)
+    kept = Company(known, times, true, share, share, share, count, true, count, lift)
     dense = measure(state, snapshots(every, moments(at)), at, company=kept)
     compare(dense, measure_acts(state, every, at, company=kept), exact=True)

@@ -25,7 +25,7 @@ from nearer.api.importing import Progress, standing_batches
 from nearer.api.judging import judged, said
 from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured
 from nearer.api.known import people_of
-from nearer.api.moment import Measured, Moment, pins_of
+from nearer.api.moment import Moment, pins_of
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import DAY_US, from_us, to_us
@@ -115,7 +115,7 @@ class Worlds:
         world = self.world()
         if world is None:
             return None
-        now = self._clock()
+        now, named = self._clock(), at is not None
         if at is None and self.present() != now:
             present = self.present()
             at = present if now - present > STALE else None
@@ -126,36 +126,36 @@ class Worlds:
                 at = now
         pins = pins_of(self._decisions.standing(), world.people)
         large = len(world.state) >= KEPT_FROM and to_us(at) >= (world.newest_act_us or 0)
-        kept = self._kept(world, at) if large else None
-        at = at if kept is None else from_us(kept.table.at_us)
+        at = from_us(self._measured_at(world, at, named=named)) if large else at
         with self._guard:
             held = self._moments.get((world.key, at))
             if held is None or held.pins != pins:
-                held = Moment(world, at, pins, kept)
+                held = Moment(world, at, pins, kept_measured(self._home, world, to_us(at)) if large else None)
                 self._moments = {**dict(list(self._moments.items())[-MOMENTS_KEPT + 1 :]), (world.key, at): held}
             return held
 
-    def _kept(self, world: World, at: datetime) -> Measured:
-        """The table of a moment of a large home, at most a day before the one asked for; measured where there is none.
+    def _measured_at(self, world: World, at: datetime, *, named: bool) -> int:
+        """The moment of a large home that is shown for one asked for: this one, where it was `named`; else the last
+        that was measured, if that is at most a day before. What is not there yet is measured first.
 
-        Where it is older than an hour a newer one is measured meanwhile, and shown from the next visit on.
+        Where what is shown is older than an hour a newer one is measured meanwhile, for the next visit.
         """
         asked = to_us(at)
-        found = [one for one in kept_at(self._home, world.key) if asked - LATE_US <= one <= asked]
-        found = [one for one in found if one >= (world.newest_act_us or 0)]
+        least = max(asked if named else asked - LATE_US, world.newest_act_us or 0)
+        found = [one for one in kept_at(self._home, world.key) if least <= one <= asked]
         if not found:
-            return self._measured(world, at)
+            self._measure(world, at)
+            return asked
         if asked - found[-1] > FRESH_US and not self._measuring.locked():
-            threading.Thread(target=self._measured, args=(world, at), daemon=True).start()
-        return kept_measured(self._home, world, found[-1])
+            threading.Thread(target=self._measure, args=(world, at), daemon=True).start()
+        return found[-1]
 
-    def _measured(self, world: World, at: datetime) -> Measured:
+    def _measure(self, world: World, at: datetime) -> None:
         """Measure and keep a moment; whoever asks for it meanwhile waits."""
         with self._measuring:
             if to_us(at) not in kept_at(self._home, world.key):
                 made = Moment(world, at)
                 keep_measured(self._home, world, made.table, made.chances)
-            return kept_measured(self._home, world, to_us(at))
 
     def refresh(self, progress: Progress | None = None) -> World | None:
         """Make what is derived, with progress, while holding the lock (or nothing to do)."""

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.api.world import World
-from nearer.api.worlds import STALE
+from nearer.api.worlds import FRESH_US, STALE
 from nearer.conversations import Day
 from nearer.model.activity import AccountKey
 from nearer.model.person import Person
+from nearer.model.time import to_us
 from nearer.pages.parts import Frame, HomeState, When, Who, Words
 from nearer.pages.words import span, when_text
 
@@ -159,6 +160,9 @@ class Scene:
         running = [job for job in self.nearer.jobs() if job.status == "running"]
         if running:
             yield "An import is at work. These pages show what was known before."
+        shown: Moment | None = self.__dict__.get("moment")
+        if shown is not None and self.view.at is None and to_us(self.at) - shown.at_us > FRESH_US:
+            yield f"This is how things stood at {when_text(shown.at, self.zone)}. Newer figures are being made."
         age = self.nearer.clock() - self.at
         if self.view.at is None and age > STALE:
             yield (

@@ -47,11 +47,8 @@ class Chances:
 
 def chances(pair: Fitted, full: FullHead | None, state: State, at_us: int) -> Chances:
     """The forecasts of every tie of one ego at a moment that the log does not tell beyond."""
-    parts = [
-        forecast(pair.head, state.part(first, first + AT_ONCE), at_us)
-        for first in range(0, max(len(state), 1), AT_ONCE)
-    ]
-    p = np.concatenate(parts)
+    begins = range(0, max(len(state), 1), AT_ONCE)
+    p = np.concatenate([forecast(pair.head, state.part(first, first + AT_ONCE), at_us) for first in begins])
     row = np.full(len(state), -1)
     if full is not None and full.speaks(at_us):
         found = [full.standing.index(person) for person in state.persons]
