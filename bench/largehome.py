@@ -41,7 +41,8 @@ from nearer.model.activity import Account, AccountKey
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US, to_us
 from nearer.people import People, Persons, resolve
-from nearer.store.batch import Batch, Draft, Manifest, Sight, account_columns
+from nearer.store.batch import Batch, Draft, Manifest, Sight
+from nearer.store.columns import account_rows
 from nearer.store.home import Home
 from nearer.store.schema import ACTIVITY, write_parquet
 from nearer.ties.acts import Acts
@@ -255,7 +256,7 @@ def build(folder: Path, rows: int, people: int, now: datetime, told: Callable[[s
     """Make the home. Returns how many interactions it holds, a little fewer than asked for."""
     home = Home.open(folder)
     told("people")
-    table = pa.concat_tables(account_columns(some) for some in _in_parts(accounts(people), 65_536))
+    table = pa.Table.from_batches([account_rows(some) for some in _in_parts(accounts(people), 65_536)])
     known = resolve(table, (), frozenset({OWNER}))
     maker = Maker(known, rows, now, seed)
     total = int(maker.counts.sum())

@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from nearer.people.columns import Flags, Ints
 
@@ -24,6 +22,9 @@ class Edges:
 
 def smallest_rows(count: int, edges: Edges) -> Ints:
     """For each of `count` rows the smallest row that it hangs together with (itself, where it stands alone)."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     if count == 0:
         return np.empty(0, np.int64)
     graph = coo_array((np.ones(len(edges.a), np.int8), (edges.a, edges.b)), shape=(count, count))

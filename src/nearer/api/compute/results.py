@@ -16,14 +16,13 @@ from typing import Any
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.dataset as ds
 from numpy.typing import NDArray
 
 from nearer.store.schema import write_parquet
 from nearer.ties.engine.digest import digest
 from nearer.ties.engine.folding import Folded
-from nearer.ties.engine.rows import KNOTS, TIES, folded_of, knots_table, ties_table
+from nearer.ties.engine.rows import TIES, folded_of, ties_table
 from nearer.ties.forecast import DEFAULTS_PAIR, pair_features, totals
 from nearer.ties.forecast.totals import EACH
 from nearer.ties.state import TieColumns
@@ -40,11 +39,9 @@ ROW = pa.schema(
         pa.field("points_in", pa.float64()),
         pa.field("closeness", pa.float64()),
         pa.field("chance", pa.float64()),
-        pa.field("since", pa.int32()),
-        pa.field("knots", pa.list_(pa.int64())),
     ]
 )
-"""One row a tie. `since` and `knots` are null where the first week has not ended."""
+"""One row a tie: the engine's row, and what follows from it at the moment."""
 
 _SUMMED = tuple(name for name in EACH if name != "last_us")
 PERSON = pa.schema(
@@ -103,22 +100,16 @@ class Results:
 def result_rows(folded: Folded, at_us: int) -> pa.Table:
     """The rows of some ties at the moment of their points, with the schema ROW. An act may be later than the moment:
     then its tie is told as it stands after it."""
-    ties, knots = ties_table(folded), knots_table(folded)
-    place: Any = pc.index_in(ties["tie"], value_set=knots["tie"].combine_chunks())
-    lists: Any = knots["knots"].cast(ROW.field("knots").type)
-    columns: list[Any] = [*ties.columns, folded.points[:, 0], folded.points[:, 1], folded.closeness]
-    columns.append(DEFAULTS_PAIR.predict(pair_features(TieColumns(folded.facts, folded.facts["sums"]), at_us)))
-    return pa.table([*columns, knots["since"].take(place), lists.take(place)], schema=ROW)
+    chance = DEFAULTS_PAIR.predict(pair_features(TieColumns(folded.facts, folded.facts["sums"]), at_us))
+    told: list[Any] = [folded.points[:, 0], folded.points[:, 1], folded.closeness, chance]
+    return pa.table([*ties_table(folded).columns, *told], schema=ROW)
 
 
 def folded_rows(rows: pa.Table) -> Folded:
     """What `result_rows` wrote, sorted by tie."""
     rows = rows.select(ROW.names).cast(ROW).sort_by("tie")  # Spark knows no bytes of a fixed length
-    lists: Any = rows["knots"]
-    some = rows.filter(lists.is_valid())
-    knots = some.select(["tie", "since", "knots"]).cast(KNOTS)
     points = np.stack([_array(rows, "points"), _array(rows, "points_in")], axis=1)
-    return folded_of(rows.select(TIES.names), knots, points)
+    return folded_of(rows.select(TIES.names), points)
 
 
 def part_totals(rows: pa.Table, at_us: int) -> pa.Table:

@@ -23,7 +23,7 @@ def compute(
     threads: Annotated[int, Parameter(help="Threads of the embedded engine.")] = 2,
     json: Annotated[bool, NO, Parameter(help="Print JSON.")] = False,
 ) -> int:
-    """Compute every tie of a large log: states, history, closeness, forecasts.
+    """Compute every tie of a large log of acts, here or on Spark.
 
     The log has a row for each act of a tie: tie, time_us, kind, incoming, words,
     answerable, dated. Both engines write the same files, and states and history
