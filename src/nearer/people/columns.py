@@ -21,8 +21,10 @@ Ints: TypeAlias = NDArray[np.int64]
 Floats: TypeAlias = NDArray[np.float64]
 Flags: TypeAlias = NDArray[np.bool_]
 
-NOTHING: Any = pa.scalar(None, pa.string())
-"""The null among strings."""
+
+def nothing() -> Any:
+    """The null among strings; made when asked for, because making a scalar loads pandas where it is installed."""
+    return pa.scalar(None, pa.string())
 
 
 def strings(values: Column) -> Column:

@@ -4,7 +4,7 @@ Every function that takes an Arrow array returns one of the same length, null wh
 """
 
 from nearer.model.activity import AccountKey
-from nearer.people.columns import NOTHING, Column, compute, replaced
+from nearer.people.columns import Column, compute, nothing, replaced
 
 SEPARATOR = "\0"
 """Between the parts of a composite key: no network, id or handle holds it."""
@@ -70,7 +70,7 @@ def near_handle(networks: Column, handles: Column) -> Column:
     bluesky = replaced(replaced(user, r"\.bsky\.social$", ""), r"\.[a-z]+$", "")
     local = compute.if_else(compute.equal(networks, BLUESKY), bluesky, user)
     key = replaced(replaced(local, r"[^\p{L}\p{N}]", ""), r"\d+$", "")
-    return compute.if_else(compute.greater_equal(compute.utf8_length(key), 3), key, NOTHING)
+    return compute.if_else(compute.greater_equal(compute.utf8_length(key), 3), key, nothing())
 
 
 def plain_name(names: Column) -> Column:
@@ -82,7 +82,7 @@ def plain_name(names: Column) -> Column:
 def name_key(names: Column) -> Column:
     """`plain_name` of those with at least 4 characters: shorter ones tell nobody apart."""
     key = plain_name(names)
-    return compute.if_else(compute.greater_equal(compute.utf8_length(key), 4), key, NOTHING)
+    return compute.if_else(compute.greater_equal(compute.utf8_length(key), 4), key, nothing())
 
 
 def web_key(urls: Column) -> Column:
@@ -113,8 +113,8 @@ def host_of(web_keys: Column) -> Column:
 def mail_key(addresses: Column) -> Column:
     """An e-mail address in lower case, null for what is none."""
     key = compute.utf8_lower(compute.utf8_trim_whitespace(addresses))
-    return compute.if_else(compute.match_substring_regex(key, r"^[^@\s]+@[^@\s]+$"), key, NOTHING)
+    return compute.if_else(compute.match_substring_regex(key, r"^[^@\s]+@[^@\s]+$"), key, nothing())
 
 
 def _blank_to_null(values: Column) -> Column:
-    return compute.if_else(compute.equal(values, ""), NOTHING, values)
+    return compute.if_else(compute.equal(values, ""), nothing(), values)

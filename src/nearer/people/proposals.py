@@ -13,7 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.model.person import Proposal
-from nearer.people.columns import NOTHING, Column, Flags, Ints, codes, compute, elements, flags, kept, replaced, strings
+from nearer.people.columns import Column, Flags, Ints, codes, compute, elements, flags, kept, nothing, replaced, strings
 from nearer.people.keys import host_of, mail_key, name_key, near_handle, web_key
 from nearer.people.rows import Rows
 from nearer.people.rules import profiles
@@ -188,7 +188,7 @@ def _sites(rows: Rows) -> tuple[Ints, Ints]:
     pages = pa.concat_arrays([site, web_key(link), web_key(word)])
     mail = mail_key(strings(rows.table["address"]))
     hosts = pa.concat_arrays([host_of(pages), replaced(mail, "^.*@", "")])
-    hosts = compute.if_else(compute.match_substring_regex(hosts, COMMON_HOSTS), NOTHING, hosts)
+    hosts = compute.if_else(compute.match_substring_regex(hosts, COMMON_HOSTS), nothing(), hosts)
     everybody = np.arange(len(rows))
     return (
         _block(codes(pages), rows_of, len(rows)),

@@ -12,7 +12,6 @@ import pyarrow as pa
 
 from nearer.model.person import LinkRule
 from nearer.people.columns import (
-    NOTHING,
     Column,
     Flags,
     Ints,
@@ -21,6 +20,7 @@ from nearer.people.columns import (
     elements,
     flags,
     kept,
+    nothing,
     numbers,
     replaced,
     strings,
@@ -147,7 +147,7 @@ def _verified(rows: Rows) -> tuple[Ints, Ints]:
 def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
     """Accounts with one e-mail address, unless it is a machine's or a shared mailbox."""
     mail = mail_key(strings(rows.table["address"]))
-    mail = compute.if_else(compute.match_substring_regex(mail, MACHINE), NOTHING, mail)
+    mail = compute.if_else(compute.match_substring_regex(mail, MACHINE), nothing(), mail)
     group, network = codes(mail), codes(rows.networks)
     held = np.flatnonzero(group >= 0)
     if not len(held):
