@@ -13,7 +13,7 @@ quarter nobody moves because somebody else did.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -144,25 +144,42 @@ def grid(first_us: int, last_us: int) -> Ints:
     return np.array([*starts[::-1], last_us + 1], np.int64)
 
 
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """All ties of a community without their acts. Row t is the tie of person `ego[t]` to person `alter[t]`, both codes;
+    rows ascend by (ego, alter). `acts` gives the acts of some rows, in the order given."""
+
+    ego: Ints
+    alter: Ints
+    acts: Callable[[Ints], Acts]
+
+
 def company(community: Community, names: Sequence[str], ego: int, moments_us: Ints) -> Company | None:
     """The company of everybody whom ego ever met, None where the log is not a community's (`LEAST_SEEN`).
 
     `ego` is a place in `community.persons`, and so are the `names`, the persons' ids. The community must hold all
     ties of ego and of those whom ego met; ties among others are not looked at. Every tie of theirs is looked at once.
     """
-    own = np.arange(len(community))[community.rows_of(ego)]
-    met = community.alter[own]
-    first = np.searchsorted(community.ego, met)
-    ties = np.searchsorted(community.ego, met, side="right") - first
+    ties = Everybody(community.ego, community.alter, lambda rows: _part(community.acts, rows))
+    return company_among(ties, names, ego, moments_us)
+
+
+def company_among(everybody: Everybody, names: Sequence[str], ego: int, moments_us: Ints) -> Company | None:
+    """The same where the acts are elsewhere: they are asked for once, those of CELLS / moments ties at a time, or of
+    one person's. So memory is set by that and by the ends of the ties, and not by the acts."""
+    own = np.arange(*np.searchsorted(everybody.ego, [ego, ego + 1]))
+    met = everybody.alter[own]
+    first = np.searchsorted(everybody.ego, met)
+    ties = np.searchsorted(everybody.ego, met, side="right") - first
     if not len(met) or np.count_nonzero(ties > 1) < LEAST_SEEN * len(met):
         return None
-    mine = snapshots(_part(community.acts, own), moments_us).points
-    of_ego = np.zeros((len(community.persons), len(moments_us)))
-    of_ego[met] = mine
+    mine = snapshots(everybody.acts(own), moments_us).points
+    # The last row is of whoever ego never met.
+    of_ego = _OfEgo(met, np.concatenate((mine, np.zeros((1, len(moments_us))))))
     made = _blank(len(met), len(moments_us))
     for some in _chunks(ties, max(1, CELLS // len(moments_us))):
         rows = _ranges(first[some], ties[some])
-        _fill(made, community, some, rows, ties[some], ego, of_ego, moments_us)
+        _fill(made, everybody, some, rows, ties[some], ego, of_ego, moments_us)
     order = np.array(sorted(range(len(met)), key=lambda i: names[int(met[i])]), np.int64)
     return Company(
         tuple(names[int(met[i])] for i in order),
@@ -176,6 +193,24 @@ def company(community: Community, names: Sequence[str], ego: int, moments_us: In
         made.shared[order],
         _lift(made, mine)[order],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _OfEgo:
+    """Ego's points with everybody: those of `met` (ascending) in their order, and a last row of zeros."""
+
+    met: Ints
+    rows: Floats
+
+    def points(self, persons: Ints) -> Floats:
+        """Ego's points with some people, shape (people, moments)."""
+        place = np.searchsorted(self.met, persons)
+        known = self.met[np.minimum(place, len(self.met) - 1)] == persons
+        return self.rows[np.where(known, place, len(self.met))]
+
+    def all(self) -> Floats:
+        """The sum of ego's points, at each moment."""
+        return self.rows.sum(axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,18 +235,19 @@ def _blank(persons: int, moments: int) -> _Columns:
 
 def _fill(
     made: _Columns,
-    community: Community,
+    everybody: Everybody,
     some: slice,
     rows: Ints,
     ties: Ints,
     ego: int,
-    of_ego: Floats,
+    of_ego: _OfEgo,
     moments_us: Ints,
 ) -> None:
     """Everything of some of ego's people. `rows` are all their ties, person after person, `ties` how many each has."""
     begin = np.concatenate(([0], np.cumsum(ties)[:-1]))
-    alter = community.alter[rows]
-    seen = snapshots(_part(community.acts, rows), moments_us)
+    alter = everybody.alter[rows]
+    seen = snapshots(everybody.acts(rows), moments_us)
+    towards = of_ego.points(alter)
     sent = np.maximum(0.0, seen.points - seen.points_in)
     # S_kj from the tie of j to k: what j did towards k is incoming there, and counts double. Exact but for acts that
     # take points away, which weigh by the side they are seen from.
@@ -220,18 +256,18 @@ def _fill(
     def total(values: NDArray[Any]) -> NDArray[Any]:
         return np.add.reduceat(values, begin, axis=0)
 
-    all_of_ego, with_ego = of_ego.sum(axis=0), alter == ego
+    all_of_ego, with_ego = of_ego.all(), alter == ego
     theirs, all_to_them, all_sent = total(seen.points), total(toward), total(sent)
     made.known[some] = (all_to_them > 0) & (all_of_ego > 0)
     scale = np.sqrt(all_to_them * all_of_ego)
-    made.selective[some] = np.minimum(1.0, _over(of_ego[community.ego[rows[begin]]], scale))
+    made.selective[some] = np.minimum(1.0, _over(of_ego.points(everybody.ego[rows[begin]]), scale))
     share = _over(seen.points, np.repeat(theirs, ties, axis=0))
-    made.overlap[some] = np.minimum(1.0, total(np.minimum(share, _over(of_ego[alter], all_of_ego))))
+    made.overlap[some] = np.minimum(1.0, total(np.minimum(share, _over(towards, all_of_ego))))
     made.given[some] = _over(sent[with_ego], all_sent)
     usual = seen.points >= USUAL
     made.people[some] = total(usual.astype(np.int32))
     made.one_of[some] = usual[with_ego]
-    made.shared[some] = total((usual & (of_ego[alter] >= USUAL)).astype(np.int32))
+    made.shared[some] = total((usual & (towards >= USUAL)).astype(np.int32))
 
 
 def _over(part: Floats, whole: Floats) -> Floats:

@@ -11,6 +11,7 @@ is handed in (`batch.Log`, the shape of a snapshot of nearer.store.clustered).
     held.increment(before, acts, at_us, past)           the touched ties alone, read from rows
     durable.commit(log, acts, at_us) -> Folded          new acts into a clustered log, acts and results together
     history.weekly(folded, weeks) -> Weeks              what stood at the ends of weeks, from the knots
+    around.company_of(log, ties, names, ego, moments)   selectivity and shared company, acts read in parts
     digest.digest(parts) -> str                         one hash of all results, whatever their order
 
 All of it goes through the one step (nearer.ties.step), in canonical order for each tie, so batch, increment and replay
