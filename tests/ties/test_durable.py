@@ -5,14 +5,17 @@ from random import Random
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from nearer.model.time import DAY_US
 from nearer.store.clustered import build
+from nearer.store.clustered.errors import RowsRefused
 from nearer.ties.engine.batch import batch
 from nearer.ties.engine.columns import NAMES
 from nearer.ties.engine.digest import digest
-from nearer.ties.engine.durable import commit, compute, everything, known, remove
+from nearer.ties.engine.durable import commit, commit_held, compute, everything, known, remove
 from nearer.ties.engine.folding import at
+from nearer.ties.engine.held import Held
 from ties.biglogs import AT_US, LogInMemory, columns
 from ties.logs import START_US
 from ties.slow import Row
@@ -28,6 +31,11 @@ def made(random: Random, count: int) -> list[Row]:
 
 def table(rows: list[Row]) -> pa.Table:
     return pa.table(dict(zip(NAMES, columns(rows).all(), strict=True)))
+
+
+def told(rows: list[Row]) -> pa.Table:
+    """The acts with what they carry."""
+    return table(rows).append_column("id", pa.array(range(len(rows)), pa.int64()))
 
 
 def expected(rows: list[Row]) -> str:
@@ -55,6 +63,24 @@ def test_results_in_the_log_equal_a_batch_after_every_change(tmp_path: Path) -> 
     remove(log, table(gone), AT_US)
     assert stands() == expected(left) == digest(batch(log.snapshot(), AT_US))
     assert len(known(log.snapshot(), np.array([3]))) == 0
+    log.close()
+
+
+def test_ties_in_memory_and_in_the_log_go_together_and_a_refused_commit_leaves_both(tmp_path: Path) -> None:
+    random = Random(8)
+    rows = made(random, 300)
+    log = build(tmp_path / "log", told(rows[:200]))
+    compute(log, AT_US)
+    held = Held(everything(log.snapshot()))
+    for first in range(200, 300, 20):
+        commit_held(log, held, told(rows[first : first + 20]), AT_US)
+        assert digest([at(held.all(), AT_US)]) == expected(rows[: first + 20])
+        assert digest(at(part, AT_US) for part in everything(log.snapshot())) == expected(rows[: first + 20])
+    new = [rows[0]._replace(time_us=AT_US), rows[1]._replace(tie=99), rows[2]]
+    unread = told(new).set_column(len(NAMES), "id", pa.array(["a", "b", "c"]))
+    with pytest.raises((RowsRefused, pa.ArrowInvalid)):
+        commit_held(log, held, unread, AT_US)
+    assert digest([at(held.all(), AT_US)]) == expected(rows)
     log.close()
 
 

@@ -172,6 +172,13 @@ def test_a_knot_is_one_word_but_where_points_were_taken_and_after_a_year() -> No
     assert len(all_of([act(0), act(100), act(101)]).words) == 3
 
 
+def test_what_no_act_can_be_is_refused() -> None:
+    one = Row(3, START_US, 0, True, 0, True, True)
+    for wrong in (one._replace(tie=-1), one._replace(kind=100), one._replace(kind=-1)):
+        with pytest.raises(ValueError, match="kind"):
+            from_arrow(LogInMemory(columns([wrong]), 1).acts(0))
+
+
 def test_an_empty_log_has_no_ties() -> None:
     assert len(all_of([])) == 0
     assert digest([]) == digest([all_of([])])

@@ -10,6 +10,7 @@ is handed in (`batch.Log`, the shape of a snapshot of nearer.store.clustered).
     held.Held(parts), .add(acts, ...), .add_one(...)    all ties in memory, new acts folded in
     held.increment(before, acts, at_us, past)           the touched ties alone, read from rows
     durable.commit(log, acts, at_us) -> Folded          new acts into a clustered log, acts and results together
+    durable.commit_held(log, held, acts, at_us)         the same without reading a row; durable.remove, .compute
     history.weekly(folded, weeks) -> Weeks              what stood at the ends of weeks, from the knots
     around.company_of(log, ties, names, ego, moments)   selectivity and shared company, acts read in parts
     digest.digest(parts) -> str                         one hash of all results, whatever their order

@@ -8,6 +8,8 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from nearer.ties.weights import KINDS
+
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -53,8 +55,12 @@ class Columns:
 
 
 def from_arrow(table: pa.Table) -> Columns:
-    """The columns of a table that has those of NAMES among its own; without a copy where one chunk holds a column."""
-    return Columns(*(_array(table.column(name), kind) for name, kind in zip(NAMES, _KINDS, strict=True)))
+    """The columns of a table that has those of NAMES among its own; without a copy where one chunk holds a column.
+    Raises ValueError where a tie is negative or a kind is none of weights.KINDS."""
+    made = Columns(*(_array(table.column(name), kind) for name, kind in zip(NAMES, _KINDS, strict=True)))
+    if len(made) and (made.tie.min() < 0 or made.kind.min() < 0 or made.kind.max() >= len(KINDS)):
+        raise ValueError("a tie is negative, or a kind has no such code")
+    return made
 
 
 def joined(parts: Sequence[Columns]) -> Columns:
@@ -73,4 +79,4 @@ _KINDS = (np.int64, np.int64, np.int8, np.bool_, np.int32, np.bool_, np.bool_)
 
 def _array(column: Any, kind: type) -> NDArray[Any]:
     whole: Any = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    return whole.to_numpy(zero_copy_only=False).astype(kind, copy=False)
+    return whole.cast(pa.from_numpy_dtype(np.dtype(kind))).to_numpy(zero_copy_only=False)
