@@ -21,9 +21,9 @@ from nearer.ties.acts import Acts
 from nearer.ties.engine.batch import batch
 from nearer.ties.engine.columns import Columns, from_arrow, joined
 from nearer.ties.engine.digest import digest
+from nearer.ties.engine.durable import everything
 from nearer.ties.engine.folding import Folded, extend, fold, late, together
 from nearer.ties.engine.held import Held
-from nearer.ties.engine.rows import FAMILY, folded_of
 from nearer.ties.kernel import replay
 
 THREADS = (1, 2, 8)
@@ -129,8 +129,7 @@ def _in_any_order(table: pa.Table, log: Path) -> Folded:
         own.publish(held)
         for piece in pieces[1:]:
             extended(held, from_arrow(table.take(piece.tolist())).sorted(), features.AT_US)
-        snapshot = held.snapshot()
-        found = together([folded_of(snapshot.rows(FAMILY, bucket)) for bucket in range(snapshot.buckets)])
+        found = together(list(everything(held.snapshot())))
     shutil.rmtree(folder)
     # Rows hold no closeness of a moment: with no further acts it is that of the log's end.
     return extend(found, from_arrow(table.slice(0, 0)), features.AT_US)

@@ -23,9 +23,10 @@ from bench.scale.passes import WARM_ROWS, sizes
 from nearer.store.clustered import ClusteredLog
 from nearer.ties.engine.batch import batch
 from nearer.ties.engine.columns import NAMES, Columns, from_arrow
-from nearer.ties.engine.held import Held, increment
+from nearer.ties.engine.durable import commit, known
+from nearer.ties.engine.folding import Folded
+from nearer.ties.engine.held import Held
 from nearer.ties.engine.history import end_of, week_of, weekly
-from nearer.ties.engine.rows import FAMILY, folded_of, ties_table
 
 COUNTS = {1: 2_000, 1_000: 200, 100_000: 10}
 """So many new acts at a time, and how often in memory; a tenth as often, and at least ten times, when durable."""
@@ -128,14 +129,10 @@ def extend_durable(log: Path) -> pa.Table:
     return to_table(found)
 
 
-def extended(held: ClusteredLog, new: Columns, at_us: int) -> pa.Table:
-    """Commit new acts with what they make of their ties; the ties' new rows, as the next reader gets them."""
-    touched = np.unique(new.tie)
-    snapshot = held.snapshot()
-    before = folded_of(snapshot.rows_of(FAMILY, touched))
-    after = increment(before, new, at_us, lambda ties: from_arrow(snapshot.acts_of(ties)))
-    held.append(table_of(new), {FAMILY: ties_table(after)})
-    return held.snapshot().rows_of(FAMILY, touched)
+def extended(held: ClusteredLog, new: Columns, at_us: int) -> Folded:
+    """Commit new acts with what they make of their ties; the ties' new results, as the next reader gets them."""
+    touched = commit(held, table_of(new), at_us)
+    return known(held.snapshot(), touched.tie)
 
 
 def table_of(acts: Columns) -> pa.Table:
@@ -155,7 +152,7 @@ def history(
     for tie in drawn(dice, published.tie, published.acts, TRAJECTORIES):
         one = np.array([tie])
         wall, cpu = time.perf_counter(), time.process_time()
-        curve = weekly(folded_of(held.snapshot().rows_of(FAMILY, one)), weeks)
+        curve = weekly(known(held.snapshot(), one), weeks)
         took.append((time.perf_counter() - wall, time.process_time() - cpu))
         assert curve.points.shape == (1, len(weeks))
     yield spread(TRAJECTORY, rows, took)

@@ -16,6 +16,7 @@ import mmap
 import os
 import secrets
 import shutil
+import threading
 from collections.abc import Generator
 from functools import lru_cache
 from pathlib import Path
@@ -201,6 +202,19 @@ class Entry:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Mapped:
+    """An entry that is mapped into memory, for as long as somebody holds it. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        with _there(path):
+            self._reader = pa.ipc.open_file(pa.memory_map(str(path)))
+        self._turn = threading.Lock()
+
+    def bucket(self, bucket: int) -> pa.RecordBatch:
+        with self._turn:
+            return self._reader.get_batch(bucket)
 
 
 def among(values: NDArray[np.int64], ascending: NDArray[np.int64]) -> NDArray[np.bool_]:

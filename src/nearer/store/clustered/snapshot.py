@@ -64,6 +64,11 @@ class Snapshot:
         self._decoded: dict[int, Decoded] = {}
         if earlier is not None and earlier.named.built == named.built:
             self._decoded = dict(earlier._decoded)
+        # Nor is a tail opened again: with n buckets and m tails, that would be n x m openings to read a few ties.
+        self._open: dict[str, files.Mapped] = {}
+        if earlier is not None:
+            names = {tail.name for tail in named.tails}
+            self._open = {name: entry for name, entry in earlier._open.copy().items() if name in names}
         self._journal: dict[str, list[Decoded]] | None = None
         self._decoding = threading.Lock()
 
@@ -162,8 +167,8 @@ class Snapshot:
         pieces: list[Piece] = []
         for tail, rows in self._tails.get(family, []):
             if tail.seq > upto and rows[bucket]:
-                with files.Entry(self.path(tail.name)) as entry:
-                    pieces.append(Piece(tail.seq, tail.role, pa.Table.from_batches([entry.bucket(bucket)])))
+                batch = self._mapped(tail.name).bucket(bucket)
+                pieces.append(Piece(tail.seq, tail.role, pa.Table.from_batches([batch])))
         for piece, buckets in self._pages().get(family, []):
             if piece.seq > upto:
                 here = buckets == bucket
@@ -186,6 +191,13 @@ class Snapshot:
             if new.any():
                 fresh.append(Piece(piece.seq, piece.role, piece.rows.filter(pa.array(new))))
         return since_of(family, self._schemas[family], fresh)
+
+    def _mapped(self, name: str) -> files.Mapped:
+        entry = self._open.get(name)
+        if entry is None:
+            # Two threads that open the same one at once do no harm.
+            entry = self._open[name] = files.Mapped(self.path(name))
+        return entry
 
     def _pages(self) -> dict[str, list[Decoded]]:
         """The journal by family, with the bucket of each row; decoded once, at the first need."""
