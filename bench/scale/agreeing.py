@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from bench.scale import features, own
 from bench.scale.figures import Digest, Run
-from bench.scale.increments import extended
 from bench.scale.log import Plan, write
 from bench.scale.meter import Refused, measured
 from bench.scale.passes import WARM_ROWS
@@ -21,7 +20,7 @@ from nearer.ties.acts import Acts
 from nearer.ties.engine.batch import batch
 from nearer.ties.engine.columns import Columns, from_arrow, joined
 from nearer.ties.engine.digest import digest
-from nearer.ties.engine.durable import everything
+from nearer.ties.engine.durable import commit, everything
 from nearer.ties.engine.folding import Folded, extend, fold, late, together
 from nearer.ties.engine.held import Held
 from nearer.ties.kernel import replay
@@ -128,7 +127,7 @@ def _in_any_order(table: pa.Table, log: Path) -> Folded:
     with build(folder, table.take(pieces[0].tolist()), buckets=4) as held:
         own.publish(held)
         for piece in pieces[1:]:
-            extended(held, from_arrow(table.take(piece.tolist())).sorted(), features.AT_US)
+            commit(held, table.take(piece.tolist()), features.AT_US)
         found = together(list(everything(held.snapshot())))
     shutil.rmtree(folder)
     # Rows hold no closeness of a moment: with no further acts it is that of the log's end.

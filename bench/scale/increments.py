@@ -1,8 +1,9 @@
 """New acts on a log that stands, to their ties' new closeness.
 
-*In memory*: all ties are held (nearer.ties.engine.held), and new acts are folded into them. *Durable*: the results of
-the touched ties are read from the clustered log, extended, and committed together with their acts; then a new snapshot
-is taken and the new results are read from it, as a page does. No reader waits meanwhile.
+*In memory*: all ties are held (nearer.ties.engine.held), and new acts are folded into them. *Durable*: the same, and
+the acts are committed together with the new results of their ties; then a new snapshot is taken and the new results
+are read from it, as a page does. *Durable, by a process that holds nothing*: the results of the touched ties are read
+from the clustered log before they are extended. No reader waits meanwhile.
 """
 
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from bench.scale import features, own
 from bench.scale.figures import Run, Size, Spread, from_table, spread, to_table
@@ -23,8 +25,7 @@ from bench.scale.passes import WARM_ROWS, sizes
 from nearer.store.clustered import ClusteredLog
 from nearer.ties.engine.batch import batch
 from nearer.ties.engine.columns import NAMES, Columns, from_arrow
-from nearer.ties.engine.durable import commit, known
-from nearer.ties.engine.folding import Folded
+from nearer.ties.engine.durable import commit, commit_held, everything, known
 from nearer.ties.engine.held import Held
 from nearer.ties.engine.history import end_of, week_of, weekly
 
@@ -44,6 +45,11 @@ def in_memory(count: int) -> str:
 def durable(count: int) -> str:
     """What so many new acts that are committed are called in the report."""
     return f"{count:,} new, durable and readable"
+
+
+def durable_unheld(count: int) -> str:
+    """The same by a process that holds no ties."""
+    return f"{durable(count)}, by a process that holds nothing"
 
 
 def increments(rows: int, seed: int, folder: Path, said: Callable[[str], None]) -> Iterator[Run | Spread | Size]:
@@ -110,29 +116,37 @@ def extend_durable(log: Path) -> pa.Table:
     with own.opened(log) as held:
         published = own.publish(held)
         found += history(held, size, dice, published)
+        ties = Held(everything(held.snapshot()))
+
+        def extended_held(new: pa.Table, at_us: int) -> NDArray[np.int64]:
+            return commit_held(held, ties, new, at_us).tie
+
+        def extended(new: pa.Table, at_us: int) -> NDArray[np.int64]:
+            return commit(held, new, at_us).tie
+
         since = BEGIN_US
-        for count, often in repeats(size):
-            took: list[tuple[float, float]] = []
-            for _ in range(max(FEW, often // 10)):
-                chosen = drawn(dice, published.tie, published.acts, count)
-                # One in twenty acts begins a tie that nobody has heard of.
-                fresh = dice.random(count) < 0.05 if count > 1 else np.zeros(1, np.bool_)
-                chosen = np.where(fresh, (1 << 40) + dice.integers(0, 1 << 20, count), chosen)
-                new = news(dice, chosen, count, since)
-                since += HOUR_US
-                wall, cpu = time.perf_counter(), time.process_time()
-                extended(held, new, since)
-                took.append((time.perf_counter() - wall, time.process_time() - cpu))
-            found.append(spread(durable(count), size, took))
+        # What is held must see every act, so the process that holds nothing comes after it.
+        for name, extend in ((durable, extended_held), (durable_unheld, extended)):
+            for count, often in repeats(size):
+                took: list[tuple[float, float]] = []
+                for _ in range(max(FEW, often // 10)):
+                    new = newly(dice, published, count, since)
+                    since += HOUR_US
+                    wall, cpu = time.perf_counter(), time.process_time()
+                    known(held.snapshot(), extend(new, since))
+                    took.append((time.perf_counter() - wall, time.process_time() - cpu))
+                found.append(spread(name(count), size, took))
     # It has acts now that the log has not.
     shutil.rmtree(own.clustered(log))
     return to_table(found)
 
 
-def extended(held: ClusteredLog, new: Columns, at_us: int) -> Folded:
-    """Commit new acts with what they make of their ties; the ties' new results, as the next reader gets them."""
-    touched = commit(held, table_of(new), at_us)
-    return known(held.snapshot(), touched.tie)
+def newly(dice: np.random.Generator, published: own.Published, count: int, since_us: int) -> pa.Table:
+    """New acts; of more than one, one in twenty begins a tie that nobody has heard of."""
+    chosen = drawn(dice, published.tie, published.acts, count)
+    fresh = dice.random(count) < 0.05 if count > 1 else np.zeros(1, np.bool_)
+    chosen = np.where(fresh, (1 << 40) + dice.integers(0, 1 << 20, count), chosen)
+    return table_of(news(dice, chosen, count, since_us))
 
 
 def table_of(acts: Columns) -> pa.Table:
