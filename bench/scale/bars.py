@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.scale.contenders import CLUSTERING, FROM_RAW, PASS, RIVALS
 from bench.scale.figures import Bar, Figures, Run
-from bench.scale.increments import KNOT, TRAJECTORY, durable, in_memory
+from bench.scale.increments import KNOT, TRAJECTORY, committed, durable, in_memory
 from bench.scale.ingest import FORMS, TO_LOG
 from bench.scale.serving import PAGES, START
 
@@ -29,8 +29,8 @@ def bars(figures: Figures) -> Iterator[Bar]:
     largest = max((one.rows for one in figures.spreads), default=rows)
     for count, limit, aim in ((1, 0.02, None), (1_000, 5, 2)):
         yield Bar(f"{in_memory(count)}, {largest:,}", limit, aim, "ms", _cpu_ms(figures, in_memory(count), largest))
-    for count, limit, aim in ((1, 2, None), (1_000, 100, 30)):
-        yield Bar(f"{durable(count)}, {largest:,}", limit, aim, "ms", _cpu_ms(figures, durable(count), largest))
+    for name, limit, aim in ((committed(1), 2, None), (durable(1_000), 100, 30)):
+        yield Bar(f"{name}, {largest:,}", limit, aim, "ms", _cpu_ms(figures, name, largest))
     least = min((one.rows for one in figures.spreads), default=rows)
     far, near = (_cpu_ms(figures, durable(1_000), size) for size in (largest, least))
     grown = far / near if far and near and largest > least else None

@@ -42,6 +42,11 @@ def in_memory(count: int) -> str:
     return f"{count:,} new, in memory"
 
 
+def committed(count: int) -> str:
+    """What so many new acts until they stand on the disk, not yet read again, are called in the report."""
+    return f"{count:,} new, committed"
+
+
 def durable(count: int) -> str:
     """What so many new acts that are committed are called in the report."""
     return f"{count:,} new, durable and readable"
@@ -134,12 +139,17 @@ def extend_durable(log: Path) -> pa.Table:
         for name, extend in ((durable, extended_held), (durable_unheld, extended)):
             for count, often in repeats(size):
                 took: list[tuple[float, float]] = []
+                stood: list[tuple[float, float]] = []
                 for _ in range(max(FEW, often // 10)):
                     new = newly(dice, published, count, since)
                     since += HOUR_US
                     wall, cpu = time.perf_counter(), time.process_time()
-                    known(held.snapshot(), extend(new, since))
+                    touched = extend(new, since)
+                    stood.append((time.perf_counter() - wall, time.process_time() - cpu))
+                    known(held.snapshot(), touched)
                     took.append((time.perf_counter() - wall, time.process_time() - cpu))
+                if name is durable:
+                    found.append(spread(committed(count), size, stood))
                 found.append(spread(name(count), size, took))
     # It has acts now that the log has not.
     shutil.rmtree(own.clustered(log))

@@ -48,10 +48,11 @@ def commit(log: ClusteredLog, acts: pa.Table, at_us: int, points: Floats | None 
 def commit_held(log: ClusteredLog, held: Held, acts: pa.Table, at_us: int) -> Touched:
     """As `commit`, with all ties in memory (`Held(everything(log.snapshot()))`), so that no row has to be read: what a
     process that takes in one act after the other should use. Where the log raises, what is held is as it was."""
-    new, snapshot = from_arrow(acts), log.snapshot()
+    new = from_arrow(acts)
 
+    # Asked for before anything is committed, and only where an act is late.
     def past(ties: NDArray[np.int64]) -> Columns:
-        return from_arrow(snapshot.acts_of(ties, list(NAMES)))
+        return from_arrow(log.snapshot().acts_of(ties, list(NAMES)))
 
     touched = held.add(new, at_us, past)
     try:
