@@ -23,7 +23,8 @@ import pyarrow.parquet as pq
 from nearer.api.communal import Files, make_communal
 from nearer.api.importing import Progress
 from nearer.api.known import keep_names, keep_people, machines
-from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, write_json
+from nearer.api.learnt import learn_weights, make_record, newest_of, points_of
+from nearer.api.lessons import Lesson, keep_lesson, learnt_of
 from nearer.api.tied import TieWriter
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
@@ -38,9 +39,10 @@ from nearer.ties.acts import Acts, acts
 from nearer.ties.interactions import interactions
 from nearer.ties.judgements import Judged
 from nearer.ties.kernel import replay
+from nearer.ties.learning import Learnt
 from nearer.ties.views import Views, views
 
-VERSION = "12"
+VERSION = "13"
 """Changes when the same input gives other derived files."""
 
 Judge = Callable[[pa.Table, Acts, Views, int], Judged]
@@ -91,6 +93,11 @@ class LogStage:
     def busiest(self) -> Path:
         return self.folder / "busiest.parquet"
 
+    @property
+    def activities(self) -> int:
+        """How many there are."""
+        return int(pq.read_metadata(self.log).num_rows)
+
 
 @dataclass(frozen=True, slots=True)
 class TieStage:
@@ -139,11 +146,13 @@ class TieStage:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a tie stage was made from: the log's folder, the batches' folders, the ids of the identity decisions."""
+    """What a tie stage was made from: the log's folder, the batches' folders, the ids of the identity decisions, and
+    the folder of what was learnt."""
 
     log: str
     batches: tuple[str, ...]
     decisions: tuple[int, ...]
+    lesson: str = ""
 
 
 def made_of(home: Home, key: str) -> Made | None:
@@ -167,13 +176,21 @@ def log_key(batches: Iterable[Batch]) -> str:
     return "log-" + key_of(*sorted(b.folder.name for b in batches))
 
 
-def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch], used: Iterable[Decision] = ()) -> str:
-    """The key of the tie files: the log, the standing identity decisions, the judgements that the weights were learnt
-    from (`used`), and whose archives they are."""
-    chosen = [(d.choice.value, *d.subject) for d in decisions if d.choice in IDENTITY]
-    owners = sorted(str(b.manifest.account) for b in batches)
+def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch], lesson: str = "") -> str:
+    """The key of the tie files: the log, the standing identity decisions, whose archives they are, and the lesson that
+    gives the weights."""
+    return "ties-" + key_of(log, *_whose(decisions, batches), lesson)
+
+
+def lesson_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch], used: Iterable[Decision]) -> str:
+    """The key of what is learnt from these ties and from the judgements that count (`used`)."""
     judged = [(d.choice.value, *d.subject, d.detail) for d in used]
-    return "ties-" + key_of(log, chosen, owners, judged)
+    return "learnt-" + key_of(log, *_whose(decisions, batches), judged)
+
+
+def _whose(decisions: Iterable[Decision], batches: Iterable[Batch]) -> tuple[object, ...]:
+    chosen = [(d.choice.value, *d.subject) for d in decisions if d.choice in IDENTITY]
+    return chosen, sorted(str(b.manifest.account) for b in batches)
 
 
 def make_log(home: Home, key: str, batches: Sequence[Batch], con: duckdb.DuckDBPyConnection) -> LogStage:
@@ -199,11 +216,16 @@ def make_ties(
     people: People,
     batches: Sequence[Batch],
     decided: tuple[int, ...],
+    lesson: tuple[str, Lesson],
     con: duckdb.DuckDBPyConnection,
     progress: Progress | None,
     judge: Judge | None = None,
 ) -> TieStage:
-    """Cluster the log by tie and fold every tie, unless that was done before. `judge` gives what the user said."""
+    """Cluster the log by tie and fold every tie, unless that was done before.
+
+    The weights are those of the named `lesson`; where there is no such lesson it is learnt, from what is told beside
+    its name and from what `judge` says that the user said.
+    """
     final = home.derived / key
     if final.exists():
         return TieStage(final)
@@ -221,11 +243,16 @@ def make_ties(
     table = interactions(con)
     every = acts(table)
     seen = views(con, every.persons)
-    learnt = learn_weights(every, seen, None if judge is None else judge(table, every, seen, newest_of(every)))
-    write_json(learnt, draft / "weights.json")
-    every = replace(every, points=points_of(learnt))
-    cluster(table, every, seen, people, draft)
-    write_json(make_record(every, seen), draft / "record.json")
+
+    def learn() -> Learnt:
+        return learn_weights(every, seen, None if judge is None else judge(table, every, seen, newest_of(every)))
+
+    learnt = learnt_of(home, lesson[0], learn)
+    valued = replace(every, points=points_of(learnt))
+    cluster(table, valued, seen, people, draft)
+    taught = keep_lesson(home, *lesson, learnt, lambda: make_record(valued, seen))
+    shutil.copy(taught / "weights.json", draft / "weights.json")
+    shutil.copy(taught / "record.json", draft / "record.json")
     con.execute(
         "CREATE OR REPLACE TEMP VIEW interactions AS "
         f"SELECT * FROM read_parquet('{_q(draft / 'interactions.parquet')}')"
@@ -235,7 +262,7 @@ def make_ties(
     write_parquet(found.filter(acts_open), draft / "candidates.parquet", group=GROUP)
     write_parquet(found.filter(pc.invert(acts_open)), draft / "rhythms.parquet", group=GROUP)
     make_communal(con, people, batches, points_of(learnt), TieStage(draft).communal)
-    made = Made(log.folder.name, tuple(b.folder.name for b in batches), decided)
+    made = Made(log.folder.name, tuple(b.folder.name for b in batches), decided, lesson[0])
     (draft / "made.json").write_bytes(msgspec.json.encode(made))
     settle(draft, final)
     return TieStage(final)

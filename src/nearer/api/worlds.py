@@ -12,6 +12,7 @@ from nearer.api.derive import (
     LogStage,
     TieStage,
     identity,
+    lesson_key,
     log_key,
     made_of,
     make_log,
@@ -25,6 +26,7 @@ from nearer.api.importing import Progress, standing_batches
 from nearer.api.judging import judged, said
 from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured
 from nearer.api.known import people_of
+from nearer.api.lessons import SMALL, STAGE, Lesson, Lessons
 from nearer.api.moment import Moment, pins_of
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
@@ -61,13 +63,16 @@ class Worlds:
         clock: Callable[[], datetime],
         con: duckdb.DuckDBPyConnection,
         guard: threading.RLock,
+        small: int = SMALL,
     ) -> None:
+        """A log of up to `small` activities is made anew, and learnt from, with every import."""
         self._home = home
         self._state = state
         self._decisions = decisions
         self._clock = clock
         self._con = con
         self._guard = guard
+        self._lessons = Lessons(home, state, small)
         self._manifests: dict[str, Batch] = {}
         self._world: World | None = None
         self._measuring = threading.Lock()
@@ -95,10 +100,20 @@ class Worlds:
             stand = self.standing_batches(decisions)
             if not stand:
                 return None
-            key = tie_key(log_key(stand), decisions, stand, said(decisions).used)
+            key = self._key(stand, decisions)
             if self._world is None or self._world.key != key:
                 self._world = self._made(key, stand, decisions) or self._world
             return self._world
+
+    def _key(self, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> str:
+        """The key of the ties with the lesson that counts; with their own where only those are there, as after an
+        undo."""
+        log, used = log_key(stand), said(decisions).used
+        key = tie_key(log, decisions, stand, self._lessons.standing(used))
+        if not (self._home.derived / key).exists():
+            own = tie_key(log, decisions, stand, lesson_key(log, decisions, stand, used))
+            return own if (self._home.derived / own).exists() else key
+        return key
 
     def present(self) -> datetime:
         """The moment that pages speak of when none is asked for: now, or the end of what is known.
@@ -158,13 +173,15 @@ class Worlds:
                 keep_measured(self._home, world, made.table, made.chances)
 
     def refresh(self, progress: Progress | None = None) -> World | None:
-        """Make what is derived, with progress, while holding the lock (or nothing to do)."""
+        """Make what is derived, with progress, while holding the lock (or nothing to do). Where it is time to learn
+        again, what is new is shown first and learnt from then."""
         with self._guard:
             decisions = self._decisions.standing()
             stand = self.standing_batches(decisions)
             if stand:
-                key = tie_key(log_key(stand), decisions, stand, said(decisions).used)
-                self._world = self._make(key, stand, decisions, progress)
+                self._world = self._make(stand, decisions, progress)
+                if self._lessons.is_due(self._lessons.standing(said(decisions).used), _told(self._world, decisions)):
+                    self._world = self._make(stand, decisions, progress, again=True)
             return self._world
 
     def drop(self) -> None:
@@ -177,7 +194,7 @@ class Worlds:
             return self._load(key, log_key(stand), stand, decisions)
         try:
             with self._home.writing():
-                return self._make(key, stand, decisions, None)
+                return self._make(stand, decisions, None)
         except HomeBusy:
             # An import is at work. A fresh reader waits for it in the only way that shows nothing wrong: with what
             # was current before, if that is still whole.
@@ -194,21 +211,33 @@ class Worlds:
         return self._load(key, made.log, stand, held)
 
     def _make(
-        self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...], progress: Progress | None
+        self,
+        stand: tuple[Batch, ...],
+        decisions: tuple[Decision, ...],
+        progress: Progress | None,
+        *,
+        again: bool = False,
     ) -> World:
+        """Make and publish the log and its ties, with a lesson learnt `again` from it where that is asked for."""
         con = self._con.cursor()
+        used = said(decisions).used
         try:
             if progress is not None:
                 progress(0, 0, "merging the log")
             log = make_log(self._home, log_key(stand), stand, con)
+            now = Lesson(log.activities, _newest(stand), tuple(d.id for d in used))
+            anew = lesson_key(log.folder.name, decisions, stand, used)
+            lesson = anew if again else self._lessons.chosen(anew, now, used)
+            key = tie_key(log.folder.name, decisions, stand, lesson)
             if not (self._home.derived / key).exists():
                 people = resolve_people(log.accounts, decisions, owners(stand, decisions))
-                judge = partial(judged, said(decisions).used, people)
-                make_ties(self._home, key, log, people, stand, identity(decisions), con, progress, judge)
+                judge = partial(judged, used, people)
+                decided = identity(decisions)
+                make_ties(self._home, key, log, people, stand, decided, (lesson, now), con, progress, judge)
         finally:
             con.close()
-        self._state.publish("log", log.folder.name, self._clock())
-        self._state.publish("ties", key, self._clock())
+        for stage, name in (("log", log.folder.name), (STAGE, lesson), ("ties", key)):
+            self._state.publish(stage, name, self._clock())
         sweep(self._home, self._state, self._clock())
         return self._load(key, log.folder.name, stand, decisions)
 
@@ -216,3 +245,13 @@ class Worlds:
         log, ties = LogStage(self._home.derived / log_name), TieStage(self._home.derived / key)
         people = people_of(ties.folder, decisions, owners(stand, decisions))
         return World(key, stand, people, log, ties, self._con)
+
+
+def _newest(batches: tuple[Batch, ...]) -> int:
+    """The time of the newest activity, 0 where none has one."""
+    return max((b.manifest.last_us for b in batches if b.manifest.last_us is not None), default=0)
+
+
+def _told(world: World, decisions: tuple[Decision, ...]) -> Lesson:
+    """What a lesson would be learnt from now."""
+    return Lesson(world.log.activities, _newest(world.batches), tuple(d.id for d in said(decisions).used))

@@ -114,5 +114,5 @@ def _facts(scene: Scene) -> Iterator[tuple[str, str]]:
     if world is None:
         return
     yield "Imports", number(len(world.batches))
-    yield "Activities", number(pq.read_metadata(world.log.log).num_rows)
+    yield "Activities", number(world.log.activities)
     yield "People", number(len(world.people))
