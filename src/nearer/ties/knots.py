@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 
 from nearer.ties.compiled import compiled
 from nearer.ties.fading import faded
+from nearer.ties.powers import FINE_BITS
 from nearer.ties.state import KNOT_WORDS, TAKEN
 
 DAY_US = 86_400_000_000
@@ -49,6 +50,7 @@ FULL_WORDS = 5
 MOST_EMPTY = KNOT_WORDS - 1 - FULL_WORDS
 """Empty knots in a row, for gaps up to six years; a full knot is longer (our own choice)."""
 _WEEK_MASK = (1 << 32) - 1
+_FINE_MASK = (1 << FINE_BITS) - 1
 _DROPPED = 52 - MANTISSA_BITS
 _NEVER = -(2**63)
 
@@ -83,11 +85,26 @@ def _log2(x: float) -> float:
     return power + 2.8853900817779268 * t * (1.0 + u * (1 / 3 + u * (1 / 5 + u * (1 / 7))))
 
 
-@compiled
 def _half_to(x: float) -> float:
-    """2 to the power of -x for x in 0 to 1, to one part in 10^6: Taylor's polynomial."""
+    """2 to the power of -x for x in 0 to 1, to one part in 10^6: Taylor's polynomial, so the same on every machine."""
     y = 0.6931471805599453 * x
     return 1.0 - y * (1.0 - y * (1 / 2 - y * (1 / 6 - y * (1 / 24 - y * (1 / 120 - y * (1 / 720 - y * (1 / 5040)))))))
+
+
+_DOUBLED = np.array([1.0 / _half_to(code / AGE_STEPS) for code in range(AGE_STEPS + 1)])
+"""By the code of an age, 2 to its power in weeks."""
+
+
+@compiled
+def _short(gap_us: int, model: Any) -> Any:
+    """What is left after less than 12 days at the half-lives of a day and of a week: the first two of `faded`."""
+    fine = model.fine[gap_us >> FINE_BITS]
+    rest = float(gap_us & _FINE_MASK)
+    x = model.decay[0] * rest
+    day = 1.0 - x * (1.0 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24 - x * (1 / 120 - x * (1 / 720))))))
+    x = model.decay[1] * rest
+    week = 1.0 - x * (1.0 - x * (1 / 2 - x * (1 / 6 - x * (1 / 24 - x * (1 / 120)))))
+    return day * fine[0], week * fine[1]
 
 
 @compiled
@@ -95,9 +112,10 @@ def _left_codes(given: float, day: float, week: float) -> Any:
     """What is left of the points of a week at both short half-lives, in the bits from AGE_AT on."""
     if given <= 0.0 or day <= 0.0:
         return 0
-    age = -_log2(day / given) / WEEK_DAYS
+    share = 1.0 / given
+    age = -_log2(day * share) / WEEK_DAYS
     code = int(min(max(age, 0.0), 1.0) * AGE_STEPS + 0.5)
-    rho = week / given / _half_to(code / AGE_STEPS)
+    rho = week * share * _DOUBLED[code]
     rho_code = int(min(max((rho - RHO_LEAST) / (1.0 - RHO_LEAST), 0.0), 1.0) * RHO_STEPS + 0.5)
     return (np.int64(code) << AGE_AT) | (np.int64(rho_code) << RHO_AT)
 
@@ -106,9 +124,12 @@ def _left_codes(given: float, day: float, week: float) -> Any:
 def write_knot(tie: Any, model: Any, words: NDArray[np.int64], n: int) -> int:
     """Write the knot of the week of a tie's last act to `words[n:]`; returns the next free place. There must be room
     for KNOT_WORDS. Keeps in the tie which week was written."""
-    week = (tie.week_us // DAY_US - FIRST_END_DAY) // WEEK_DAYS
+    end_us = tie.week_us
+    end_day = end_us // DAY_US
+    begin_us = end_us - WEEK_DAYS * DAY_US
+    week = (end_day - FIRST_END_DAY) // WEEK_DAYS
     gap = np.int64(0)
-    if week_of(tie.first_us) != week:
+    if tie.first_us < begin_us:
         gap = week - tie.knot_week
     full = tie.flags & TAKEN != 0 or gap > (MOST_EMPTY + 1) * GAP_MOST
     if full:
@@ -118,16 +139,15 @@ def write_knot(tie: Any, model: Any, words: NDArray[np.int64], n: int) -> int:
         n += 1
         gap -= GAP_MOST
     tie.knot_week = week
-    begin_us = tie.week_us - WEEK_DAYS * DAY_US
     word = gap << GAP_AT
-    word |= np.int64(1) << IN_AT if tie.last_in_us >= begin_us else np.int64(0)
-    word |= np.int64(1) << OUT_AT if tie.last_out_us >= begin_us else np.int64(0)
+    word |= np.int64(tie.last_in_us >= begin_us) << IN_AT
+    word |= np.int64(tie.last_out_us >= begin_us) << OUT_AT
     if tie.ring_day != _NEVER:
-        ago = tie.week_us // DAY_US - 1 - tie.ring_day
+        ago = end_day - 1 - tie.ring_day
         if ago < WEEK_DAYS:
             word |= ((tie.ring[0] << np.int64(ago)) & np.int64((1 << WEEK_DAYS) - 1)) << DAYS_AT
-    fading = faded(tie.week_us - tie.ref_us, model)
     if full:
+        fading = faded(end_us - tie.ref_us, model)
         words[n] = word | (np.int64(1) << FULL_AT) | (np.int64(week) & np.int64(_WEEK_MASK))
         sums = tie.sums
         for k in range(FULL_WORDS):
@@ -135,7 +155,8 @@ def write_knot(tie: Any, model: Any, words: NDArray[np.int64], n: int) -> int:
             part = np.int64(np.float32(sums[1, k] * fading[k]).view(np.int32))
             words[n + 1 + k] = (both << 32) | (part & np.int64(0xFFFFFFFF))
         return n + 1 + FULL_WORDS
+    day, last = _short(end_us - tie.ref_us, model)
     word |= _points_code(tie.week_out) | (np.int64(_points_code(tie.week_in)) << POINT_BITS)
-    word |= _left_codes(tie.week_out + tie.week_in, tie.week_1 * fading[0], tie.week_7 * fading[1])
+    word |= _left_codes(tie.week_out + tie.week_in, tie.week_1 * day, tie.week_7 * last)
     words[n] = word
     return n + 1

@@ -79,4 +79,14 @@ _KINDS = (np.int64, np.int64, np.int8, np.bool_, np.int32, np.bool_, np.bool_)
 
 def _array(column: Any, kind: type) -> NDArray[Any]:
     whole: Any = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    if kind is np.bool_ and whole.null_count == 0 and pa.types.is_boolean(whole.type):
+        return _bits(whole)
     return whole.cast(pa.from_numpy_dtype(np.dtype(kind))).to_numpy(zero_copy_only=False)
+
+
+def _bits(flags: Any) -> Flags:
+    # Arrow's own way takes five nanoseconds a flag, which is a tenth of a whole pass with three of them.
+    packed = np.frombuffer(flags.buffers()[1], np.uint8) if len(flags) else np.zeros(0, np.uint8)
+    first = flags.offset % 8
+    found = np.unpackbits(packed[flags.offset // 8 :], count=first + len(flags), bitorder="little")
+    return found[first:].view(np.bool_)
