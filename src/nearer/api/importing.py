@@ -289,9 +289,10 @@ def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known
     ids = f"(SELECT DISTINCT network, id FROM read_parquet('{pieces}'))"
     people = f"""(SELECT DISTINCT network, id FROM (
         SELECT network, id FROM read_parquet('{accounts}')
-        UNION ALL SELECT network, unnest([actor, target] || "to") FROM read_parquet('{pieces}')
-        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}')
-    ) WHERE id IS NOT NULL)"""
+        UNION ALL SELECT network, actor FROM read_parquet('{pieces}')
+        UNION ALL SELECT network, target FROM read_parquet('{pieces}') WHERE target IS NOT NULL
+        UNION ALL SELECT network, unnest("to") FROM read_parquet('{pieces}') WHERE len("to") > 0
+        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}')))"""
     listed = f"""(SELECT DISTINCT network, concat_ws('/', 'roster', name, owner, member) AS entry
         FROM (SELECT network, name, owner, unnest(members) AS member FROM read_parquet('{rosters}')))"""
     total = _one(con, f"SELECT count(*) FROM {ids}") + _one(con, f"SELECT count(*) FROM {listed}")
