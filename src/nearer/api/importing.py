@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -54,6 +54,7 @@ class Item:
     source: ArchiveSource
     found: Found
     batch: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +119,9 @@ def _discovered(
 
 
 def _item(archive: Archive, found: Found, options: Options) -> Item:
-    digest = sha256("\0".join((archive.fingerprint(), found.source, options.me or "")).encode()).hexdigest()
-    return Item(archive, source_named(found.source), found, digest[:16])
+    fingerprint = archive.fingerprint()
+    digest = sha256("\0".join((fingerprint, found.source, options.me or "")).encode()).hexdigest()
+    return Item(archive, source_named(found.source), found, digest[:16], fingerprint)
 
 
 def read(item: Item, options: Options) -> Iterator[Entry]:
@@ -149,7 +151,7 @@ def base_manifest(item: Item, now: datetime) -> Manifest:
         network=found.network,
         layout=found.layout,
         archive=item.archive.label,
-        fingerprint=item.archive.fingerprint(),
+        fingerprint=item.fingerprint,
         account=None if owner is None else (owner.network, owner.id),
         made=found.made,
         imported=now,
@@ -287,16 +289,18 @@ def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known
     rosters = _q(draft.folder / "rosters.parquet")
     accounts = _q(draft.folder / "accounts.parquet")
     ids = f"(SELECT DISTINCT network, id FROM read_parquet('{pieces}'))"
-    people = f"""(SELECT DISTINCT network, id FROM (
+    named = f"""(
         SELECT network, id FROM read_parquet('{accounts}')
         UNION ALL SELECT network, actor FROM read_parquet('{pieces}')
         UNION ALL SELECT network, target FROM read_parquet('{pieces}') WHERE target IS NOT NULL
         UNION ALL SELECT network, unnest("to") FROM read_parquet('{pieces}') WHERE len("to") > 0
-        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}')))"""
+        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}'))"""
+    people = f"(SELECT DISTINCT network, id FROM {named})"
     listed = f"""(SELECT DISTINCT network, concat_ws('/', 'roster', name, owner, member) AS entry
         FROM (SELECT network, name, owner, unnest(members) AS member FROM read_parquet('{rosters}')))"""
     total = _one(con, f"SELECT count(*) FROM {ids}") + _one(con, f"SELECT count(*) FROM {listed}")
-    everybody = _one(con, f"SELECT count(*) FROM {people}")
+    # Numbers in place of names, because only their count is asked for: two of a million are the same once in 3e7 logs.
+    everybody = _one(con, f"SELECT count(DISTINCT hash(network, id)) FROM {named}")
     if log is None or known is None:
         return total, 0, everybody, everybody
     new = _one(con, f"SELECT count(*) FROM {ids} ANTI JOIN read_parquet('{_q(log)}') USING (network, id)")
@@ -310,9 +314,10 @@ def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known
 
 
 OCCURS = f"""
-SELECT DISTINCT unnest([
-    CASE WHEN target IS NOT NULL THEN {KIND} END, CASE WHEN len("to") > 0 THEN {KIND_TO} END]) AS kind
-FROM read_parquet('{{pieces}}')
+SELECT DISTINCT unnest([CASE WHEN directed THEN {KIND} END, CASE WHEN addressed THEN {KIND_TO} END]) AS kind
+FROM (SELECT verb, "of", visibility, directed, addressed,
+    CASE WHEN answers THEN true END AS in_reply_to, CASE WHEN about THEN true END AS object
+    FROM (SELECT unnest($outlines, recursive := true)))
 """
 PUBLIC = frozenset({Kind.REPLY, Kind.MENTION, Kind.QUOTE})
 NOT_IN_FILE = "No row of this file is of the kind, so nobody can tell whether there was any."
@@ -324,7 +329,8 @@ def limited(con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest) ->
     What a shop's table of purchases does not hold (messages) happened elsewhere, if at all. A kind that occurs in one
     direction is seen in both; replies, mentions and quotes stand together, as the ways to answer in public.
     """
-    found = con.execute(OCCURS.format(pieces=_q(draft.folder / "activities.parquet"))).fetchall()
+    outlines = [asdict(outline) for outline in draft.outlines]
+    found = con.execute(OCCURS, {"outlines": outlines}).fetchall() if outlines else []
     occurs = {Kind(kind) for (kind,) in found if kind is not None}
     occurs |= PUBLIC if occurs & PUBLIC else set[Kind]()
     if manifest.rosters:

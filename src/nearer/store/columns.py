@@ -9,14 +9,14 @@ import pyarrow.compute as pc
 from nearer.model.activity import Account, Activity, Place, Record, Roster
 from nearer.model.names import Confidence, Precision, Verb, Visibility
 from nearer.model.time import from_us, to_us
-from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY, ROSTER
+from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY, BATCH_COLUMNS, ROSTER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """A stretch of a log: the accounts that are first named in it, and its activities in their order.
 
-    `accounts` has the columns of `nearer.store.schema.ACCOUNT`, `activities` those of BATCH_ACTIVITY. They say the same
+    `accounts` has the columns of `nearer.store.schema.ACCOUNT`, `activities` those of BATCH_COLUMNS. They say the same
     as records would: what a record leaves out is null, lists are never null. `to` stands in the order in which it was
     written; the batch sorts it.
     """
@@ -61,41 +61,42 @@ def accounts_of(rows: pa.RecordBatch) -> Iterator[Account]:
 
 
 def activity_rows(activities: Iterable[Activity]) -> pa.RecordBatch:
-    """Activities as columns of BATCH_ACTIVITY, `to` in the order in which it was written."""
+    """Activities as columns of BATCH_COLUMNS, `to` in the order in which it was written."""
     rows = list(activities)
+    word = pa.dictionary(pa.int32(), pa.string())
     times = [None if a.time is None else to_us(a.time) for a in rows]
     return pa.record_batch(
         [
-            pa.array([a.network for a in rows], pa.string()),
+            pa.array([a.network for a in rows], word),
             pa.array([a.id for a in rows], pa.string()),
             pa.array(times, pa.int64()),
             pa.array(times, pa.timestamp("us", tz="UTC")),
             pa.array([None if a.since is None else to_us(a.since) for a in rows], pa.int64()),
-            pa.array([a.precision.value for a in rows], pa.string()),
+            pa.array([a.precision.value for a in rows], word),
             pa.array([a.offset for a in rows], pa.int32()),
             pa.array([a.actor for a in rows], pa.string()),
-            pa.array([a.verb.value for a in rows], pa.string()),
+            pa.array([a.verb.value for a in rows], word),
             pa.array([a.target for a in rows], pa.string()),
             pa.array([list(dict.fromkeys(a.to)) for a in rows], pa.list_(pa.string())),
             pa.array([a.in_reply_to for a in rows], pa.string()),
             pa.array([a.object for a in rows], pa.string()),
-            pa.array([None if a.of is None else a.of.value for a in rows], pa.string()),
+            pa.array([None if a.of is None else a.of.value for a in rows], word),
             pa.array([a.thread for a in rows], pa.string()),
             pa.array([a.space for a in rows], pa.string()),
-            pa.array([a.visibility.value for a in rows], pa.string()),
+            pa.array([a.visibility.value for a in rows], word),
             pa.array([a.text for a in rows], pa.string()),
             pa.array([a.url for a in rows], pa.string()),
-            pa.array([a.confidence.value for a in rows], pa.string()),
-            pa.array([None if a.place is None else a.place.file for a in rows], pa.string()),
+            pa.array([a.confidence.value for a in rows], word),
+            pa.array([None if a.place is None else a.place.file for a in rows], word),
             pa.array([None if a.place is None else a.place.row for a in rows], pa.int64()),
         ],
-        schema=BATCH_ACTIVITY,
+        schema=BATCH_COLUMNS,
     )
 
 
 def activity_columns(activities: Iterable[Activity]) -> pa.Table:
     """Activities as columns of BATCH_ACTIVITY. `to` is sorted, so that equal facts are equal rows."""
-    return pa.Table.from_batches([sorted_lists(activity_rows(activities), "to")])
+    return pa.Table.from_batches([sorted_lists(activity_rows(activities), "to")]).cast(BATCH_ACTIVITY)
 
 
 def activities_of(rows: pa.Table | pa.RecordBatch) -> Iterator[Activity]:

@@ -40,6 +40,17 @@ PLACE = [pa.field("file", pa.string()), pa.field("row", pa.int64())]
 
 BATCH_ACTIVITY = pa.schema([*ACTIVITY, *PLACE])
 
+_CODED = frozenset({"network", "precision", "verb", "of", "visibility", "confidence", "file"})
+
+BATCH_COLUMNS = pa.schema(
+    [
+        pa.field(field.name, pa.dictionary(pa.int32(), pa.string())) if field.name in _CODED else field
+        for field in BATCH_ACTIVITY
+    ]
+)
+"""BATCH_ACTIVITY as it is held before it is written: columns of few different words as dictionaries, which spares
+looking at each of a million equal words again."""
+
 ACCOUNT = pa.schema(
     [
         pa.field("network", pa.string()),

@@ -28,6 +28,11 @@ def texts(offsets: NDArray[np.int32], data: NDArray[np.uint8] | bytes, full: NDA
     return _arrow.StringArray.from_buffers(len(offsets) - 1, _arrow.py_buffer(offsets), _arrow.py_buffer(data), valid)
 
 
+def dictionary(codes: NDArray[np.int32], values: Sequence[str], none: NDArray[np.bool_] | None = None) -> Column:
+    """A column of few different texts: `values[codes[row]]`, null where it is `none`."""
+    return _arrow.DictionaryArray.from_arrays(_arrow.array(codes, mask=none), _arrow.array(values, _arrow.string()))
+
+
 def lists(offsets: NDArray[np.int32], values: Column) -> Column:
     """A column of lists."""
     return _arrow.ListArray.from_arrays(_arrow.array(offsets), values)

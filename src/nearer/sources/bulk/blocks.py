@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from nearer.sources.archive import MemberError
 from nearer.sources.bulk.arrow import texts
+from nearer.sources.bulk.utf8 import looked_at
 from nearer.sources.decode.text import CHUNK
 
 PIECES = 8
@@ -25,31 +26,22 @@ _MARK = b"\xef\xbb\xbf"
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """Bytes that end with a line break: as they are (`raw`), and where the scanners resolve escapes (`data`), with
-    PADDING and `spare` bytes more behind them.
+    PADDING and some spare bytes more behind them. Both are good until the next block is asked for, which takes their
+    place.
 
-    `sound` says that they are UTF-8 without NUL; where they are not, each row has to be checked.
+    `sound` says that they are UTF-8 without NUL; where they are not, each row has to be checked. `lines` is how many
+    line breaks there are.
     """
 
     data: NDArray[np.uint8]
     words: NDArray[np.uint64]
-    raw: bytes
+    raw: NDArray[np.uint8]
     sound: bool
+    lines: int
 
     @property
     def size(self) -> int:
         return len(self.raw)
-
-
-def block_of(data: bytes, spare: int = 0) -> Block:
-    """A block of bytes that end with a line break."""
-    room = np.zeros(len(data) + PADDING + spare, np.uint8)
-    room[: len(data)] = np.frombuffer(data, np.uint8)
-    try:
-        texts(np.array([0, len(data)], np.int32), data).validate(full=True)
-        sound = b"\0" not in data
-    except pa.ArrowInvalid:
-        sound = False
-    return Block(room, words_of(room), data, sound)
 
 
 def words_of(data: NDArray[np.uint8]) -> NDArray[np.uint64]:
@@ -58,21 +50,29 @@ def words_of(data: NDArray[np.uint8]) -> NDArray[np.uint64]:
 
 
 class Feed:
-    """What is read of a stream and not yet used."""
+    """What is read of a stream and not yet used. Its room is used again for every block."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, spare: int = 0) -> None:
         self._stream = stream
+        self._spare = spare
         self._failure: MemberError | None = None
         self._first = True
-        self.rest = b""
+        self._raw = np.empty(PIECES * CHUNK, np.uint8)
+        self._data = np.empty(0, np.uint8)
+        self._begin = 0
+        self._stop = 0
         self.ended = False
+
+    def __len__(self) -> int:
+        """Bytes that are read and not yet used."""
+        return self._stop - self._begin
 
     def more(self) -> None:
         """Read a block more. At its end `ended` is true, and the last line has its break. Raises MemberError: where
         the stream fails within a block, what came before comes first, without the row that was cut off."""
         if self._failure is not None:
             raise self._failure
-        pieces = [self.rest]
+        self._move()
         for _ in range(PIECES):
             try:
                 piece = self._stream.read(CHUNK)
@@ -82,22 +82,75 @@ class Feed:
             if not piece:
                 self.ended = True
                 break
-            pieces.append(piece)
-        self.rest = b"".join(pieces)
+            self._add(piece)
         if self._first:
-            self.rest = self.rest.removeprefix(_MARK)
+            self._begin += len(_MARK) * (self._raw[: min(len(_MARK), self._stop)].tobytes() == _MARK)
             self._first = False
+        if self.ended and len(self) and self._raw[self._stop - 1] != _NEWLINE:
+            self._add(b"\n")
+
+    def _move(self) -> None:
+        """What is left goes to the front."""
+        left = len(self)
+        if self._begin:
+            self._raw[:left] = self._raw[self._begin : self._stop].copy()
+        self._begin, self._stop = 0, left
+
+    def _add(self, piece: bytes) -> None:
+        stop = self._stop + len(piece)
+        if stop > len(self._raw):
+            larger = np.empty(stop + PIECES * CHUNK, np.uint8)
+            larger[: self._stop] = self._raw[: self._stop]
+            self._raw = larger
+        self._raw[self._stop : stop] = np.frombuffer(piece, np.uint8)
+        self._stop = stop
 
     def end(self) -> None:
         """Leave the rest of the stream unread."""
-        self.rest, self.ended = b"", True
+        self._begin, self._stop, self.ended = 0, 0, True
 
-    def lines(self) -> bytes:
-        """The whole lines at hand; at the end of the stream all that is left, with a break behind it."""
-        if self.ended:
-            return self.rest if not self.rest or self.rest.endswith(b"\n") else self.rest + b"\n"
-        return self.rest[: self.rest.rfind(b"\n") + 1]
+    def block(self) -> Block | None:
+        """The whole lines at hand, None where there is none; at the end of the stream they are all that is left."""
+        size = _last_break(self._raw, self._begin, self._stop) - self._begin
+        if not size:
+            return None
+        if size + PADDING + self._spare > len(self._data):
+            self._data = np.empty(size + PADDING + self._spare, np.uint8)
+        raw = self._raw[self._begin : self._begin + size]
+        self._data[:size] = raw
+        self._data[size:] = 0
+        lines, beyond, nul = looked_at(raw)
+        return Block(
+            self._data,
+            words_of(self._data),
+            raw,
+            not nul and (not beyond or _utf8(raw)),
+            lines,
+        )
 
     def used(self, count: int) -> None:
-        """The first bytes of the rest are done with."""
-        self.rest = self.rest[count:]
+        """The first bytes are done with."""
+        self._begin = min(self._begin + count, self._stop)
+
+    def rest(self) -> bytes:
+        """All that is read and not yet used."""
+        return self._raw[self._begin : self._stop].tobytes()
+
+
+def _last_break(data: NDArray[np.uint8], begin: int, stop: int) -> int:
+    """Behind the last line break, `begin` where there is none."""
+    while stop > begin:
+        ahead = max(begin, stop - CHUNK)
+        found = data[ahead:stop].tobytes().rfind(b"\n")
+        if found >= 0:
+            return ahead + found + 1
+        stop = ahead
+    return begin
+
+
+def _utf8(data: NDArray[np.uint8]) -> bool:
+    try:
+        texts(np.array([0, len(data)], np.int32), data).validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True

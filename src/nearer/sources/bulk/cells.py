@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from nearer.sources.bulk.arrow import Column, numbers, texts
+from nearer.sources.bulk.arrow import Column, dictionary, texts
 from nearer.sources.bulk.blocks import Block, words_of
 from nearer.sources.bulk.build import gather
 
@@ -33,6 +33,12 @@ class Cells:
     def filled(self, column: int) -> NDArray[np.bool_]:
         """In which rows the cell holds anything."""
         return self.end[column] > self.start[column]
+
+    def first(self, count: int) -> "Cells":
+        """The first rows."""
+        if count == len(self):
+            return self
+        return self.kept(np.arange(count))
 
     def kept(self, rows: NDArray[np.int64]) -> "Cells":
         """Some of the rows."""
@@ -79,8 +85,6 @@ def coded(cells: Cells, column: int) -> Coded:
 
 
 def chosen(values: Sequence[str | None], codes: NDArray[np.int64]) -> Column:
-    """The column of `values[codes[row]]`."""
-    if len(values) == 1 or (len(codes) and np.all(codes == codes[0])):
-        value = values[int(codes[0])] if len(codes) else None
-        return pa.nulls(len(codes), pa.string()) if value is None else pa.repeat(pa.scalar(value), len(codes))
-    return pa.array(values, pa.string()).take(numbers(codes))
+    """The column of `values[codes[row]]`, as a dictionary."""
+    none = np.array([value is None for value in values], np.bool_)
+    return dictionary(codes.astype(np.int32), [value or "" for value in values], none[codes] if np.any(none) else None)

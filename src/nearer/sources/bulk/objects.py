@@ -14,13 +14,20 @@ from nearer.sources.bulk.values import (
     CLOSE,
     COLON,
     COMMA,
+    ESCAPED,
     NEWLINE,
     NINE,
+    NOTHING,
+    NUMBER,
     OPEN,
     QUOTE,
     STOPS,
+    TEXT,
+    WHOLE,
     ZERO,
+    note,
     null,
+    number,
     resolve,
     skip,
     space,
@@ -29,8 +36,11 @@ from nearer.sources.bulk.values import (
     whole_number,
 )
 
-_STRINGS = 96
-"""Strings and wanted values of one object that are noted; an object with more is odd, or no pattern for others."""
+_VALUES = 256
+"""Values of one object that are noted. An object with more is no pattern for others."""
+
+_PATTERNS = 4
+"""Patterns that are kept: programs leave out what is empty, so that lines come in a few shapes. Our own choice."""
 
 
 @compiled
@@ -52,41 +62,46 @@ def scan_lines(
     """Scan `data[:size]`, which ends with a line break; returns the number of rows (empty lines are none).
 
     `words` are the same bytes as eight-byte words, one beginning at every byte. `names` are the wanted keys in one run
-    of bytes, `name_ends` where each ends. Cell `c` of row `r` becomes `data[start[c, r]:end[c, r]]`, empty where it is
-    missing or null; escapes are resolved in place. The line itself is `data[begins[r]:stops[r]]`, its number
-    `lines[r]`. Lines whose UTF-8 is in doubt are checked where `check` is set.
+    of bytes, `name_ends` where each ends. Cell `c` of row `r` becomes `data[start[c, r]:end[c, r]]`; `start` and `end`
+    come as zeros, and stay so where it is missing or null. Escapes are resolved in place. The line itself is
+    `data[begins[r]:stops[r]]`, its number `lines[r]`. Lines whose UTF-8 is in doubt are checked where `check` is set.
 
-    Programs write all lines alike. So the last line that was read in full is a pattern: where all between the strings
-    of the next line is the same, byte by byte, only the strings differ, and the grammar need not be gone through.
+    Programs write all lines alike. So the last lines that were read in full are patterns: where all between the values
+    of the next line is the same as in one of them, byte by byte, the grammar need not be gone through.
     """
-    wanted = len(name_ends)
     order = np.zeros(64, np.int64)
-    found = np.zeros((4, _STRINGS), np.int64)
-    pattern = np.zeros((4, _STRINGS), np.int64)
-    patterned = -1
-    pattern_at = 0
-    pattern_stop = 0
+    found = np.zeros((4, _VALUES), np.int64)
+    patterns = np.zeros((_PATTERNS, 4, _VALUES), np.int64)
+    bounds = np.zeros((_PATTERNS, 3), np.int64)
+    held = 0
+    last = 0
     row = 0
     at = 0
     line = first_line
     while at < size:
         begin = at
         count, stop = -1, -1
-        if patterned >= 0:
-            stop = _alike(data, words, at, size, pattern, patterned, pattern_at, pattern_stop, found)
-            count = patterned if stop >= 0 else -1
+        for turn in range(held):
+            which = (last + turn) % held
+            stop = _alike(data, words, at, size, patterns[which], bounds[which], found)
+            if stop >= 0:
+                count = bounds[which, 0]
+                last = which
+                break
         if count < 0:
             at = space(data, at)
             if data[at] == NEWLINE:
                 at += 1
                 line += 1
                 continue
-            count, stop = _object(data, words, at, names, name_ends, order, found)
-            if stop >= 0 and count < _STRINGS and found[3, _STRINGS - 1] == 0:
+            count, stop, noted = _object(data, words, at, names, name_ends, order, found)
+            if stop >= 0 and noted:
+                last = held if held < _PATTERNS else (last + 1) % _PATTERNS
+                held = max(held, last + 1)
+                bounds[last, 0], bounds[last, 1], bounds[last, 2] = count, begin, stop
                 for k in range(count):
-                    for field in range(3):
-                        pattern[field, k] = found[field, k]
-                patterned, pattern_at, pattern_stop = count, begin, stop
+                    for field in range(4):
+                        patterns[last, field, k] = found[field, k]
         good = stop >= 0
         if not good:
             stop = at
@@ -98,15 +113,12 @@ def scan_lines(
         stops[row] = stop
         lines[row] = line
         odd[row] = not good
-        for c in range(wanted):
-            start[c, row] = 0
-            end[c, row] = 0
         if good:
             for k in range(count):
                 column = found[2, k]
                 if column >= 0:
                     start[column, row] = found[0, k]
-                    escaped = found[3, k] == 1
+                    escaped = found[3, k] == ESCAPED
                     end[column, row] = resolve(data, found[0, k], found[1, k]) if escaped else found[1, k]
         row += 1
         at = stop + 1
@@ -121,30 +133,36 @@ def _alike(
     at: int,
     size: int,
     pattern: NDArray[np.int64],
-    count: int,
-    pattern_at: int,
-    pattern_stop: int,
+    bounds: NDArray[np.int64],
     found: NDArray[np.int64],
 ) -> int:
-    """Where a line ends that differs from the pattern in its strings only, -1 for another line."""
-    behind = pattern_at
-    for k in range(count):
+    """Where a line ends that differs from the pattern in its values only, -1 for another line."""
+    behind = bounds[1]
+    for k in range(bounds[0]):
         gap = pattern[0, k] - behind
         if at + gap >= size or not _equal(words, at, behind, gap):
             return -1
         at += gap
-        found[0, k] = at
-        found[2, k] = pattern[2, k]
-        found[3, k] = 0
-        at = stop_sign(words, at)
-        if data[at] != QUOTE:
-            found[3, k] = 1
-            at = string_end(data, at)
-            if at < 0:
-                return -1
+        begin = at
+        kind = pattern[3, k]
+        if kind <= ESCAPED:
+            kind = TEXT
+            at = stop_sign(words, at)
+            if data[at] != QUOTE:
+                kind = ESCAPED
+                at = string_end(data, at)
+        elif kind == NUMBER:
+            at = number(data, at)
+        elif kind == WHOLE:
+            at = whole_number(data, at)
+        if at < 0:
+            return -1
+        found[0, k] = begin
         found[1, k] = at
+        found[2, k] = pattern[2, k]
+        found[3, k] = kind
         behind = pattern[1, k]
-    gap = pattern_stop - behind
+    gap = bounds[2] - behind
     if at + gap >= size or not _equal(words, at, behind, gap + 1):
         return -1
     return at + gap
@@ -173,76 +191,65 @@ def _object(
     name_ends: NDArray[np.int64],
     order: NDArray[np.int64],
     found: NDArray[np.int64],
-) -> tuple[int, int]:
-    """Read the object at `at`: how many strings and wanted values it has, and where its line ends, -1 for an odd one.
-
-    Of each, `found` says where it begins and ends, its column (-1 for none) and whether it has escapes. Its very last
-    cell becomes 1 where the line is no pattern for others.
-    """
-    found[3, _STRINGS - 1] = 0
+) -> tuple[int, int, bool]:
+    """Read the object at `at`: how many values were noted in `found`, where its line ends (-1 for an odd one), and
+    whether all were noted."""
     count = 0
+    noted = True
     if data[at] != OPEN:
-        return 0, -1
+        return 0, -1, False
     at = space(data, at + 1)
     if data[at] == CLOSE:
-        return 0, _line_end(data, at + 1)
-    number = 0
+        return 0, _line_end(data, at + 1), False
+    place = 0
     while True:
         if data[at] != QUOTE:
-            return 0, -1
+            return 0, -1, False
         key = at + 1
         at = _plain_key(data, key)
         if at < 0:
-            return 0, -1
-        column = _column(data, key, at, names, name_ends, order, number)
-        number += 1
+            return 0, -1, False
+        column = _column(data, key, at, names, name_ends, order, place)
+        place += 1
         at = space(data, at + 1)
         if data[at] != COLON:
-            return 0, -1
+            return 0, -1, False
         at = space(data, at + 1)
         sign = data[at]
         begin = at
-        escaped = 0
-        if sign == QUOTE:
-            begin = at + 1
-            at = stop_sign(words, begin)
-            if data[at] != QUOTE:
-                escaped = 1
-                at = string_end(data, at)
-                if at < 0:
-                    return 0, -1
-            stop = at
-            at += 1
-        elif column < 0:
-            at = skip(data, words, at)
-            stop = -1
-        elif ZERO <= sign <= NINE:
-            at = whole_number(data, at)
-            stop = at
-            found[3, _STRINGS - 1] = 1
+        if column < 0:
+            at, more = skip(data, words, at, found, count)
+            noted = noted and more >= 0
+            count = max(count, more)
         else:
-            at = null(data, at)
-            # A key that comes twice counts as it came last.
-            stop = begin
-            found[3, _STRINGS - 1] = 1
-        if at < 0:
-            return 0, -1
-        if stop >= 0:
-            if column >= 0 or count < _STRINGS // 2:
-                found[0, count] = begin
-                found[1, count] = stop
-                found[2, count] = column
-                found[3, count] = escaped
-                count += 1
-                if count == _STRINGS - 1:
-                    return 0, -1
+            kind = NOTHING
+            if sign == QUOTE:
+                begin = at + 1
+                kind = TEXT
+                at = stop_sign(words, begin)
+                if data[at] != QUOTE:
+                    kind = ESCAPED
+                    at = string_end(data, at)
+                stop = at
+                at += at >= 0
+            elif ZERO <= sign <= NINE:
+                kind = WHOLE
+                at = whole_number(data, at)
+                stop = at
             else:
-                found[3, _STRINGS - 1] = 1
+                # A key that comes twice counts as it came last.
+                at = null(data, at)
+                stop = begin
+            if at < 0 or note(found, count, begin, stop, column, kind) < 0:
+                return 0, -1, False
+            count += 1
+        if at < 0:
+            return 0, -1, False
         at = space(data, at)
         if data[at] == CLOSE:
-            return count, _line_end(data, at + 1)
+            return count, _line_end(data, at + 1), noted
         if data[at] != COMMA:
-            return 0, -1
+            return 0, -1, False
         at = space(data, at + 1)
 
 

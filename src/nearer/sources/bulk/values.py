@@ -13,6 +13,10 @@ QUOTE, _BACKSLASH, COMMA, COLON, NEWLINE = 34, 92, 44, 58, 10
 OPEN, CLOSE, _LIST, _END_LIST = 123, 125, 91, 93
 _MINUS, _POINT, ZERO, NINE = 45, 46, 48, 57
 _DEEPEST = 60
+
+TEXT, ESCAPED, NUMBER, WHOLE, NOTHING = range(5)
+"""Kinds of values that are noted: a string without and with escapes, any number, a wanted whole number, a null."""
+
 _DIGITS = 18
 """A whole number of 18 digits is below 2^63, so that every decoder writes it the same way again."""
 
@@ -37,20 +41,30 @@ for _sign, _value in zip(b'"\\/bfnrt', b'"\\/\b\f\n\r\t', strict=True):
 
 @compiled
 def stop_sign(words: NDArray[np.uint64], at: int) -> int:
-    """The next quote, backslash or control character, eight bytes at a time.
+    """The next quote, backslash or control character, eight bytes at a time, in long strings thirty-two.
 
     The lowest byte that one of the three tests marks is marked rightly (Mycroft's null-byte test; "Determine if a word
     has a byte less than n", Bit Twiddling Hacks, Anderson), and the lowest is the one that is asked for.
     """
+    short = at + 32
     while True:
-        word = words[at]
-        quote = word ^ _QUOTES
-        slash = word ^ _BACKSLASHES
-        marked = (((quote - _ONES) & ~quote) | ((slash - _ONES) & ~slash) | ((word - _SPACES_8) & ~word)) & _HIGHS
+        marked = _marked(words[at])
         if marked != np.uint64(0):
             below = (marked & (~marked + np.uint64(1))) - np.uint64(1)
             return at + signed(((below & _ONES) * _ONES) >> np.uint64(56)) - 1
         at += 8
+        if at >= short:
+            while (
+                _marked(words[at]) | _marked(words[at + 8]) | _marked(words[at + 16]) | _marked(words[at + 24])
+            ) == np.uint64(0):
+                at += 32
+
+
+@compiled
+def _marked(word: np.uint64) -> np.uint64:
+    quote = word ^ _QUOTES
+    slash = word ^ _BACKSLASHES
+    return (((quote - _ONES) & ~quote) | ((slash - _ONES) & ~slash) | ((word - _SPACES_8) & ~word)) & _HIGHS
 
 
 @compiled
@@ -168,7 +182,7 @@ def whole_number(data: NDArray[np.uint8], at: int) -> int:
 
 
 @compiled
-def _number(data: NDArray[np.uint8], at: int) -> int:
+def number(data: NDArray[np.uint8], at: int) -> int:
     """Behind any number of JSON, -1 where it is none."""
     if data[at] == _MINUS:
         at += 1
@@ -214,68 +228,93 @@ def _word(data: NDArray[np.uint8], at: int) -> int:
 
 
 @compiled
-def skip(data: NDArray[np.uint8], words: NDArray[np.uint64], at: int) -> int:
-    """Behind any JSON value, -1 where it is not sound or too deep."""
+def skip(
+    data: NDArray[np.uint8], words: NDArray[np.uint64], at: int, found: NDArray[np.int64], count: int
+) -> tuple[int, int]:
+    """Behind any JSON value, -1 where it is not sound or too deep. Its strings and numbers are noted in `found` from
+    `count` on, as far as there is room, and the count behind them is the second of the two; -1 where room was short."""
     depth = 0
     objects = 0
     while True:
         sign = data[at]
         if sign == QUOTE:
-            at = stop_sign(words, at + 1)
+            begin = at + 1
+            at = stop_sign(words, begin)
             if data[at] != QUOTE:
                 at = string_end(data, at)
                 if at < 0:
-                    return -1
+                    return -1, -1
+            count = note(found, count, begin, at, -1, TEXT)
             at += 1
         elif sign in (OPEN, _LIST):
             if depth >= _DEEPEST:
-                return -1
-            at = space(data, at + 1)
+                return -1, -1
+            at = _spaced(data, at + 1)
             if data[at] == sign + 2:
                 at += 1
             else:
                 objects = objects << 1 | (sign == OPEN)
                 depth += 1
                 if sign == OPEN:
-                    at = _behind_key(data, at)
+                    at = _behind_key(data, words, at)
                     if at < 0:
-                        return -1
+                        return -1, -1
                 continue
         elif sign == _MINUS or ZERO <= sign <= NINE:
-            at = _number(data, at)
+            begin = at
+            at = number(data, at)
+            count = note(found, count, begin, at, -1, NUMBER)
         else:
             at = _word(data, at)
         if at < 0:
-            return -1
+            return -1, -1
         while True:
             if depth == 0:
-                return at
-            at = space(data, at)
+                return at, count
+            at = _spaced(data, at)
             if data[at] == COMMA:
-                at = space(data, at + 1)
+                at = _spaced(data, at + 1)
                 if objects & 1:
-                    at = _behind_key(data, at)
+                    at = _behind_key(data, words, at)
                     if at < 0:
-                        return -1
+                        return -1, -1
                 break
             if data[at] != (CLOSE if objects & 1 else _END_LIST):
-                return -1
+                return -1, -1
             objects >>= 1
             depth -= 1
             at += 1
 
 
 @compiled
-def _behind_key(data: NDArray[np.uint8], at: int) -> int:
+def note(found: NDArray[np.int64], count: int, begin: int, stop: int, column: int, kind: int) -> int:
+    """Note where a value stands; the new count, -1 for good where there was no room."""
+    if count < 0 or count >= found.shape[1]:
+        return -1
+    found[0, count] = begin
+    found[1, count] = stop
+    found[2, count] = column
+    found[3, count] = kind
+    return count + 1
+
+
+@compiled
+def _spaced(data: NDArray[np.uint8], at: int) -> int:
+    """Behind the spaces at hand, of which there is mostly none or one."""
+    if data[at] > 32:
+        return at
+    return space(data, at)
+
+
+@compiled
+def _behind_key(data: NDArray[np.uint8], words: NDArray[np.uint64], at: int) -> int:
     """Behind a key and its colon, -1 where there is none."""
     if data[at] != QUOTE:
         return -1
-    at += 1
-    while not STOPS[data[at]]:
-        at += 1
+    at = stop_sign(words, at + 1)
     if data[at] != QUOTE:
         at = string_end(data, at)
         if at < 0:
             return -1
-    at = space(data, at + 1)
-    return space(data, at + 1) if data[at] == COLON else -1
+    at = _spaced(data, at + 1)
+    return _spaced(data, at + 1) if data[at] == COLON else -1

@@ -19,6 +19,10 @@ _BLANK[9:14] = True
 _BLANK[28:33] = True
 """The ASCII characters that `str.strip` takes away."""
 
+_BARE = ~_BLANK
+_BARE[128:] = False
+"""Characters that are no space for certain."""
+
 _AT, _SEMICOLON = 64, 59
 
 
@@ -41,14 +45,17 @@ def trim(
         begin, stop = signed(start[row]), signed(end[row])
         if begin == stop:
             continue
-        begin, stop = _stripped(data, begin, stop)
-        if handle and begin < stop and data[begin] == _AT:
-            begin, stop = _stripped(data, begin + 1, stop)
-        if begin == stop:
-            start[row], end[row] = 0, 0
-            continue
-        start[row], end[row] = begin, stop
-        if stop - begin > longest or _may_be_space(data, begin, stop):
+        if not (_BARE[data[begin]] and _BARE[data[stop - 1]]) or (handle and data[begin] == _AT):
+            begin, stop = _stripped(data, begin, stop)
+            if handle and begin < stop and data[begin] == _AT:
+                begin, stop = _stripped(data, begin + 1, stop)
+            if begin == stop:
+                start[row], end[row] = 0, 0
+                continue
+            start[row], end[row] = begin, stop
+            if _may_be_space(data, begin, stop):
+                odd[row] = True
+        if stop - begin > longest:
             odd[row] = True
         elif single:
             for k in range(begin, stop):

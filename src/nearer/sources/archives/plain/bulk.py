@@ -25,7 +25,7 @@ from nearer.sources.bulk.met import Met
 from nearer.sources.bulk.words import PRECISIONS, read_times, trim
 from nearer.sources.decode import DecodeError
 from nearer.store.columns import Columns, activity_rows
-from nearer.store.schema import BATCH_ACTIVITY
+from nearer.store.schema import BATCH_COLUMNS
 
 _TIME, _ACTOR, _TARGET, _VERB, _NETWORK, _ID, _PARENT, _SPACE, _TEXT, _SEEN_BY = range(len(COLUMNS))
 
@@ -124,7 +124,7 @@ class PlainBulk:
         if not np.any(made):
             return batch
         times = self._contents.times(digest, made)
-        return batch.set_column(1, BATCH_ACTIVITY.field("id"), _ids(digest, made, times, batch.column(1)))
+        return batch.set_column(1, BATCH_COLUMNS.field("id"), _ids(digest, made, times, batch.column(1)))
 
 
 def _ids(digest: NDArray[np.uint64], made: NDArray[np.bool_], times: NDArray[np.int64], given: Column) -> Column:
@@ -229,7 +229,7 @@ class _Reading:
                     chosen((self._file,), np.zeros(rows, np.int64)),
                     pa.array(cells.line),
                 ],
-                schema=BATCH_ACTIVITY,
+                schema=BATCH_COLUMNS,
             ),
             self._digests(cells, network, mentions),
             ~cells.filled(_ID),

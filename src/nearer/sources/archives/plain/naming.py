@@ -24,24 +24,31 @@ class Naming:
         network, actor, target, to = rows["network"], rows["actor"], rows["target"], rows["to"]
         assert isinstance(to, pa.ListArray)
         others = to.flatten()
+        assert isinstance(network, pa.DictionaryArray)
         count, more = rows.num_rows, len(others)
-        seeds = _fingerprints(network, np.zeros(count, np.uint64))
-        held = np.repeat(np.arange(count), np.diff(to.offsets.to_numpy()))
-        key = np.concatenate(
-            [_fingerprints(actor, seeds), _fingerprints(target, seeds), _fingerprints(others, seeds[held])]
-        )
+        seeds = _fingerprints(network.dictionary, np.zeros(len(network.dictionary), np.uint64))[
+            network.indices.to_numpy()
+        ]
+        held = np.repeat(np.arange(count), np.diff(to.offsets.to_numpy())) if more else np.zeros(0, np.int64)
+        # Of each row its actor, its target, and the others: places 0 and 1 of the row, and those behind.
+        offsets = 2 * np.arange(count) + (to.offsets.to_numpy()[:-1] - to.offsets.to_numpy()[0] if more else 0)
+        key = np.empty(2 * count + more, np.uint64)
         asked = np.ones(2 * count + more, np.bool_)
+        which = np.empty(2 * count + more, np.int64)
+        key[offsets], which[offsets] = _fingerprints(actor, seeds), np.arange(count)
+        key[offsets + 1], which[offsets + 1] = _fingerprints(target, seeds), np.arange(count, 2 * count)
+        if more:
+            behind = np.arange(more) + 2 * held + 2
+            key[behind], which[behind] = _fingerprints(others, seeds[held]), np.arange(2 * count, 2 * count + more)
         # A like of two people is two activities of one row, which names its actor once.
         line = rows["row"].to_numpy(zero_copy_only=False)
-        asked[1:count] = line[1:] != line[:-1]
-        asked[count : 2 * count] = target.is_valid().to_numpy(zero_copy_only=False)
-        row = np.concatenate([np.arange(count), np.arange(count), held])
-        part = np.repeat(np.arange(3), [count, count, more])
-        order = np.argsort(row * 3 + part, kind="stable")
-        first = np.flatnonzero(self._met.times(key[order], asked[order]) == 1)
-        new = order[first]
-        names = pa.concat_arrays([actor, target, others]).take(numbers(new))
-        return self._accounts(network.take(numbers(row[new])), names)
+        asked[offsets[1:]] = line[1:] != line[:-1]
+        asked[offsets + 1] = target.is_valid().to_numpy(zero_copy_only=False)
+        new = which[self._met.times(key, asked) == 1]
+        row = np.where(new < 2 * count, new % count, 0)
+        row[new >= 2 * count] = held[new[new >= 2 * count] - 2 * count]
+        names = _picked(new, (actor, target, others))
+        return self._accounts(network.take(numbers(row)).dictionary_decode(), names)
 
     def _accounts(self, network: Column, names: Column) -> pa.RecordBatch:
         count = len(names)
@@ -72,6 +79,19 @@ class Naming:
         if not np.any(own):
             return empty_lists(len(names))
         return pa.array([[str(owner.key)] if one else [] for one in own.tolist()], pa.list_(pa.string()))
+
+
+def _picked(places: NDArray[np.int64], columns: tuple[Column, ...]) -> Column:
+    """The texts at these places, counted through the columns one behind the other."""
+    order: list[NDArray[np.int64]] = []
+    picked: list[Column] = []
+    begin = 0
+    for column in columns:
+        here = np.flatnonzero((places >= begin) & (places < begin + len(column)))
+        order.append(here)
+        picked.append(column.take(numbers(places[here] - begin)))
+        begin += len(column)
+    return pa.concat_arrays(picked).take(numbers(np.argsort(np.concatenate(order))))
 
 
 def _fingerprints(names: Column, seeds: NDArray[np.uint64]) -> NDArray[np.uint64]:

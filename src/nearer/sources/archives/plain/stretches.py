@@ -11,7 +11,7 @@ import numpy as np
 from nearer.sources.archive import unsqueezed
 from nearer.sources.archives.plain.rows import COLUMNS, Cells, Shape, object_rows, table_rows
 from nearer.sources.bulk import cells as bulk
-from nearer.sources.bulk.blocks import PIECES, Block, Feed, block_of
+from nearer.sources.bulk.blocks import PIECES, Block, Feed
 from nearer.sources.bulk.objects import scan_lines
 from nearer.sources.bulk.tables import scan_table
 from nearer.sources.decode import DecodeError, csv_cells, json_lines
@@ -44,7 +44,7 @@ class Stretches:
 
     def __init__(self, stream: BinaryIO, shape: Shape) -> None:
         self._stream = unsqueezed(stream)
-        self._feed = Feed(self._stream)
+        self._feed = Feed(self._stream, SPARE)
         self._shape = shape
         self._line = 1
         self._width: int | None = None
@@ -53,22 +53,21 @@ class Stretches:
         feed = self._feed
         while not feed.ended:
             feed.more()
-            data = feed.lines()
+            block = feed.block()
             sound = True
-            if data:
-                block = block_of(data, SPARE)
+            if block is not None:
                 cells, used, sound = self._objects(block) if self._shape.delimiter is None else self._table(block)
                 feed.used(used)
                 if len(cells):
                     yield Stretch(cells)
-            if not sound or len(feed.rest) > LONGEST or (feed.ended and feed.rest):
+            if not sound or len(feed) > LONGEST or (feed.ended and len(feed)):
                 yield from self._rest()
                 return
 
     def again(self, cells: bulk.Cells, rows: list[int]) -> Iterator[Careful]:
         """Some rows of a stretch, in order, the careful way."""
         raw = cells.block.raw
-        pieces = [raw[cells.begin[row] : cells.stop[row]].rstrip(b"\n") + b"\n" for row in rows]
+        pieces = [raw[cells.begin[row] : cells.stop[row]].tobytes().rstrip(b"\n") + b"\n" for row in rows]
         lines: dict[int, int] = {}
         line = 1
         for row, piece in zip(rows, pieces, strict=True):
@@ -94,8 +93,8 @@ class Stretches:
             cells.line,
             cells.odd,
         )
-        self._line += block.raw.count(b"\n")
-        return cells.kept(np.arange(rows)), block.size, True
+        self._line += block.lines
+        return cells.first(rows), block.size, True
 
     def _table(self, block: Block) -> tuple[bulk.Cells, int, bool]:
         cells = _room(block)
@@ -103,22 +102,24 @@ class Stretches:
         while self._width is None:
             rows, used, line, sound = self._scan(block, cells, skipped, 1)
             if not rows:
-                return cells.kept(np.arange(0)), skipped, sound
+                return cells.first(0), skipped, sound
             begin, stop = skipped + int(cells.begin[0]), skipped + int(cells.stop[0])
-            header = next(csv_cells(io.BytesIO(), delimiter=self._delimiter, begun=block.raw[begin:stop]), None)
+            header = next(
+                csv_cells(io.BytesIO(), delimiter=self._delimiter, begun=block.raw[begin:stop].tobytes()), None
+            )
             skipped, self._line = skipped + used, line
             if header is not None:
                 self._width = 0 if isinstance(header[1], DecodeError) else len(header[1])
         if not self._width:
             # Without names there is nothing to read.
             self._feed.end()
-            return cells.kept(np.arange(0)), block.size, True
+            return cells.first(0), block.size, True
         rows, used, self._line, sound = self._scan(block, cells, skipped, len(cells))
         cells.begin[:rows] += skipped
         cells.stop[:rows] += skipped
         cells.start[:, :rows] += skipped
         cells.end[:, :rows] += skipped
-        return cells.kept(np.arange(rows)), skipped + used, sound
+        return cells.first(rows), skipped + used, sound
 
     def _scan(self, block: Block, cells: bulk.Cells, skipped: int, most: int) -> tuple[int, int, int, bool]:
         width = self._width or 0
@@ -150,7 +151,7 @@ class Stretches:
     def _rest(self) -> Iterator[Stretch]:
         """What is left of the stream, the careful way."""
         before = self._line - 1
-        rows = ((before + line, row) for line, row in self._careful(self._feed.rest, self._stream))
+        rows = ((before + line, row) for line, row in self._careful(self._feed.rest(), self._stream))
         while together := tuple(islice(rows, _TOGETHER)):
             yield Stretch(None, together)
 
@@ -168,14 +169,14 @@ class Stretches:
 
 def _room(block: Block) -> bulk.Cells:
     """Room for as many rows as the block has lines."""
-    rows = block.raw.count(b"\n")
+    rows = block.lines
     wanted = len(COLUMNS)
     return bulk.Cells(
         block,
         np.zeros((wanted, rows), np.int32),
         np.zeros((wanted, rows), np.int32),
-        np.zeros(rows, np.int32),
-        np.zeros(rows, np.int32),
-        np.zeros(rows, np.int64),
-        np.zeros(rows, np.bool_),
+        np.empty(rows, np.int32),
+        np.empty(rows, np.int32),
+        np.empty(rows, np.int64),
+        np.empty(rows, np.bool_),
     )
