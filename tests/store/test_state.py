@@ -17,6 +17,7 @@ from nearer.store.forget import Whom
 from nearer.store.home import Home
 from nearer.store.place import database
 from nearer.store.state import Job, State
+from nearer.store.tables import VERSION
 from postgres import Postgres
 
 AT = datetime(2026, 6, 15, 9, 30, tzinfo=UTC)
@@ -231,4 +232,4 @@ def test_what_was_dropped_is_overwritten(opens: Opens, tmp_path: Path, request: 
 
 def test_it_says_where_it_is_and_which_version_its_tables_have(opens: Opens) -> None:
     about = opens().about()
-    assert ("SQLite" in about or "PostgreSQL" in about) and "0002" in about
+    assert ("SQLite" in about or "PostgreSQL" in about) and VERSION in about

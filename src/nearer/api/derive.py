@@ -317,7 +317,10 @@ def sight_table(batches: Iterable[Batch], egos: frozenset[AccountKey]) -> pa.Tab
         for key in sorted(egos):
             if _tells_of(manifest, key):
                 since, until = _period(manifest)
-                rows += [(key.network, key.id, s.kind, s.direction, since, until) for s in seen]
+                rows += [
+                    (key.network, key.id, s.kind, s.direction, since if s.since_us is None else s.since_us, until)
+                    for s in seen
+                ]
     columns = zip(*rows, strict=True) if rows else [[] for _ in SIGHT]
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, SIGHT, strict=True)], schema=SIGHT)
 

@@ -178,16 +178,23 @@ def coverage(manifest: Manifest) -> Iterator[tuple[Kind, Direction, Sight]]:
 
 
 def write_batch(
-    home: Home, base: Manifest, records: Iterable[Entry], forgotten: Forgotten, total: int, progress: Progress | None
+    home: Home,
+    base: Manifest,
+    records: Iterable[Entry],
+    forgotten: Forgotten,
+    total: int,
+    progress: Progress | None,
+    *,
+    empty: bool = False,
 ) -> tuple[Draft, Manifest]:
-    """Read all records into a draft batch. Raises NothingRead, having discarded it; discards it on any failure."""
+    """Read all records into a draft batch; discards it on any failure. Raises NothingRead, unless it may be `empty`."""
     draft = Draft(home)
     try:
         for done in draft.write(_remembered(records, forgotten) if forgotten else records):
             if progress is not None:
                 progress(done, max(total, done), f"reading {base.archive}")
         manifest = draft.manifest(base)
-        if manifest.activities + manifest.rosters == 0:
+        if manifest.activities + manifest.rosters == 0 and not empty:
             raise NothingRead(
                 "This archive was recognised, and nothing in it could be read.",
                 where=f"{base.archive} ({base.title}, layout {base.layout})",

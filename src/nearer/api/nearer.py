@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import duckdb
 
@@ -29,6 +29,9 @@ from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home
 from nearer.store.place import database
 from nearer.store.state import Job, State
+
+if TYPE_CHECKING:
+    from nearer.api.live import Live
 
 
 def now_utc() -> datetime:
@@ -67,6 +70,7 @@ class Nearer:
         self._intake = Intake(home, self.state, self._decisions, self._worlds, clock, self._con, guard)
         self._forgetting = Forgetting(home, self.state, self._worlds, guard)
         self._jobs = Jobs(home, self.state, self._intake, clock)
+        self._live: Live | None = None
 
     @classmethod
     def open(
@@ -205,6 +209,22 @@ class Nearer:
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, newest first."""
         return self._jobs.all()
+
+    # Live networks
+
+    @property
+    def live(self) -> "Live":
+        """The connections to live networks."""
+        if self._live is None:
+            from nearer.api.landing import Landing
+            from nearer.api.live import Live
+            from nearer.wire import Wire
+
+            landing = Landing(self.home, self.state, self._decisions, self._worlds, self._con)
+            self._live = Live(
+                self.home, self.state, landing, self.clock, lambda named: Wire(self.clock, named), self.refresh
+            )
+        return self._live
 
     # People
 

@@ -38,12 +38,16 @@ KEPT_NOTES = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """One kind and direction that the batch's source could see, and one that it never can, with the reason."""
+    """One kind and direction that the batch's source could see, and one that it never can, with the reason.
+
+    `since_us` is from when on it saw them, None for all of the account's time.
+    """
 
     kind: str
     direction: str
     seen: bool
     why: str = ""
+    since_us: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import from_us, to_us
+from nearer.store.connections import Connections
 from nearer.store.database import Database
 from nearer.store.forget import Whom
 from nearer.store.tables import DECISIONS, DERIVED, DROPPED, FORGOTTEN, JOBS, SALT, VERSION
@@ -47,6 +48,7 @@ class State:
         self._known_salt: str | None = None
         self._known: tuple[Decision, ...] = ()
         self._database = database
+        self.connections = Connections(database)
 
     def close(self) -> None:
         self._database.close()

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
 
 FIRST = "0001"
@@ -53,6 +53,43 @@ SALT = sa.Table(
     sa.Column("one", sa.Integer, primary_key=True, autoincrement=False, server_default="1"),
     sa.Column("value", sa.String, nullable=False),
     sa.CheckConstraint("one = 1", name="only_one_salt"),
+)
+CONNECTIONS = sa.Table(
+    "connections",
+    META,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("source", sa.String, nullable=False),
+    sa.Column("network", sa.String, nullable=False),
+    sa.Column("account", sa.String, nullable=False),
+    sa.Column("handle", sa.String, nullable=False),
+    sa.Column("server", sa.String, nullable=False),
+    sa.Column("scopes", sa.String, nullable=False),
+    sa.Column("made_us", sa.BigInteger, nullable=False),
+    sa.Column("ended_us", sa.BigInteger),
+)
+CURSORS = sa.Table(
+    "cursors",
+    META,
+    sa.Column("connection", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+    sa.Column("at_us", sa.BigInteger, nullable=False),
+)
+PULLS = sa.Table(
+    "pulls",
+    META,
+    sa.Column("connection", sa.String, primary_key=True),
+    sa.Column("begun_us", sa.BigInteger),
+    sa.Column("seen_us", sa.BigInteger),
+    sa.Column("new", sa.BigInteger, nullable=False),
+    sa.Column("left", sa.BigInteger),
+    sa.Column("next_us", sa.BigInteger),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("fix", sa.String, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("window_us", sa.BigInteger),
+    sa.Column("spent", sa.Integer, nullable=False),
 )
 
 VERSIONS = sa.Table(

@@ -1,0 +1,1 @@
+"""Live networks, one module or package each, found by listing this package."""

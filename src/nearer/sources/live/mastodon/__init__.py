@@ -1,0 +1,18 @@
+"""Mastodon, and servers that speak its API: your posts, who answered, liked, boosted and followed, as it happens.
+
+How to connect: say your server or your handle; your server asks you whether Nearer may read, and gives a code or leads
+back. Reading asks for reading only. Or make a token yourself: on your server, Preferences, Development, New
+application, with the scopes that Nearer names, and paste it.
+
+What it sees: your posts of all years, boosts and favourites; replies, mentions, favourites, boosts and follows that
+your server notified you of; the whole threads that you took part in, both sides; your lists of followers, follows,
+blocks and mutes, every six hours, so that an unfollow is known with the range in which it happened; edits, and posts
+that disappeared. What Mastodon never tells: who blocked or muted you, who took a favourite back, who read you.
+
+It is made of the same acts under the same ids as your archive, so the two make one log in either order.
+"""
+
+from nearer.sources.live.contract import LiveSource
+from nearer.sources.live.mastodon.source import MastodonLive
+
+SOURCE: LiveSource = MastodonLive()

@@ -1,0 +1,178 @@
+"""Mastodon.py over a wire: every answer as plain data, every failure as one of ours.
+
+The library's own errors quote what a server said, so none of them leaves this module, not as a cause either.
+"""
+
+import re
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from nearer.model.secret import Secret
+from nearer.wire import Wire
+from nearer.wire.errors import LiveError, Nonsense, Refused
+from nearer.wire.wire import our_error, shown_origin
+
+if TYPE_CHECKING:
+    from mastodon import Mastodon
+
+Json = Mapping[str, object]
+
+PAGE = 40
+"""Entries of a page: the most that Mastodon gives of statuses, notifications and favourites."""
+PEOPLE = 80
+"""The most that it gives of accounts."""
+
+_WORD = re.compile(r"[A-Za-z0-9_\-.~+=:]{1,512}\Z")
+
+
+class Absent(LiveError):
+    """There is no such thing on the server (any more), or the server does not know the call."""
+
+    code = "NR-LIVE-07"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, newest first, and the id below which the next one begins (None at the end)."""
+
+    items: tuple[Json, ...]
+    under: str | None
+
+
+@contextmanager
+def told(server: str) -> Generator[None]:
+    """Turn what the library raises into ours. Raises Refused, Absent, Nonsense, and what the wire raised."""
+    from mastodon.errors import MastodonAPIError, MastodonError, MastodonNotFoundError, MastodonUnauthorizedError
+
+    where = shown_origin(server)
+    try:
+        yield
+    except LiveError:
+        raise
+    except MastodonUnauthorizedError:
+        raise _refused(where) from None
+    except MastodonNotFoundError:
+        raise Absent("The server does not have this.", where=where) from None
+    except MastodonAPIError as error:
+        status: object = error.args[1] if len(error.args) > 1 else None
+        if status in (401, 403):
+            raise _refused(where) from None
+        if status in (404, 405, 410, 422, 501):
+            raise Absent("The server does not have this.", where=where) from None
+        raise _nonsense(where) from None
+    except (MastodonError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        raise our_error(error) or _nonsense(where) from None
+
+
+def _refused(where: str) -> Refused:
+    return Refused(
+        "The server does not accept the token, or it lacks a right.", where=where, next="Connect the account again."
+    )
+
+
+def _nonsense(where: str) -> Nonsense:
+    return Nonsense("The server's answer cannot be understood.", where=where, next="Nearer tries again later.")
+
+
+class Client:
+    """The calls that reading needs. Raises LiveError."""
+
+    def __init__(self, server: str, token: Secret | None, wire: Wire) -> None:
+        self._server = server
+        with told(server):
+            self._api = api(server, wire)
+            # Not by the constructor: it would read a file of that name.
+            self._api.access_token = None if token is None else word(token.reveal())
+
+    def me(self) -> Json:
+        """The account whose token it is, as others see it."""
+        with told(self._server):
+            own = plain(self._api.account_verify_credentials())
+        try:
+            with told(self._server):
+                return {**own, **plain(self._api.account(str(own.get("id"))))}
+        except Absent:
+            return own
+
+    def domain(self) -> str:
+        """The domain of the server's handles, "" where it does not say."""
+        try:
+            with told(self._server):
+                found = plain(self._api.instance_v1()).get("uri")
+        except Absent:
+            return ""
+        return found if isinstance(found, str) and re.fullmatch(r"[\w.-]+(:\d+)?", found) else ""
+
+    def notifications(self, under: str) -> Page:
+        return self._page(lambda: self._api.notifications(limit=PAGE, max_id=under or None), by_id=True)
+
+    def statuses(self, account: str, under: str) -> Page:
+        return self._page(lambda: self._api.account_statuses(account, limit=PAGE, max_id=under or None), by_id=True)
+
+    def favourites(self, under: str) -> Page:
+        return self._page(lambda: self._api.favourites(limit=PAGE, max_id=under or None))
+
+    def people(self, roster: str, account: str, under: str) -> Page:
+        """A page of followers, following, blocks or mutes."""
+        if roster in ("blocks", "mutes"):
+            call = self._api.blocks if roster == "blocks" else self._api.mutes
+            return self._page(lambda: call(limit=PEOPLE, max_id=under or None))
+        list_ = self._api.account_followers if roster == "followers" else self._api.account_following
+        return self._page(lambda: list_(account, limit=PEOPLE, max_id=under or None))
+
+    def status(self, id: str) -> Json:
+        with told(self._server):
+            return plain(self._api.status(id))
+
+    def context(self, id: str) -> tuple[list[Json], list[Json]]:
+        """The posts above and below one."""
+        with told(self._server):
+            found = plain(self._api.status_context(id))
+        return _items(found.get("ancestors")), _items(found.get("descendants"))
+
+    def relation(self, id: str) -> Json:
+        """How an account stands to one's own. One at a time: some servers answer for the first only."""
+        with told(self._server):
+            found = _items(self._api.account_relationships(id))
+        return found[0] if found else {}
+
+    def revoke(self, client_id: str, client_secret: str) -> None:
+        """Give the token back."""
+        self._api.client_id, self._api.client_secret = client_id, client_secret
+        with told(self._server):
+            self._api.revoke_access_token(allow_http=self._server.startswith("http://"))
+
+    def _page(self, call: Callable[[], object], *, by_id: bool = False) -> Page:
+        with told(self._server):
+            found = call()
+        items = _items(found)
+        # The library keeps the page's own way on (the header Link) beside the list. Some servers send none.
+        under = plain(getattr(found, "_pagination_next", None)).get("max_id")
+        if under is None and by_id and items:
+            under = items[-1].get("id")
+        return Page(tuple(items), str(under) if under else None)
+
+
+def api(server: str, wire: Wire) -> "Mastodon":
+    """The library's client of a server."""
+    from mastodon import Mastodon
+
+    return Mastodon(api_base_url=server, session=wire.session(), ratelimit_method="throw", version_check_mode="none")
+
+
+def word(text: str) -> str:
+    """A token or key as servers make them. Raises Refused for anything else."""
+    if not _WORD.match(text):
+        raise Refused("This is no token.", next="Copy it whole, without spaces.")
+    return text
+
+
+def plain(value: object) -> Json:
+    """A JSON object; an empty one for anything else."""
+    return cast(Json, value) if isinstance(value, Mapping) else {}
+
+
+def _items(value: object) -> list[Json]:
+    return [plain(one) for one in cast(list[object], value)] if isinstance(value, list) else []

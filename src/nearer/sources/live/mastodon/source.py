@@ -1,0 +1,106 @@
+"""The live source for Mastodon's API."""
+
+from collections.abc import Mapping
+
+from nearer.model.coverage import SEEN, Coverage, never, partly
+from nearer.model.names import Direction, Kind
+from nearer.model.secret import Secret
+from nearer.sources.live.contract import (
+    OK,
+    Access,
+    Asked,
+    Call,
+    Clock,
+    Consent,
+    Granted,
+    Reading,
+    Told,
+    notyet,
+)
+from nearer.wire import Wire
+
+_IN, _OUT = Direction.IN, Direction.OUT
+_LISTS = partly("From lists every six hours: in the range between two of them.")
+_SILENT = never("Mastodon tells nobody who blocked or muted them.")
+
+COVERAGE = Coverage(
+    {
+        **{
+            (kind, way): SEEN
+            for kind in (Kind.MESSAGE, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.REPOST)
+            for way in Direction
+        },
+        (Kind.LIKE, _IN): SEEN,
+        (Kind.LIKE, _OUT): partly("Those of before the first pull without the time, later ones in a range."),
+        (Kind.FOLLOW, _IN): SEEN,
+        (Kind.FOLLOW, _OUT): _LISTS,
+        (Kind.UNFOLLOW, _IN): _LISTS,
+        (Kind.UNFOLLOW, _OUT): _LISTS,
+        (Kind.BLOCK, _OUT): _LISTS,
+        (Kind.MUTE, _OUT): _LISTS,
+        (Kind.UNBLOCK, _OUT): _LISTS,
+        (Kind.UNMUTE, _OUT): _LISTS,
+        (Kind.BLOCK, _IN): _SILENT,
+        (Kind.MUTE, _IN): _SILENT,
+    },
+    "UTC",
+)
+
+_SENDING = notyet("Nearer reads; it does not write yet.")
+
+CALLS: Mapping[Call, Told] = {
+    Call.CONNECT: OK,
+    Call.BACKFILL: OK,
+    Call.PULL: OK,
+    Call.THREAD: OK,
+    Call.REPLY: _SENDING,
+    Call.LIKE: _SENDING,
+    Call.BOOST: _SENDING,
+    Call.FOLLOW: _SENDING,
+    Call.UNFOLLOW_NOTICED: OK,
+    Call.BLOCK_NOTICED: OK,
+    Call.EDIT_SEEN: OK,
+    Call.DELETE_SEEN: OK,
+    Call.DISCONNECT: OK,
+}
+
+
+class MastodonLive:
+    """Mastodon, and what speaks its API. The library is loaded when it is used."""
+
+    name = "mastodon"
+    title = "Mastodon"
+    network = "mastodon"
+    ask = "your server or your handle (mastodon.social, ann@mastodon.social)"
+    coverage = COVERAGE
+    calls = CALLS
+
+    def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
+        """Register an app, and say where the user agrees."""
+        from nearer.sources.live.mastodon import connecting
+
+        return connecting.begin(asked, wire)
+
+    def finish(self, pending: Secret, code: str, wire: Wire) -> Granted:
+        """Trade the code for a token."""
+        from nearer.sources.live.mastodon import connecting
+
+        return connecting.finish(pending, code, wire)
+
+    def accept(self, asked: Asked, token: Secret, wire: Wire) -> Granted:
+        """Take a token that the user made."""
+        from nearer.sources.live.mastodon import connecting
+
+        return connecting.accept(asked, token, wire)
+
+    def reading(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Reading:
+        """Go on where the cursor says."""
+        from nearer.sources.live.mastodon.reading import MastodonReading
+
+        return MastodonReading(access, cursor, wire, clock)
+
+    def leave(self, access: Access, wire: Wire) -> None:
+        """Give the token back to the server."""
+        from nearer.sources.live.mastodon import connecting
+
+        connecting.leave(access, wire)
