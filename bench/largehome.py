@@ -266,8 +266,8 @@ def build(folder: Path, rows: int, people: int, now: datetime, told: Callable[[s
     for path in (log_folder, stage.folder):
         path.mkdir(mode=0o700, parents=True)
     write_parquet(table.sort_by([("network", "ascending"), ("id", "ascending")]), log_folder / "accounts.parquet")
-    busiest = {"network": pa.array([NETWORK]), "actor": pa.array(["me"]), "acts": pa.array([total // 2])}
-    write_parquet(pa.table(busiest), log_folder / "busiest.parquet")
+    acted = {"network": pa.array([NETWORK]), "actor": pa.array(["me"]), "acts": pa.array([total // 2])}
+    write_parquet(pa.table(acted), log_folder / "actors.parquet")
     keep_people(known, stage.folder)
     keep_names(known, maker.persons, stage.folder)
     write_parquet(known.members, stage.members)

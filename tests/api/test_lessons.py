@@ -7,6 +7,7 @@ import pytest
 from api.living import clock, plain_log
 from nearer.api.lessons import Lesson
 from nearer.api.nearer import Nearer
+from nearer.api.scale import Scale
 from nearer.model.time import DAY_US
 
 
@@ -24,7 +25,7 @@ def test_what_little_is_new_is_shown_and_learnt_from_later(tmp_path: Path) -> No
     logs = [plain_log(tmp_path / f"{n}.csv", rows=n, people=30, seed=n) for n in (1_500, 60, 400)]
     learnt: list[int] = []
     acts: list[int] = []
-    with Nearer.open(tmp_path / "home", clock=clock, small=0) as nearer:
+    with Nearer.open(tmp_path / "home", clock=clock, scale=Scale(small=0)) as nearer:
         for log in logs:
             assert not nearer.import_(nearer.examine([log], me="me")).failed
             world = nearer.world()

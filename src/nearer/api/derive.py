@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
@@ -31,7 +32,9 @@ from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.people import People, parse_key, resolve
 from nearer.store.batch import Batch, Manifest
+from nearer.store.growing import Step, folded, step, step_accounts
 from nearer.store.home import Home, settle
+from nearer.store.layers import MOST, Layers, LogMade, index_ids, size
 from nearer.store.merge import merge_accounts, merge_activities
 from nearer.store.schema import write_parquet
 from nearer.store.state import State
@@ -57,9 +60,6 @@ GROUP = 8_192
 MOST_GROUPS = 4_096
 """Row groups of one file: what the file says of them is read first, two kilobytes for each."""
 
-BUSIEST = 200
-"""Accounts listed by how much they did, for the choice of one's own."""
-
 IDENTITY = (Choice.MERGE, Choice.SPLIT, Choice.REFUSE, Choice.EGO, Choice.NOT_EGO)
 
 SIGHT = pa.schema(
@@ -75,9 +75,9 @@ SIGHT = pa.schema(
 """What the sources of an ego account could see: one row for each seen kind and direction, bounds null where open."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LogStage:
-    """The folder of the merged log."""
+    """The folder of the merged log: of all of it, or of the newest layer on others."""
 
     folder: Path
 
@@ -90,13 +90,45 @@ class LogStage:
         return self.folder / "accounts.parquet"
 
     @property
-    def busiest(self) -> Path:
-        return self.folder / "busiest.parquet"
+    def actors(self) -> Path:
+        """How much each account did, those who did most first."""
+        return self.folder / "actors.parquet"
+
+    def busiest(self, most: int) -> tuple[tuple[AccountKey, int], ...]:
+        """Those who did most, and how much, at most so many."""
+        with pq.ParquetFile(self.actors) as file:
+            some = next(file.iter_batches(most), None)
+        columns = () if some is None else (some[name].to_pylist() for name in ("network", "actor", "acts"))
+        return tuple((AccountKey(network, actor), acts) for network, actor, acts in zip(*columns, strict=True))
+
+    @cached_property
+    def made(self) -> LogMade | None:
+        """What it was made from, None where the folder holds all and does not say."""
+        file = self.folder / "log.json"
+        return msgspec.json.decode(file.read_bytes(), type=LogMade) if file.exists() else None
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Where its rows are."""
+        if self.made is None:
+            return Layers(self.folder)
+        beside = self.folder.parent
+        return Layers(beside / self.made.base, tuple(beside / name for name in self.made.above))
 
     @property
+    def below(self) -> frozenset[str]:
+        """The folders that this one lies on."""
+        return frozenset() if self.made is None else frozenset({self.made.base, *self.made.above}) - {self.folder.name}
+
+    @property
+    def relation(self) -> str:
+        """All activities as something to select from."""
+        return self.layers.relation
+
+    @cached_property
     def activities(self) -> int:
         """How many there are."""
-        return int(pq.read_metadata(self.log).num_rows)
+        return self.layers.count
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +205,8 @@ def key_of(*parts: object) -> str:
 
 def log_key(batches: Iterable[Batch]) -> str:
     """The key of the merged log of these batches: the same set gives the same key in any order."""
-    return "log-" + key_of(*sorted(b.folder.name for b in batches))
+    # The index of ids rests on DuckDB's hashes, which another version may make otherwise.
+    return "log-" + key_of(duckdb.__version__, *sorted(b.folder.name for b in batches))
 
 
 def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch], lesson: str = "") -> str:
@@ -193,20 +226,82 @@ def _whose(decisions: Iterable[Decision], batches: Iterable[Batch]) -> tuple[obj
     return chosen, sorted(str(b.manifest.account) for b in batches)
 
 
-def make_log(home: Home, key: str, batches: Sequence[Batch], con: duckdb.DuckDBPyConnection) -> LogStage:
-    """Merge the batches, unless that was done before."""
+def make_log(
+    home: Home,
+    key: str,
+    batches: Sequence[Batch],
+    con: duckdb.DuckDBPyConnection,
+    before: tuple[LogStage, Sequence[Batch], float] | None = None,
+) -> LogStage:
+    """Merge the batches, unless that was done before: as a layer on a log of other batches where `before` names one
+    and only a share of its rows changes, else whole."""
     final = home.derived / key
     if not final.exists():
         draft = _draft(home)
-        merge_activities(con, [b.activities for b in batches], [b.rosters for b in batches], draft / "log.parquet")
-        merge_accounts(con, [b.accounts for b in batches], draft / "log.parquet", draft / "accounts.parquet")
-        busiest = con.sql(
-            f"SELECT network, actor, count(*) AS acts FROM read_parquet('{_q(draft / 'log.parquet')}') "
-            f"GROUP BY ALL ORDER BY acts DESC, network, actor LIMIT {BUSIEST}"
-        )
-        write_parquet(busiest.to_arrow_table(), draft / "busiest.parquet")
+        if before is None or not grow_log(con, draft, final.name, *before, batches):
+            merge_activities(con, [b.activities for b in batches], [b.rosters for b in batches], draft / "log.parquet")
+            merge_accounts(con, [b.accounts for b in batches], draft / "log.parquet", draft / "accounts.parquet")
+            index_ids(con, draft)
+            acted = f"SELECT network, actor, count(*) AS acts FROM read_parquet('{_q(draft / 'log.parquet')}')"
+            write_parquet(con.sql(f"{acted} GROUP BY ALL {BUSY}").to_arrow_table(), draft / "actors.parquet")
+            made = LogMade(final.name, (), tuple(b.folder.name for b in batches))
+            (draft / "log.json").write_bytes(msgspec.json.encode(made))
         settle(draft, final)
     return LogStage(final)
+
+
+BUSY = "ORDER BY acts DESC, network, actor"
+
+
+def grow_log(
+    con: duckdb.DuckDBPyConnection,
+    draft: Path,
+    name: str,
+    stage: LogStage,
+    before: Sequence[Batch],
+    share: float,
+    batches: Sequence[Batch],
+) -> bool:
+    """Write what changes from a log to that of other batches as a layer on it; False where the whole is to be merged:
+    where much changes, or has changed since it was."""
+    moved = {b.folder.name: b for b in (*before, *batches)}
+    both = {b.folder.name for b in before} & {b.folder.name for b in batches}
+    changes = sum(b.manifest.activities for folder, b in moved.items() if folder not in both)
+    layers = stage.layers
+    if stage.made is None or layers.weight + changes / max(size(layers.base / "log.parquet"), 1) > share:
+        return False
+    made = step(con, layers, before, batches)
+    _write_step(made, draft)
+    now = Layers(layers.base, (*layers.above, draft))
+    accounts = step_accounts(con, pq.read_table(stage.accounts), made, now.relation, before, batches)
+    write_parquet(accounts, draft / "accounts.parquet")
+    con.register("step_new", made.new)
+    con.register("step_gone", made.gone)
+    acted = (
+        f"SELECT network, actor, sum(acts)::BIGINT AS acts FROM (FROM read_parquet('{_q(stage.actors)}') "
+        "UNION ALL SELECT network, actor, 1 FROM step_new UNION ALL SELECT network, actor, -1 FROM step_gone) "
+        f"GROUP BY ALL HAVING sum(acts) > 0 {BUSY}"
+    )
+    write_parquet(con.sql(acted).to_arrow_table(), draft / "actors.parquet")
+    con.unregister("step_new")
+    con.unregister("step_gone")
+    above = (*(folder.name for folder in layers.above), name)
+    if len(above) > MOST:
+        one = folded(con, now)
+        for file in ("log.parquet", "gone.parquet"):
+            if (draft / file).exists():
+                (draft / file).rename(draft / f"step-{file}")
+        _write_step(one, draft)
+        above = (name,)
+    told = LogMade(layers.base.name, above, tuple(b.folder.name for b in batches))
+    (draft / "log.json").write_bytes(msgspec.json.encode(told))
+    return True
+
+
+def _write_step(made: Step, folder: Path) -> None:
+    write_parquet(made.new, folder / "log.parquet")
+    if made.gone.num_rows:
+        write_parquet(made.gone, folder / "gone.parquet")
 
 
 def make_ties(
@@ -233,7 +328,7 @@ def make_ties(
     write_parquet(people.members, draft / "members.parquet")
     keep_people(people, draft)
     write_parquet(sight_table(batches, people.ego_accounts), draft / "sight.parquet")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM read_parquet('{_q(log.log)}')")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {log.relation}")
     con.execute(f"CREATE OR REPLACE TEMP VIEW members AS SELECT * FROM read_parquet('{_q(draft / 'members.parquet')}')")
     con.execute(f"CREATE OR REPLACE TEMP VIEW sight AS SELECT * FROM read_parquet('{_q(draft / 'sight.parquet')}')")
     con.register("ego_table", ego_table(people.ego_accounts))
@@ -340,12 +435,20 @@ def _period(manifest: Manifest) -> tuple[int | None, int | None]:
 
 def sweep(home: Home, state: State, now: datetime) -> None:
     """Delete derived folders that no reader can still be at: dropped a grace period ago, or never published."""
-    current = set(state.current().values())
     old = (now - GRACE).timestamp()
-    unnamed = [e.name for e in home.derived.iterdir() if e.stat().st_mtime < old and not state.is_dropped(e.name)]
-    for name in (*state.dropped_before(now - GRACE), *unnamed):
-        if name not in current:
-            shutil.rmtree(home.derived / name, ignore_errors=True)
+    there = {e.name: e for e in home.derived.iterdir()}
+    doomed = {n for n, e in there.items() if e.stat().st_mtime < old and not state.is_dropped(n)}
+    doomed = (doomed | set(state.dropped_before(now - GRACE))) - set(state.current().values())
+    # What a layer that stays lies on stays, and what lies on something goes before it.
+    below = {name: LogStage(entry).below for name, entry in there.items()}
+    doomed -= {under for name in there.keys() - doomed for under in below[name]}
+    for name in sorted(doomed & there.keys(), key=lambda name: -len(below[name])):
+        going = home.derived / f".tmp-{uuid4().hex}"
+        there[name].rename(going)
+        if going.is_dir():
+            shutil.rmtree(going, ignore_errors=True)
+        else:
+            going.unlink()
 
 
 def resolve_people(accounts: Path, decisions: tuple[Decision, ...], egos: frozenset[AccountKey]) -> People:

@@ -29,8 +29,12 @@ from nearer.sources.registry import discover, not_understood, source_named
 from nearer.store.batch import Batch, Draft, Manifest, Sight
 from nearer.store.columns import Entry, records_of
 from nearer.store.home import Home
+from nearer.store.layers import Layers
 from nearer.store.state import Forgotten
 from nearer.ties.interactions import KIND, KIND_TO
+
+MANY = 100_000
+"""Activities of an import up to which those that are known are looked up one by one (our own choice)."""
 
 BULK_FROM = 4 * 2**20
 """Bytes from which on an archive is read in bulk. Below, records one by one take less than two seconds, which is what
@@ -287,7 +291,9 @@ def _why_nothing(manifest: Manifest) -> str:
     return "It holds no activity. Ask for a complete archive, or see how to get one: nearer imports --sources."
 
 
-def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known: Path | None) -> tuple[int, ...]:
+def counts(
+    con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest, log: Layers | None, known: Path | None
+) -> tuple[int, ...]:
     """(new, known, people, people new) of a draft batch against the merged log and the accounts that stand.
 
     Activities are counted by id, list entries by owner, list and member; people are distinct accounts.
@@ -310,12 +316,17 @@ def counts(con: duckdb.DuckDBPyConnection, draft: Draft, log: Path | None, known
     everybody = _one(con, f"SELECT count(DISTINCT hash(network, id)) FROM {named}")
     if log is None or known is None:
         return total, 0, everybody, everybody
-    new = _one(con, f"SELECT count(*) FROM {ids} ANTI JOIN read_parquet('{_q(log)}') USING (network, id)")
-    new += _one(
-        con,
-        f"SELECT count(*) FROM {listed} ANTI JOIN (SELECT network, regexp_replace(id, '/(came|went)/[^/]*$', '') "
-        f"AS entry FROM read_parquet('{_q(log)}') WHERE starts_with(id, 'roster/')) USING (network, entry)",
-    )
+    if manifest.activities > MANY or not log.is_indexed:
+        new = _one(con, f"SELECT count(*) FROM {ids} ANTI JOIN {log.relation} USING (network, id)")
+    else:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE drafted AS FROM {ids}")
+        new = _one(con, "SELECT count(*) FROM drafted") - log.known(con, "drafted", ("network", "id")).num_rows
+    if manifest.rosters:
+        new += _one(
+            con,
+            f"SELECT count(*) FROM {listed} ANTI JOIN (SELECT network, regexp_replace(id, '/(came|went)/[^/]*$', '') "
+            f"AS entry FROM {log.relation} WHERE starts_with(id, 'roster/')) USING (network, entry)",
+        )
     people_new = _one(con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known)}') USING (network, id)")
     return new, total - new, everybody, people_new
 
@@ -349,8 +360,7 @@ def limited(con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest) ->
 
 
 def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = con.execute(sql).fetchone()
-    return 0 if row is None else int(row[0])
+    return int(con.sql(sql).fetchall()[0][0])
 
 
 def _q(path: Path) -> str:

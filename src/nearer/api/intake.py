@@ -9,7 +9,6 @@ from pathlib import Path
 import duckdb
 
 from nearer.api.decisions import Decisions
-from nearer.api.derive import log_key, make_log
 from nearer.api.importing import (
     Examined,
     Imported,
@@ -123,9 +122,9 @@ class Intake:
         try:
             stand = self._worlds.standing_batches(self._decisions.standing())
             con = self._con.cursor()
-            log = make_log(self._home, log_key(stand), stand, con) if stand else None
+            log = self._worlds.log(stand, con) if stand else None
             new, known, people, people_new = counts(
-                con, draft, None if log is None else log.log, None if log is None else log.accounts
+                con, draft, manifest, None if log is None else log.layers, None if log is None else log.accounts
             )
             if open_ended:
                 manifest = limited(con, draft, manifest)

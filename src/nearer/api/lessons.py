@@ -22,10 +22,6 @@ from nearer.ties.record import Record
 STAGE = "learnt"
 """What the lesson that counts is published as."""
 
-SMALL = 50_000
-"""Activities up to which everything is made and learnt anew at once, with every import: it takes some two seconds then
-(measured)."""
-
 GROWN = 1.1
 """A larger log is learnt from again once it has grown (or shrunk) by a tenth. Learning costs as much as some fifty
 acts a thousandth of a second each; so each new act pays for ten old ones at most (our own choice)."""

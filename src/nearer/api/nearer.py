@@ -16,9 +16,9 @@ from nearer.api.importing import Examined, Imported, ImportResult, Progress
 from nearer.api.intake import Intake
 from nearer.api.jobs import Jobs
 from nearer.api.judging import Said, said
-from nearer.api.lessons import SMALL
 from nearer.api.moment import Moment
 from nearer.api.reading import activity, lines, origins
+from nearer.api.scale import USUAL, Scale
 from nearer.api.world import World
 from nearer.api.worlds import Worlds
 from nearer.model.activity import Activity, Place, Record
@@ -55,9 +55,8 @@ class Nearer:
     """One open home. Safe to share between threads; readers go on while another process imports."""
 
     def __init__(
-        self, home: Home, state: State, clock: Callable[[], datetime] = now_utc, *, small: int = SMALL
+        self, home: Home, state: State, clock: Callable[[], datetime] = now_utc, *, scale: Scale = USUAL
     ) -> None:
-        """A log of up to `small` activities is made anew, and learnt from, with every import."""
         self.home = home
         self.clock = clock
         self.state = state
@@ -66,7 +65,7 @@ class Nearer:
         self._con.execute("SET TimeZone = 'UTC'")
         guard = threading.RLock()
         self._decisions = Decisions(self.state, clock)
-        self._worlds = Worlds(home, self.state, self._decisions, clock, self._con, guard, small)
+        self._worlds = Worlds(home, self.state, self._decisions, clock, self._con, guard, scale)
         self._intake = Intake(home, self.state, self._decisions, self._worlds, clock, self._con, guard)
         self._forgetting = Forgetting(home, self.state, self._worlds, guard)
         self._jobs = Jobs(home, self.state, self._intake, clock)
@@ -81,17 +80,17 @@ class Nearer:
         create: bool = True,
         state: str | None = None,
         move: bool = False,
-        small: int = SMALL,
+        scale: Scale = USUAL,
     ) -> Self:
         """Open the home at this path, making it where there is none.
 
         `state` is the address of the database of its decisions; a new home begins there, and one that has its state
-        elsewhere is refused, or with `move` its state is moved. Without an address it is where it was. A log of up to
-        `small` activities is made anew with every import.
+        elsewhere is refused, or with `move` its state is moved. Without an address it is where it was. `scale` says
+        from which size on the home is derived in layers.
         Raises HomeError, StateUnknown, StateElsewhere, StateTaken, StateNewer, StateUnreachable, DriverMissing.
         """
         place = Home.open(home, create=create)
-        nearer = cls(place, State(database(place, state, move=move)), clock, small=small)
+        nearer = cls(place, State(database(place, state, move=move)), clock, scale=scale)
         nearer.finish_forgetting()
         return nearer
 

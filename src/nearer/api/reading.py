@@ -34,7 +34,12 @@ def lines(
 
 def activity(world: World, network: str, id: str) -> Activity | None:
     """One activity of the merged log, None where it is not in it."""
-    table = world.query("SELECT * FROM {log} WHERE network = $network AND id = $id", network=network, id=id)
+    if not world.log.layers.is_indexed:
+        table = world.query("SELECT * FROM {log} WHERE network = $network AND id = $id", network=network, id=id)
+    else:
+        with world.cursor() as con:
+            con.execute("CREATE TEMP TABLE asked AS SELECT $1::VARCHAR AS network, $2::VARCHAR AS id", [network, id])
+            table = world.log.layers.known(con, "asked")
     return next(iter(activities_of(table)), None)
 
 

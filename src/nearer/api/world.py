@@ -235,8 +235,8 @@ class World:
 
     def relation(self, name: str) -> str:
         """`log`, `accounts` or `interactions` as something to select from."""
-        paths = {"log": self.log.log, "accounts": self.log.accounts, "interactions": self.ties.interactions}
-        return _relation(paths[name])
+        paths = {"accounts": self.log.accounts, "interactions": self.ties.interactions}
+        return self.log.relation if name == "log" else _relation(paths[name])
 
     def query(self, sql: str, **values: object) -> pa.Table:
         """Rows of an SQL query over `log`, `accounts` and `interactions`; safe to call from several threads."""

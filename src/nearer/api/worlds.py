@@ -26,8 +26,9 @@ from nearer.api.importing import Progress, standing_batches
 from nearer.api.judging import judged, said
 from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured
 from nearer.api.known import people_of
-from nearer.api.lessons import SMALL, STAGE, Lesson, Lessons
+from nearer.api.lessons import STAGE, Lesson, Lessons
 from nearer.api.moment import Moment, pins_of
+from nearer.api.scale import USUAL, Scale
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import DAY_US, from_us, to_us
@@ -63,16 +64,16 @@ class Worlds:
         clock: Callable[[], datetime],
         con: duckdb.DuckDBPyConnection,
         guard: threading.RLock,
-        small: int = SMALL,
+        scale: Scale = USUAL,
     ) -> None:
-        """A log of up to `small` activities is made anew, and learnt from, with every import."""
         self._home = home
         self._state = state
         self._decisions = decisions
         self._clock = clock
         self._con = con
         self._guard = guard
-        self._lessons = Lessons(home, state, small)
+        self._scale = scale
+        self._lessons = Lessons(home, state, scale.small)
         self._manifests: dict[str, Batch] = {}
         self._world: World | None = None
         self._measuring = threading.Lock()
@@ -224,7 +225,7 @@ class Worlds:
         try:
             if progress is not None:
                 progress(0, 0, "merging the log")
-            log = make_log(self._home, log_key(stand), stand, con)
+            log = self.log(stand, con)
             now = Lesson(log.activities, _newest(stand), tuple(d.id for d in used))
             anew = lesson_key(log.folder.name, decisions, stand, used)
             lesson = anew if again else self._lessons.chosen(anew, now, used)
@@ -240,6 +241,16 @@ class Worlds:
             self._state.publish(stage, name, self._clock())
         sweep(self._home, self._state, self._clock())
         return self._load(key, log.folder.name, stand, decisions)
+
+    def log(self, stand: tuple[Batch, ...], con: duckdb.DuckDBPyConnection) -> LogStage:
+        """The merged log of these imports, made where it is not there; whoever asks holds the lock."""
+        name = self._state.current().get("log")
+        before = None if name is None else LogStage(self._home.derived / name)
+        if before is None or before.made is None or before.activities <= self._scale.small:
+            return make_log(self._home, log_key(stand), stand, con)
+        known = tuple(b for b in self.batches() if b.folder.name in before.made.batches)
+        whole = len(known) == len(before.made.batches)
+        return make_log(self._home, log_key(stand), stand, con, (before, known, self._scale.share) if whole else None)
 
     def _load(self, key: str, log_name: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
         log, ties = LogStage(self._home.derived / log_name), TieStage(self._home.derived / key)

@@ -3,11 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyarrow.parquet as pq
-
 from nearer import __version__
 from nearer.api.nearer import Nearer
-from nearer.model.activity import AccountKey
 from nearer.pages.parts import Frame, Option
 from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import many, number
@@ -51,6 +48,8 @@ class Settings:
 
 
 CANDIDATES = 50
+BUSIEST = 200
+"""Accounts that are looked at, those who did most first."""
 
 LABELS = {
     "zone": ("Time zone", "Times are shown in it, and your day turns at 04:00 there. An IANA name: Europe/Lisbon."),
@@ -100,12 +99,12 @@ def _egos(scene: Scene) -> Iterator[EgoLine]:
         why = f"It owns an archive: {title}." if title else "You said so, or it is linked to one of your accounts."
         person = world.people.of(key) or key_text(key)
         yield EgoLine(person if scene.cloaked else key_text(key), key.network, scene.name(person), True, why)
-    every = [(AccountKey(row["network"], row["actor"]), row) for row in pq.read_table(world.log.busiest).to_pylist()]
-    candidates = [(key, row) for key, row in every if key not in world.people.ego_accounts][:CANDIDATES]
+    every = world.log.busiest(BUSIEST)
+    candidates = [(key, acts) for key, acts in every if key not in world.people.ego_accounts][:CANDIDATES]
     persons = world.people.owners(key for key, _ in candidates)
     scene.meet(persons.values())
-    for key, row in candidates:
-        person, why = persons[key], f"{many(row['acts'], 'act')} in the log."
+    for key, acts in candidates:
+        person, why = persons[key], f"{many(acts, 'act')} in the log."
         yield EgoLine(person if scene.cloaked else key_text(key), key.network, scene.name(person), False, why)
 
 

@@ -43,21 +43,21 @@ FROM (
         arg_min(text, (-length(text), text)) AS text,
         min(url) AS url,
         arg_min(confidence, list_position({_CONFIDENCE}, confidence)) AS confidence
-    FROM pieces SEMI JOIN repeated USING (network, id)
+    FROM PIECES SEMI JOIN repeated USING (network, id)
     GROUP BY network, id
 )
 """
 
 _COLUMNS = ", ".join(f'"{name}"' for name in ACTIVITY.names)
 
-_ROSTERS = """
+ROSTERS = """
 WITH roster AS (
-    SELECT DISTINCT network, owner, name, time_us FROM rosters WHERE time_us IS NOT NULL
+    SELECT DISTINCT network, owner, name, time_us FROM {rosters} WHERE time_us IS NOT NULL
 ), taken AS (
     SELECT *, row_number() OVER w AS place, lag(time_us) OVER w AS before_us
     FROM roster WINDOW w AS (PARTITION BY network, owner, name ORDER BY time_us)
 ), present AS (
-    SELECT DISTINCT network, owner, name, time_us, unnest(members) AS member FROM rosters
+    SELECT DISTINCT network, owner, name, time_us, unnest(members) AS member FROM {rosters}
 ), dated AS (
     SELECT network, owner, name, member, place, time_us, before_us,
         lag(place) OVER w AS held, lead(place) OVER w AS next_held
@@ -91,6 +91,19 @@ SELECT network,
     'unknown' AS visibility, NULL::VARCHAR AS text, NULL::VARCHAR AS url, 'explicit' AS confidence
 FROM changes
 """
+"""Comings and goings from the lists in the relation {rosters}."""
+
+
+def merged(con: duckdb.DuckDBPyConnection, pieces: str) -> str:
+    """The query for one row for each (network, id) of a relation of pieces, in the columns of ACTIVITY."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE repeated AS "
+        f"SELECT network, id FROM {pieces} GROUP BY network, id HAVING count(*) > 1"
+    )
+    return (
+        f"SELECT {_COLUMNS} FROM {pieces} ANTI JOIN repeated USING (network, id) "
+        f"UNION ALL SELECT {_COLUMNS} FROM ({_MERGED.replace('PIECES', pieces)})"
+    )
 
 
 def merge_activities(
@@ -101,18 +114,13 @@ def merge_activities(
     Rosters become Follow, Block, Ignore and their Undo: somebody on a list taken at T who was not on the one before,
     taken at S, came in the range S..T (from any time before, where there is no earlier list); likewise for leaving.
     """
-    con.execute("CREATE OR REPLACE TEMP VIEW rosters AS SELECT * FROM read_parquet(" + _list(rosters) + ")")
+    rosters_of = ROSTERS.format(rosters=f"read_parquet({_list(rosters)})")
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW pieces AS SELECT {_COLUMNS} FROM read_parquet({_list(activities)}) "
-        f"UNION ALL SELECT {_COLUMNS} FROM ({_ROSTERS})"
+        f"UNION ALL SELECT {_COLUMNS} FROM ({rosters_of})"
     )
     con.execute(
-        "CREATE OR REPLACE TEMP TABLE repeated AS "
-        "SELECT network, id FROM pieces GROUP BY network, id HAVING count(*) > 1"
-    )
-    con.execute(
-        f"COPY (SELECT * FROM (SELECT {_COLUMNS} FROM pieces ANTI JOIN repeated USING (network, id) "
-        f"UNION ALL SELECT {_COLUMNS} FROM ({_MERGED})) ORDER BY time_us NULLS LAST, network, id) "
+        f"COPY (SELECT * FROM ({merged(con, 'pieces')}) ORDER BY time_us NULLS LAST, network, id) "
         f"TO {_text(out)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
     )
 
@@ -129,23 +137,29 @@ SELECT network, id,
     bool_or(bot) AS bot,
     max(seen_us) AS seen_us
 FROM (
-    SELECT * FROM read_parquet({accounts})
-    UNION ALL BY NAME
-    SELECT DISTINCT network, id FROM (
-        SELECT network, actor AS id FROM log UNION ALL SELECT network, target FROM log
-        UNION ALL SELECT network, unnest("to") FROM log
-    ) WHERE id IS NOT NULL
+    SELECT * FROM {accounts} UNION ALL BY NAME SELECT * FROM ({named})
 )
-GROUP BY network, id ORDER BY network, id
+GROUP BY network, id
 """
+
+_NAMED = """
+SELECT DISTINCT network, id FROM (
+    SELECT network, actor AS id FROM log UNION ALL SELECT network, target FROM log
+    UNION ALL SELECT network, unnest("to") FROM log
+) WHERE id IS NOT NULL
+"""
+
+
+def account_rows(accounts: str, named: str) -> str:
+    """The query for one row for each account of a relation of accounts or of a query of those `named`."""
+    return _ACCOUNTS.format(accounts=accounts, named=named)
 
 
 def merge_accounts(con: duckdb.DuckDBPyConnection, accounts: Sequence[Path], log: Path, out: Path) -> None:
     """Write one row for each account that any batch or the log names; the newest sight of a field wins."""
     con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM read_parquet({_text(log)})")
-    con.execute(
-        f"COPY ({_ACCOUNTS.format(accounts=_list(accounts))}) TO {_text(out)} (FORMAT parquet, COMPRESSION zstd)"
-    )
+    rows = account_rows(f"read_parquet({_list(accounts)})", _NAMED)
+    con.execute(f"COPY ({rows} ORDER BY network, id) TO {_text(out)} (FORMAT parquet, COMPRESSION zstd)")
 
 
 def _text(path: Path) -> str:

@@ -1,0 +1,164 @@
+"""The merged log in layers: a base that was merged whole, and on it what each import since then changed.
+
+A layer is two files: rows that are new or other than they were (`log.parquet`), and the rows of earlier layers that no
+longer hold (`gone.parquet`). An id stands in the newest layer that has it. The base has an index of its ids, so that a
+few are found without a scan.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from nearer.store.schema import ACTIVITY
+
+MOST = 8
+"""Layers on a base; from so many on they become one (our own choice: a scan opens so many files besides)."""
+
+COLUMNS = ", ".join(f'"{name}"' for name in ACTIVITY.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The folders of a log, the base first, then its layers from the oldest."""
+
+    base: Path
+    above: tuple[Path, ...] = ()
+
+    @property
+    def relation(self) -> str:
+        """All rows that hold, as something to select from."""
+        if not any(_gone(folder) for folder in self.above):
+            return f"read_parquet({paths([folder / 'log.parquet' for folder in (self.base, *self.above)])})"
+        return f"({' UNION ALL '.join(self._parts(0))})"
+
+    @property
+    def upper(self) -> str:
+        """The rows of the layers that hold."""
+        return f"({' UNION ALL '.join(self._parts(1))})"
+
+    def _parts(self, first: int) -> list[str]:
+        """For each folder from a place on, the rows that no later layer ends."""
+        parts: list[str] = []
+        for place, folder in list(enumerate((self.base, *self.above)))[first:]:
+            later = [f"SELECT network, id FROM {_rows(f / 'gone.parquet')}" for f in self.above[place:] if _gone(f)]
+            over = f" ANTI JOIN ({' UNION ALL '.join(later)}) USING (network, id)" if later else ""
+            parts.append(f"SELECT {COLUMNS} FROM {_rows(folder / 'log.parquet')}{over}")
+        return parts
+
+    @property
+    def count(self) -> int:
+        """How many rows hold."""
+        files = [folder / "log.parquet" for folder in (self.base, *self.above)]
+        return sum(map(size, files)) - sum(size(folder / "gone.parquet") for folder in self.above)
+
+    @property
+    def is_indexed(self) -> bool:
+        """Whether a few ids can be found without a scan."""
+        return (self.base / "ids-hash.npy").exists()
+
+    @property
+    def weight(self) -> float:
+        """How many rows the layers hold or end, for each row of the base."""
+        above = sum(size(f / "log.parquet") + size(f / "gone.parquet") for f in self.above)
+        return above / max(size(self.base / "log.parquet"), 1)
+
+    def known(
+        self, con: duckdb.DuckDBPyConnection, wanted: str, columns: tuple[str, ...] = tuple(ACTIVITY.names)
+    ) -> pa.Table:
+        """The rows that hold of the ids of a relation (columns network, id), in columns of ACTIVITY, the ids at
+        least."""
+        named = ", ".join(f'"{name}"' for name in columns)
+        hashes = con.sql(f"SELECT DISTINCT hash(network, id) AS h FROM {wanted}").fetchnumpy()["h"]
+        places = np.sort(_found(self.base, np.asarray(hashes, np.uint64)))
+        con.register("nearer_base", rows_at(self.base / "log.parquet", places, list(columns)))
+        try:
+            parts = [f"SELECT {named}, 0 AS layer FROM nearer_base SEMI JOIN {wanted} USING (network, id)"]
+            for layer, folder in enumerate(self.above, 1):
+                rows = f"{_rows(folder / 'log.parquet')} SEMI JOIN {wanted} USING (network, id)"
+                parts.append(f"SELECT {named}, {layer} FROM {rows}")
+            ended = [f"SELECT network, id, {n} AS ended FROM {_rows(f / 'gone.parquet')}" for n, f in _ended(self)]
+            over = (
+                " ANTI JOIN (" + " UNION ALL ".join(ended) + ") g "
+                "ON g.network = r.network AND g.id = r.id AND g.ended > r.layer"
+                if ended
+                else ""
+            )
+            found = con.sql(f"SELECT {named} FROM ({' UNION ALL '.join(parts)}) r{over}").to_arrow_table()
+        finally:
+            con.unregister("nearer_base")
+        return found.cast(pa.schema([ACTIVITY.field(name) for name in columns]))
+
+
+def index_ids(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+    """Write the index of the ids of a base: hashes in order, and the row of each."""
+    found = con.sql(
+        f"SELECT hash(network, id) AS h, row_number() OVER () - 1 AS place FROM {_rows(folder / 'log.parquet')}"
+    ).fetchnumpy()
+    hashes = np.asarray(found["h"], np.uint64)
+    order = np.argsort(hashes, kind="stable")
+    np.save(folder / "ids-hash.npy", hashes[order])
+    np.save(folder / "ids-place.npy", np.asarray(found["place"], np.int64)[order])
+
+
+def rows_at(file: Path, places: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
+    """The rows at these places of a Parquet file, in the order asked for; only their row groups are read."""
+    with pq.ParquetFile(file) as opened:
+        if not len(places):
+            schema = opened.schema_arrow
+            return schema.empty_table() if columns is None else schema.empty_table().select(columns)
+        metadata = opened.metadata
+        sizes = np.array([metadata.row_group(g).num_rows for g in range(metadata.num_row_groups)], np.int64)
+        first = np.concatenate(([0], np.cumsum(sizes)))[:-1]
+        groups, group = np.unique(np.searchsorted(first, places, side="right") - 1, return_inverse=True)
+        before = np.concatenate(([0], np.cumsum(sizes[groups])))[:-1]
+        read = opened.read_row_groups(groups.tolist(), columns, use_threads=False)
+    chosen: Any = pa.array(places - first[groups][group] + before[group])
+    return read.take(chosen)
+
+
+def size(file: Path) -> int:
+    """The rows of a Parquet file, none where there is no such file."""
+    return int(pq.read_metadata(file).num_rows) if file.exists() else 0
+
+
+def paths(files: Sequence[Path]) -> str:
+    """Files as a list in SQL."""
+    return "[" + ", ".join("'" + str(file).replace("'", "''") + "'" for file in files) + "]"
+
+
+class LogMade(msgspec.Struct, frozen=True):
+    """What a log's folder was made from: the folders of its base and of the layers on it, its own among them, and the
+    folders of the batches."""
+
+    base: str
+    above: tuple[str, ...]
+    batches: tuple[str, ...]
+
+
+def _rows(file: Path) -> str:
+    return f"read_parquet({paths([file])})"
+
+
+def _gone(folder: Path) -> bool:
+    return (folder / "gone.parquet").exists()
+
+
+def _ended(layers: Layers) -> list[tuple[int, Path]]:
+    return [(n, folder) for n, folder in enumerate(layers.above, 1) if _gone(folder)]
+
+
+def _found(base: Path, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The rows of a base whose ids have one of these hashes."""
+    known = np.load(base / "ids-hash.npy", mmap_mode="r")
+    first, last = np.searchsorted(known, hashes, side="left"), np.searchsorted(known, hashes, side="right")
+    counts = last - first
+    spots = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
+    return np.asarray(np.load(base / "ids-place.npy", mmap_mode="r")[spots], np.int64)
