@@ -20,10 +20,11 @@ from nearer.ties.acts import Acts
 from nearer.ties.closeness import points
 from nearer.ties.course import RECENT_DAYS, TRENDS, USUAL_DAYS, course
 from nearer.ties.exchanges import Links, exchanges
+from nearer.ties.holidays import quiet_days
 from nearer.ties.kernel import fold, replay, snapshots
 from nearer.ties.state import NEVER
 from nearer.ties.table import NO_CIRCLE, STANDINGS, TieTable, measure, moments
-from nearer.ties.turn import NOTICED, quiet_days, turns
+from nearer.ties.turn import NOTICED, turns
 from nearer.ties.verdicts import VERDICTS
 
 Bools = NDArray[np.bool_]

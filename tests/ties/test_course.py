@@ -173,3 +173,28 @@ def test_a_negative_act_that_found_nothing_to_take_pushed_away_all_the_same(kind
 
 def test_a_dislike_among_friends_pushes_nobody_away() -> None:
     assert trend([*exchange("ann", range(100, DAY)), Act("ann", DAY - 1, True, Kind.DISLIKE)]) is not Trend.PUSHED
+
+
+def test_a_holiday_of_egos_makes_nobody_go_away_and_coming_home_nobody_come_nearer() -> None:
+    def called(silent: range) -> list[float]:
+        rng = np.random.default_rng(5)
+        log: list[Act] = []
+        for person in range(40):
+            days = np.flatnonzero(rng.random(DAY) < 0.3)
+            log += [Act(f"{person:02d}", float(day) + 0.4) for day in days if day not in silent]
+        trends = courses(log).trend
+        return [float((trends == TRENDS.index(trend)).mean()) for trend in (Trend.NEARER, Trend.AWAY)]
+
+    usual = called(range(0))
+    for silent in (range(DAY - 16, DAY - 1), range(DAY - 75, DAY - 40)):
+        nearer, away = called(silent)
+        assert nearer <= usual[0] + 0.1
+        assert away <= usual[1] + 0.1
+
+
+def test_a_holiday_is_no_day_of_either_window() -> None:
+    log = [
+        act for person in range(12) for act in exchange(f"{person:02d}", [*range(100, DAY - 20), *range(DAY - 6, DAY)])
+    ]
+    found = courses(log).course(0)
+    assert (found.trend, found.recent_days, found.usual_days) == (Trend.STEADY, 16, 180)

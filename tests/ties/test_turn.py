@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from nearer.ties.holidays import contact_days, quiet_days
 from nearer.ties.kernel import fold
 from nearer.ties.ledger import ledger
 from nearer.ties.reasons import reasons
-from nearer.ties.turn import SURE, Turns, contact_days, conversations, quiet_days, turns
+from nearer.ties.turn import SURE, Turns, conversations, turns
 from ties.logs import START_US, Act, exchange, folded, rows, table, us
 
 DAY = 400

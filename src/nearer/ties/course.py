@@ -3,7 +3,8 @@
 Each window's rate of contact days has a Gamma posterior; the counts are divided by a burst factor, because contact
 comes in bursts and a burst is not many independent days. `docs/decisions/direction.md` says what differs from the
 design and what each change did to false alarms: the prior weighs 1.75 contact days instead of 0.9, and the first week
-of a tie belongs to no window, because it is observed for the very reason that something happened in it.
+of a tie belongs to no window, because it is observed for the very reason that something happened in it. Days on which
+nearly all ties were silent together belong to no window either: a holiday of ego's says nothing of any one tie.
 """
 
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from nearer.model.tie import Course, Trend
 from nearer.model.time import DAY_US
 from nearer.ties.closeness import to_closeness
+from nearer.ties.holidays import Bools, quiet_days
 from nearer.ties.ratio import Ratios, Windows, prior_days, ratios, spread
 from nearer.ties.state import NEVER, RING_WORDS, WORD_DAYS, State
 from nearer.ties.views import OPEN_SINCE, OPEN_UNTIL, Views
@@ -147,13 +149,16 @@ def course(state: State, at_us: int, views: Views | None = None, *, unseen: NDAr
     `views` bound what could be seen; `unseen` marks ties of which one side is not visible at all, whose direction
     nobody can tell.
     """
-    seen = counted(state, at_us, views)
+    seen = counted(state, at_us, views, quiet_days(state, at_us))
     hidden = np.zeros(len(state), np.bool_) if unseen is None else unseen
     return finished(told(state, at_us, seen, hidden, burst_of_all([seen])))
 
 
-def counted(state: State, at_us: int, views: Views | None = None) -> Counted:
-    """The first half of `course`, which looks at each tie alone: a part of them at a time gives the same."""
+def counted(state: State, at_us: int, views: Views | None = None, quiet: Bools | None = None) -> Counted:
+    """The first half of `course`, which looks at each tie alone: a part of them at a time gives the same.
+
+    `quiet` are the days, by age, on which all ties were silent together (holidays.quiet_days); they count for nothing.
+    """
     at_day = at_us // DAY_US
     born = _age(state.facts["first_us"], at_day)
     views = views or Views.open(len(state))
@@ -165,13 +170,15 @@ def counted(state: State, at_us: int, views: Views | None = None) -> Counted:
     week = np.arange(0, SPAN_DAYS + 1, 7)
     edges = np.concatenate((np.broadcast_to(week, (len(state), len(week))), newest[:, None], oldest[:, None]), axis=1)
     edges = np.concatenate((edges, np.clip(RECENT_DAYS, newest, oldest)[:, None]), axis=1)
-    days = _counted(state, at_day, edges)
+    days = _counted(state, at_day, edges, quiet)
+    silent = np.zeros(SPAN_DAYS + 1, np.int64) if quiet is None else np.append(0, np.cumsum(quiet[:SPAN_DAYS]))
     weeks, at_newest, at_oldest, at_middle = days[:, :-3], days[:, -3], days[:, -2], days[:, -1]
     recent_count, usual_count = at_middle - at_newest, at_oldest - at_middle
-    recent_days = np.clip(RECENT_DAYS, newest, oldest) - newest
-    usual_days = oldest - np.clip(RECENT_DAYS, newest, oldest)
+    middle = np.clip(RECENT_DAYS, newest, oldest)
+    quiet_since = silent[np.minimum(np.stack((newest, middle, oldest)), SPAN_DAYS)]
+    recent_days, usual_days = np.diff(np.stack((newest, middle, oldest)) - quiet_since, axis=0)
 
-    whole = (week[:-1] >= newest[:, None]) & (week[1:] <= oldest[:, None])
+    whole = (week[:-1] >= newest[:, None]) & (week[1:] <= oldest[:, None]) & (np.diff(silent[week]) == 0)
     own, mean, variance = _weekly(np.diff(weeks, axis=1), whole)
     settled = usual_days >= LEAST_DAYS
     return Counted(recent_count, usual_count, recent_days, usual_days, own, mean, variance, settled, born)
@@ -231,8 +238,9 @@ def _age(time_us: Ints, at_day: int) -> Ints:
     return np.where(time_us == OPEN_SINCE, SPAN_DAYS, np.where(time_us == OPEN_UNTIL, 0, age))
 
 
-def _counted(state: State, at_day: int, edges: Ints) -> Ints:
-    """How many contact days are younger than each edge, an age in days up to SPAN_DAYS; shape of `edges`."""
+def _counted(state: State, at_day: int, edges: Ints, quiet: Bools | None) -> Ints:
+    """How many contact days that are not quiet are younger than each edge, an age in days up to SPAN_DAYS; shape of
+    `edges`."""
     counted = np.zeros(edges.shape, np.int64)
     ring_day = state.facts["ring_day"]
     live = np.flatnonzero((ring_day != NEVER) & (at_day - ring_day < SPAN_DAYS))
@@ -240,10 +248,14 @@ def _counted(state: State, at_day: int, edges: Ints) -> Ints:
         return counted
     octets = np.ascontiguousarray(state.ring[live].astype("<i8")).view(np.uint8)
     bits = np.unpackbits(octets, axis=1, bitorder="little").reshape(len(live), RING_WORDS, 64)[:, :, :WORD_DAYS]
-    total = np.zeros((len(live), RING_WORDS * WORD_DAYS + 1), np.int16)
-    np.cumsum(bits.reshape(len(live), -1), axis=1, out=total[:, 1:])
+    bits = bits.reshape(len(live), -1)
     away = (at_day - ring_day[live])[:, None]
-    counted[live] = np.take_along_axis(total, np.clip(edges[live] - away, 0, RING_WORDS * WORD_DAYS), axis=1)
+    if quiet is not None and quiet.any():
+        age = np.minimum(np.arange(bits.shape[1]) + away, len(quiet))
+        bits &= ~np.append(quiet, False)[age]
+    total = np.zeros((len(live), bits.shape[1] + 1), np.int16)
+    np.cumsum(bits, axis=1, out=total[:, 1:])
+    counted[live] = np.take_along_axis(total, np.clip(edges[live] - away, 0, bits.shape[1]), axis=1)
     return counted
 
 

@@ -33,6 +33,7 @@ from nearer.ties.circles import (
 from nearer.ties.closeness import Points, points
 from nearer.ties.company import Company
 from nearer.ties.course import PRIOR_DAYS, Counted, Courses, burst_of_all, counted, finished, told
+from nearer.ties.holidays import quiet_days
 from nearer.ties.kernel import fold, snapshots
 from nearer.ties.powers import packed
 from nearer.ties.state import State, empty
@@ -155,12 +156,13 @@ def _look(
     shape = count, len(asked)
     looked = Looked(asked, np.zeros(shape), np.zeros(shape), np.zeros(shape, np.bool_), np.zeros(count))
     seen: list[Counted] = []
+    quiet = quiet_days(state, at_us)
     for first, last in parts(count, part):
         some, here = state.part(first, last), slice(first, last)
         found = points(some, at_us)
         now.both[here], now.incoming[here] = found.both, found.incoming
         standing[here] = standings(some)
-        seen.append(counted(some, at_us, None if views is None else views.part(first, last)))
+        seen.append(counted(some, at_us, None if views is None else views.part(first, last), quiet))
         _recall(acts.part(first, last), looked, here)
     return now, standing, seen, looked
 

@@ -23,9 +23,9 @@ from nearer.ties.circles import (
 from nearer.ties.closeness import Points, points, to_closeness
 from nearer.ties.company import Company, Kept
 from nearer.ties.course import PRIOR_DAYS, Courses, course
+from nearer.ties.holidays import quiet_days
 from nearer.ties.kernel import Snapshots
 from nearer.ties.state import NEVER, State
-from nearer.ties.turn import quiet_days
 from nearer.ties.views import Views
 
 Floats = NDArray[np.float64]
@@ -75,7 +75,7 @@ class TieTable:
 
     @property
     def quiet(self) -> NDArray[np.bool_]:
-        """The days, by age, on which ego's ties were nearly all silent together (turn.quiet_days); found once."""
+        """The days, by age, on which ego's ties were nearly all silent together (holidays.quiet_days); found once."""
         if not self._quiet:
             self._quiet.append(quiet_days(self.state, self.at_us))
         return self._quiet[0]
