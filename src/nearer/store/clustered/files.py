@@ -17,7 +17,7 @@ import os
 import secrets
 import shutil
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -211,10 +211,23 @@ class Mapped:
         with _there(path):
             self._reader = pa.ipc.open_file(pa.memory_map(str(path)))
         self._turn = threading.Lock()
+        self._found: tuple[pa.Table, NDArray[np.int64], NDArray[np.int64]] | None = None
 
     def bucket(self, bucket: int) -> pa.RecordBatch:
         with self._turn:
             return self._reader.get_batch(bucket)
+
+    def of(self, ties: NDArray[np.int64], ties_of: Callable[[pa.Table], NDArray[np.int64]]) -> pa.Table:
+        """The rows of some ties (ascending), in the order in which they stand. Where each tie stands is found once."""
+        with self._turn:
+            if self._found is None:
+                table = self._reader.read_all()
+                held = ties_of(table)
+                order = np.argsort(held, kind="stable")
+                self._found = table, held[order], order
+            table, held, order = self._found
+        first, last = np.searchsorted(held, ties, "left"), np.searchsorted(held, ties, "right")
+        return table.take(np.sort(order[spans(first, last)]))
 
 
 def among(values: NDArray[np.int64], ascending: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -151,14 +151,17 @@ class Snapshot:
 
     def rows_of(self, family: str, ties: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
         """The results of some ties, by tie; a tie without any has no rows."""
-        wanted = np.unique(ties)
-        parts: list[pa.Table] = []
+        wanted, schema = np.unique(ties), self._schemas[family]
+        held: list[pa.Table] = []
         for bucket, some in self._by_bucket(wanted):
             base = self._bases.get((family, bucket))
-            held = None if base is None else files.read_rows_of(self.path(base.name), some)
-            since = _of(self.since(family, bucket), some)
-            parts.append(held if held is not None and not since else merge_rows(held, since))
-        return _by_tie(parts, self._schemas[family], columns)
+            if base is not None:
+                held.append(files.read_rows_of(self.path(base.name), some))
+        since = self._since_of(family, wanted)
+        if since:
+            # Buckets share no tie, so what came to all of them is merged at once.
+            held = [merge_rows(pa.concat_tables([schema.empty_table(), *held]), since)]
+        return _by_tie(held, schema, columns)
 
     def since(self, family: str, bucket: int) -> Since:
         """What came to a bucket since its sorted file was made."""
@@ -175,6 +178,23 @@ class Snapshot:
                 if here.any():
                     rows = piece.rows if here.all() else piece.rows.filter(pa.array(here))
                     pieces.append(Piece(piece.seq, piece.role, rows))
+        return since_of(family, self._schemas[family], pieces)
+
+    def _since_of(self, family: str, wanted: NDArray[np.int64]) -> Since:
+        """What came to some ties (ascending) since the sorted files of their buckets were made."""
+        upto, bucket = self.upto(family), bucket_of(wanted, self.buckets)
+        pieces: list[Piece] = []
+        for tail, rows in self._tails.get(family, []):
+            asked = wanted[(rows[bucket] > 0) & (upto[bucket] < tail.seq)]
+            if len(asked):
+                found = self._mapped(tail.name).of(asked, ties_of)
+                if len(found):
+                    pieces.append(Piece(tail.seq, tail.role, found))
+        for piece, buckets in self._pages().get(family, []):
+            here = files.among(ties_of(piece.rows), wanted)
+            if here.any():
+                here &= upto[buckets] < piece.seq
+                pieces.append(Piece(piece.seq, piece.role, piece.rows.take(np.flatnonzero(here))))
         return since_of(family, self._schemas[family], pieces)
 
     def since_in(self, family: str, tails: Iterable[Tail], journal: bool) -> Since:
