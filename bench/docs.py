@@ -47,6 +47,7 @@ PAGES = (
     ("five", "/five", "nearer five", "five"),
     ("how", "/how", "nearer how", "how"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
+    ("networks", "/networks", "nearer networks", ""),
     ("history", "/history", "nearer history", "history"),
     ("settings", "/settings", "nearer settings", ""),
 )

@@ -6,7 +6,8 @@ from io import StringIO
 from rich.console import Console, RenderableType
 
 import cli.invented_pages as invented
-from nearer.faces.cli.render import circles, conduct, five, house, imports, people, person, today, why
+from nearer.faces.cli.render import circles, conduct, five, house, imports, networks, people, person, today, why
+from nearer.faces.web import patterns
 from web import invented_conduct
 
 PAGES: dict[str, Callable[[int], RenderableType]] = {
@@ -26,6 +27,7 @@ PAGES: dict[str, Callable[[int], RenderableType]] = {
     "five, felt": lambda width: five.five(invented.FELT, width),
     "five, result": lambda width: five.five(invented.AGREED, width),
     "history": lambda width: house.history(invented.HISTORY, width),
+    "networks": lambda width: networks.networks(patterns.networks(), width),
     "settings": lambda width: house.settings(invented.SETTINGS, width),
 }
 OBJECTS: dict[str, object] = {
@@ -45,6 +47,7 @@ OBJECTS: dict[str, object] = {
     "five, felt": invented.FELT,
     "five, result": invented.AGREED,
     "history": invented.HISTORY,
+    "networks": patterns.networks(),
     "settings": invented.SETTINGS,
 }
 

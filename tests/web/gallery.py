@@ -126,6 +126,8 @@ PAGES: dict[str, Callable[[], Page]] = {
     "how-empty": lambda: how(empty=True),
     "history": patterns.history,
     "history-empty": lambda: patterns.history(empty=True),
+    "networks": patterns.networks,
+    "networks-empty": lambda: patterns.networks(empty=True),
     "settings": patterns.settings,
 }
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from nearer.api.cursors import without
 from nearer.api.worlds import Worlds
 from nearer.model.decision import Decision
 from nearer.model.errors import NearerError
@@ -66,6 +67,8 @@ class Forgetting:
         self._state.forget(whom)
         self._state.drop_decisions(d.id for d in self._state.decisions() if _is_about(d, whom))
         self._state.drop_jobs()
+        forgotten = self._state.forgotten()
+        self._state.connections.change_cursors(lambda cursor: without(cursor, forgotten.named_in))
         self._clear_derived()
         rewritten = forget(self._home, self._worlds.batches(), whom)
         self._state.compact()

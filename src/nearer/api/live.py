@@ -99,6 +99,11 @@ class Live:
         granted = waited.source.finish(waited.consent.pending, code, self.wired(typed(waited.asked.where)))
         return self._connected(waited.source, granted)
 
+    def begun(self, ticket: str) -> Begun | None:
+        """A consent that waits for its code, None where none of this ticket does."""
+        waited = self._waiting.get(ticket)
+        return None if waited is None else Begun(waited.source.name, waited.consent.address, ticket)
+
     def accept(self, source: str, asked: Asked, token: Secret) -> Connection:
         """Connect with a token that the user made on the network's own pages. Raises NoSuchNetwork, LiveError."""
         found = live_source(source)

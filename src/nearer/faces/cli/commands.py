@@ -200,6 +200,37 @@ COMMANDS = (
     ),
     Command("jobs", "bring:jobs", BRING, "Imports at work.", ("nearer jobs", "nearer jobs --json")),
     Command(
+        "connect",
+        "live:connect",
+        BRING,
+        "Connect an account or a feed, to be read live.",
+        (
+            "nearer connect mastodon mastodon.social",
+            "nearer connect mastodon ann@mastodon.social --token",
+        ),
+    ),
+    Command(
+        "pull",
+        "live:pull",
+        BRING,
+        "Read what is new on the connected networks.",
+        ("nearer pull", "nearer pull ann@mastodon.social", "nearer pull --json"),
+    ),
+    Command(
+        "networks",
+        "live:networks",
+        BRING,
+        "How the live connections stand, and what can be connected.",
+        ("nearer networks", "nearer networks --json"),
+    ),
+    Command(
+        "disconnect",
+        "live:disconnect",
+        BRING,
+        "End a connection and delete its token. What was read stays.",
+        ("nearer disconnect ann@mastodon.social",),
+    ),
+    Command(
         "take-back",
         "bring:take_back",
         BRING,

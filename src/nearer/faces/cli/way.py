@@ -44,7 +44,11 @@ def _words(path: list[str]) -> list[str] | None:
     match path:
         case [""]:
             return ["today"]
-        case [("circles" | "people" | "conduct" | "five" | "how" | "imports" | "history" | "settings") as page]:
+        case [
+            (
+                "circles" | "people" | "conduct" | "five" | "how" | "imports" | "networks" | "history" | "settings"
+            ) as page
+        ]:
             return [page]
         case ["people", who]:
             return ["person", who]

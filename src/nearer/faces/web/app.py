@@ -6,13 +6,16 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from nearer.api.nearer import Nearer
-from nearer.faces.web import actions, assets, failures, rooms, survey, wizard
+from nearer.api.scheduler import Scheduler
+from nearer.faces.web import actions, assets, failures, networks, rooms, survey, wizard
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
 
 
-def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = ()) -> Starlette:
+def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Scheduler | None = None) -> Starlette:
     """The app over an open home. It answers under the names of this machine and under `hosts`, and no others.
+
+    `scheduler` pulls the live connections; whoever hands it in starts it. Without one nothing is pulled.
 
     Pages are made in threads, so readers go on while an import writes.
     """
@@ -22,6 +25,7 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = ()) -> Starlette:
             *actions.routes(),
             *survey.routes(),
             *wizard.routes(),
+            *networks.routes(),
             *rooms.routes(),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],
@@ -32,4 +36,5 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = ()) -> Starlette:
         },
     )
     app.state.nearer = nearer
+    app.state.scheduler = Scheduler(nearer.live) if scheduler is None else scheduler
     return app

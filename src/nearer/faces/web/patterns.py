@@ -18,6 +18,7 @@ from nearer.pages.imports import (
     SightLine,
     SourceCard,
 )
+from nearer.pages.networks import Agreement, CallLine, NetworkCard, Networks, Offer
 from nearer.pages.parts import Empty, HomeState, Option, When, Words
 from nearer.pages.person import TrajectoryPoint
 from nearer.pages.settings import EgoLine, Setting, Settings
@@ -109,6 +110,50 @@ def one_import(stage: str) -> Import:
         batch=batch(taken_back=False) if stage == "done" else None,
         ask_me=stage == "found",
     )
+
+
+def networks(*, empty: bool = False) -> Networks:
+    """Connections in every state, one that can be made, and one that waits for the user's word."""
+    offers = (
+        Offer(
+            "mastodon",
+            "Mastodon",
+            "your server or your handle",
+            "Say your server or your handle; your server asks you whether Nearer may read.",
+            (CallLine("reply", "notyet", "Nearer reads; it does not write yet."),),
+        ),
+    )
+    tokens = "Tokens are in the keyring of your system, and nowhere else."
+    if empty:
+        blank = Empty("No network is connected", "A connection shows the other side, too.", "Connect one", "#connect")
+        return Networks(frame("/networks", "Networks", HomeState.EMPTY), (), offers, None, tokens, blank)
+    fine = NetworkCard(
+        id="mastodon-1",
+        network="mastodon",
+        title="Mastodon",
+        account=NAMES[10],
+        server="https://mastodon.example",
+        rights="read",
+        state="up to date",
+        sentences=("Everything was seen.", "3 new acts in the last pull."),
+        trouble=None,
+        yours=False,
+        seen=when(0),
+        next=when(0),
+        new=3,
+        left=0,
+    )
+    refused = replace(
+        fine,
+        id="mastodon-2",
+        state="needs you",
+        sentences=("It waits for you.",),
+        trouble=("The server does not accept the token.", "Connect the account again."),
+        yours=True,
+    )
+    waiting = replace(fine, id="mastodon-3", state="waiting", sentences=("Waiting until 14:05.",), left=120)
+    agreement = Agreement("Mastodon", "https://mastodon.example/oauth/authorize?state=1", "1")
+    return Networks(frame("/networks", "Networks"), (fine, refused, waiting), offers, agreement, tokens, None)
 
 
 def history(*, empty: bool = False) -> History:

@@ -25,6 +25,7 @@ from nearer.pages.five import Five
 from nearer.pages.history import History
 from nearer.pages.how import How
 from nearer.pages.imports import Import, Imports
+from nearer.pages.networks import Networks
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.settings import Settings
@@ -45,6 +46,7 @@ Page = (
     | Activity
     | Imports
     | Import
+    | Networks
     | History
     | Settings
 )
@@ -55,6 +57,7 @@ ROOMS = (
     ("/people", "People", "g p"),
     ("/conduct", "Conduct", "g o"),
     ("/imports", "Imports", "g i"),
+    ("/networks", "Networks", "g n"),
     ("/history", "History", "g h"),
     ("/settings", "Settings", "g s"),
 )

@@ -22,6 +22,7 @@ from nearer.pages import (
     history,
     how,
     imports,
+    networks,
     people,
     person,
     settings,
@@ -125,6 +126,10 @@ def _import(nearer: Nearer, at: view.View, request: Request) -> Page:
     return imports.one(nearer, at, request.path_params["id"])
 
 
+def _networks(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return networks.build(nearer, at, request.query_params.get("agree", ""))
+
+
 def _history(nearer: Nearer, at: view.View, request: Request) -> Page:
     return history.build(nearer, at, _number(request, "page") or 1)
 
@@ -149,6 +154,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/how", _how),
     ("/imports", _imports),
     ("/imports/{id}", _import),
+    ("/networks", _networks),
     ("/history", _history),
     ("/settings", _settings),
 )

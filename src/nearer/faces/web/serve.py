@@ -7,6 +7,7 @@ import webbrowser
 import uvicorn
 
 from nearer.api.nearer import Nearer
+from nearer.api.scheduler import Scheduler
 from nearer.faces.web.app import create_app
 from nearer.model.errors import NearerError
 
@@ -20,7 +21,9 @@ class NoPort(NearerError):
 
 
 def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browser: bool = True) -> None:
-    """Serve the pages until Ctrl-C. A port that is taken gives way to the next free one; 0 takes any.
+    """Serve the pages, and pull the live connections, until Ctrl-C.
+
+    A port that is taken gives way to the next free one; 0 takes any.
 
     Raises NoPort where the address cannot be used at all.
     """
@@ -30,10 +33,18 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     print(f"Nearer is at {address}\nCtrl-C ends it.", flush=True)
     if open_browser:
         threading.Timer(0.4, webbrowser.open, (address,)).start()
+    scheduler = Scheduler(nearer.live)
+    scheduler.start()
     config = uvicorn.Config(
-        create_app(nearer, hosts=(host,)), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+        create_app(nearer, hosts=(host,), scheduler=scheduler),
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
     )
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        scheduler.stop()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -41,6 +41,9 @@ _DONE = {
 
 NOTES = {
     "rated": "Noted: how close you feel. The history has each answer, with its undo.",
+    "connected": "Connected. Its history is read in the background.",
+    "disconnected": "Disconnected. What was read stays; its token is deleted.",
+    "pulling": "It is read now, in the background.",
     "taken-back": "Your answers are taken back. The history can bring back each of them.",
 }
 

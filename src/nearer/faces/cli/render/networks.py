@@ -1,0 +1,48 @@
+"""Networks in the terminal."""
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from nearer.faces.cli.render.parts import empty, header, heading, indented, plain, when
+from nearer.faces.cli.show import isolate, safe
+from nearer.pages.networks import NetworkCard, Networks, Offer
+
+
+def networks(page: Networks, width: int) -> RenderableType:
+    """Every connection with how it stands, then what can be connected."""
+    del width
+    rows = header(page.frame)
+    for card in page.connections:
+        rows += _card(card)
+    if page.agreement is not None:
+        rows += [*heading(f"Agree on {safe(page.agreement.network)}"), plain(page.agreement.address)]
+    if page.empty is not None:
+        rows += empty(page.empty)
+    rows += heading("What can be connected")
+    for one in page.offers:
+        rows += _offer(one)
+    rows += [Text(), plain(page.tokens, "dim")]
+    return Group(*rows)
+
+
+def _card(card: NetworkCard) -> list[RenderableType]:
+    style = "red" if card.yours or card.trouble else "yellow" if card.state == "waiting" else "green"
+    rows: list[RenderableType] = [
+        Text.assemble((isolate(card.account), "bold"), f"  {safe(card.title)}  ", (safe(card.state), style)),
+        indented(Text(f"{safe(card.id)}, {safe(card.server)}, may {safe(card.rights)}", style="dim")),
+        *(indented(plain(sentence)) for sentence in card.sentences),
+    ]
+    if card.trouble is not None:
+        rows += [indented(plain(text, "red")) for text in card.trouble if text]
+    rows.append(indented(Text(f"seen {when(card.seen)}, next {when(card.next)}", style="dim")))
+    rows.append(indented(Text(f"nearer pull {safe(card.id)}", style="dim")))
+    return rows
+
+
+def _offer(one: Offer) -> list[RenderableType]:
+    return [
+        Text.assemble((safe(one.name), "bold"), f"  {safe(one.title)}"),
+        indented(Text(f"nearer connect {safe(one.name)} WHERE, where WHERE is {safe(one.ask)}", style="dim")),
+        *(indented(plain(part, "dim")) for part in one.how.split("\n\n")),
+        *(indented(plain(f"{line.call}: {line.standing}. {line.why}", "dim"), 4) for line in one.calls),
+    ]

@@ -1,0 +1,165 @@
+"""Networks: what is read live, how each connection stands, what waits and until when, and what needs the user."""
+
+import inspect
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nearer.api.nearer import Nearer
+from nearer.pages.parts import Empty, Frame, When
+from nearer.pages.view import Scene, View
+from nearer.pages.words import many
+from nearer.sources.live.contract import Call, LiveSource, Standing
+from nearer.sources.live.registry import live_sources
+from nearer.store.connections import Connection, Pull, PullState
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkCard:
+    """One connection. `state` is the word of its state, `sentences` say it in full; `trouble` is (what, next) of what
+    stopped it. `yours` is True where it waits for the user, `seen` when everything was seen last."""
+
+    id: str
+    network: str
+    title: str
+    account: str
+    server: str
+    rights: str
+    state: str
+    sentences: tuple[str, ...]
+    trouble: tuple[str, str] | None
+    yours: bool
+    seen: When
+    next: When
+    new: int
+    left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """How a network stands to one call: ok, notimpl, notyet or never, and why."""
+
+    call: str
+    standing: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A network that can be connected: what to type, how it goes, what works."""
+
+    name: str
+    title: str
+    ask: str
+    how: str
+    calls: tuple[CallLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A network's own page (`address`) on which the user must agree before Nearer may read."""
+
+    network: str
+    address: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """The connections, and what else can be connected. `tokens` says where tokens are kept."""
+
+    frame: Frame
+    connections: tuple[NetworkCard, ...]
+    offers: tuple[Offer, ...]
+    agreement: Agreement | None
+    tokens: str
+    empty: Empty | None
+
+
+STATES = {
+    PullState.NEW: "new",
+    PullState.PULLING: "reading",
+    PullState.FINE: "up to date",
+    PullState.WAITING: "waiting",
+    PullState.FAILING: "not reached",
+    PullState.REFUSED: "needs you",
+}
+
+
+def build(nearer: Nearer, view: View, ticket: str = "") -> Networks:
+    """How the connections stand; `ticket` names a consent that waits for the user."""
+    scene = Scene(nearer, view)
+    cards = tuple(_card(scene, c, nearer.live.pulls(c)) for c in nearer.live.connections())
+    begun = nearer.live.begun(ticket) if ticket else None
+    titles = {source.name: source.title for source in live_sources()}
+    return Networks(
+        frame=scene.frame("Networks"),
+        connections=cards,
+        offers=tuple(offer(source) for source in live_sources()),
+        agreement=None if begun is None else Agreement(titles[begun.source], begun.address, begun.ticket),
+        tokens=f"Tokens are in {nearer.live.secrets.about}, and nowhere else.",
+        empty=None
+        if cards
+        else Empty(
+            "No network is connected",
+            "An archive shows what you did. A connection shows the other side, too: who answered, came and went.",
+            "Connect one below",
+            "#connect",
+        ),
+    )
+
+
+def offer(source: LiveSource) -> Offer:
+    """A network that can be connected."""
+    text = inspect.cleandoc(getattr(sys.modules[type(source).__module__], "__doc__", "") or "")
+    package = sys.modules.get(type(source).__module__.rpartition(".")[0])
+    if "How to connect" not in text and package is not None:
+        text = inspect.cleandoc(package.__doc__ or "")
+    how = text.partition("How to connect:")[2].strip() or text
+    calls = tuple(
+        CallLine(call.value, source.calls[call].standing.value, source.calls[call].why)
+        for call in Call
+        if source.calls[call].standing is not Standing.OK
+    )
+    return Offer(source.name, source.title, source.ask, how, calls)
+
+
+def _card(scene: Scene, connection: Connection, pull: Pull) -> NetworkCard:
+    titles = {source.name: source.title for source in live_sources()}
+    trouble = (pull.what, pull.fix) if pull.state in (PullState.FAILING, PullState.REFUSED) and pull.what else None
+    return NetworkCard(
+        id=connection.id,
+        network=connection.key.network,
+        title=titles.get(connection.source, connection.source),
+        account=scene.plain(connection.handle) or "your account",
+        server=scene.plain(connection.server) or "its server",
+        rights=" and ".join(connection.scopes) or "read",
+        state=STATES[pull.state],
+        sentences=tuple(_sentences(scene, pull)),
+        trouble=trouble,
+        yours=pull.state is PullState.REFUSED,
+        seen=scene.when(pull.seen, else_text="never yet"),
+        next=scene.when(pull.next, else_text="now"),
+        new=pull.new,
+        left=pull.left,
+    )
+
+
+def _sentences(scene: Scene, pull: Pull) -> Iterator[str]:
+    match pull.state:
+        case PullState.NEW:
+            yield "Nothing was read yet."
+        case PullState.PULLING:
+            yield f"Being read since {scene.when(pull.begun).text}."
+        case PullState.FINE:
+            yield f"Everything was seen up to {scene.when(pull.seen).text}."
+        case PullState.WAITING:
+            yield f"Waiting until {scene.when(pull.next).text}: {pull.what}"
+        case PullState.FAILING:
+            yield f"Tried again {'at ' + scene.when(pull.next).text if pull.next else 'soon'}."
+        case PullState.REFUSED:
+            yield "It waits for you."
+    if pull.begun is not None:
+        yield f"{many(pull.new, 'new act')} in the last pull."
+    if pull.left:
+        yield f"About {many(pull.left, 'request')} of history remain."
