@@ -8,7 +8,7 @@ NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-types bench-ties bench-scale
+.PHONY: help run test test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-types bench-ties bench-scale bench-import
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -74,6 +74,10 @@ bench-types: $(VENV)/.dev ## weights of kinds learnt and prior, and the sign of 
 
 bench-ties: $(VENV)/.dev ## points and heads beside all else that could be used, on real logs (NEARER_SHARED)
 	$(BIN)/python -m bench.ties --known
+
+bench-import: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000)
+bench-import: $(VENV)/.dev ## imports of every source beside a bare decoder of the same bytes (ROWS=10000)
+	$(BIN)/python -m bench.imports --rows $(ROWS)
 
 bench-scale: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000000)
 bench-scale: $(VENV)/.dev ## one engine beside all others on a log of ten million (ROWS=10000000)

@@ -1,0 +1,257 @@
+"""Large archives of every source, made from the small ones of its tests: the rows of one file again and again, each
+time with new ids or times. All of it is synthetic."""
+
+import importlib
+import json
+import re
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count, islice
+from pathlib import Path
+from typing import Any
+
+TESTS = Path(__file__).parents[1] / "tests"
+CASES = TESTS / "sources" / "cases"
+_STEP = 1000
+"""What a number grows by with each repetition: more than the numbers of one repetition differ."""
+_BEGIN = datetime(2015, 1, 1, tzinfo=UTC)
+
+Again = Callable[[int], Iterator[bytes]]
+"""The rows of the file for the n-th time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One source's archive: its case of the tests, the member whose rows are repeated, what stands before, between and
+    behind them, and how they read the next time. `bare` names how their bytes are decoded by those who do nothing more
+    with them."""
+
+    name: str
+    source: str
+    case: str
+    member: str
+    bare: str
+    again: Callable[[Path], tuple[bytes, bytes, bytes, Again]]
+
+    def make(self, rows: int, folder: Path) -> Path:
+        """The archive with so many rows of that member, as a folder; beside it `me`, the owner whom the case names."""
+        case = CASES / self.source / self.case
+        archive = folder / f"{self.name.replace(' ', '-').replace(',', '')}-{rows}" / "archive"
+        source = case / "archive"
+        if source.is_dir():
+            shutil.copytree(source, archive)
+        else:
+            archive.mkdir(parents=True)
+            shutil.copy(case / self.member, archive)
+        told = case / "case.toml"
+        me = tomllib.loads(told.read_text()).get("me", "") if told.exists() else ""
+        (archive.parent / "me").write_text(me)
+        (member,) = archive.glob(self.member)
+        before, between, behind, again = self.again(member)
+        every = (row for number in count() for row in again(number))
+        with member.open("wb") as out:
+            out.write(before)
+            for number, row in enumerate(islice(every, rows)):
+                out.write(row if not number else between + row)
+            out.write(behind)
+        return archive
+
+
+def _listed(*keys: str, numbers: str, indent: int | None = None) -> Callable[[Path], tuple[bytes, bytes, bytes, Again]]:
+    """A JSON file whose rows stand in the list at the end of these keys; `numbers` are the digits that are made new."""
+
+    def read(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+        text = member.read_text(encoding="utf-8")
+        start = 0 if text.startswith(("{", "[")) else text.index("=") + 1
+        whole: Any = json.loads(text[start:])
+        holder: Any = whole
+        for key in keys:
+            holder = holder[key]
+        rows = [json.dumps(row, indent=indent, ensure_ascii=False) for row in holder]
+        holder[:] = ["rows"]
+        before, behind = (text[:start] + json.dumps(whole, ensure_ascii=False)).split('"rows"')
+        return before.encode(), b",\n", behind.encode(), _renumbered(rows, numbers)
+
+    return read
+
+
+def _renumbered(rows: Sequence[str], numbers: str) -> Again:
+    digits = re.compile(numbers)
+
+    def again(number: int) -> Iterator[bytes]:
+        for row in rows:
+            yield digits.sub(lambda found: str(int(found[0]) + _STEP * number), row).encode()
+
+    return again
+
+
+def _mails(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+    mails = re.split(r"\n(?=From \S+@)", member.read_text(encoding="latin-1"))
+    again = _renumbered(mails, r"(?<=Message-ID: <)\d+")
+    return b"", b"\n", b"\n", again
+
+
+def _timed(line: str, form: str) -> Callable[[Path], tuple[bytes, bytes, bytes, Again]]:
+    """A text file whose lines begin with a time in this form; `line` picks those that are repeated."""
+    wanted = re.compile(line)
+
+    def read(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+        lines = [one for one in member.read_text(encoding="utf-8").splitlines() if wanted.search(one)]
+        rests = [wanted.sub("", one) for one in lines]
+
+        def again(number: int) -> Iterator[bytes]:
+            for place, rest in enumerate(rests):
+                moment = _BEGIN + timedelta(minutes=number * len(rests) + place)
+                yield (moment.strftime(form) + rest + "\n").encode()
+
+        return b"", b"", b"", again
+
+    return read
+
+
+def _table(
+    time: str, form: str, conversation: str, most: int | None = None
+) -> Callable[[Path], tuple[bytes, bytes, bytes, Again]]:
+    """A table with a header: each of its first rows with its time and its conversation new."""
+
+    def read(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+        header, *lines = member.read_text(encoding="utf-8").splitlines()
+        lines = lines[:most]
+
+        def again(number: int) -> Iterator[bytes]:
+            for place, line in enumerate(lines):
+                moment = _BEGIN + timedelta(minutes=number * len(lines) + place)
+                fresh = re.sub(time, moment.strftime(form), line, count=1)
+                yield (re.sub(conversation, f"{number}-", fresh, count=1) + "\n").encode()
+
+        return (header + "\n").encode(), b"", b"", again
+
+    return read
+
+
+def _lines(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+    """The plain form as JSON lines, with ids."""
+    del member
+
+    def again(number: int) -> Iterator[bytes]:
+        moment = (_BEGIN + timedelta(minutes=number)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        row = {"time": moment, "actor": f"p{number % 997}", "target": "me", "verb": "reply", "id": f"a{number}"}
+        yield (json.dumps({**row, "text": "Yes, at nine, if the tide lets us in."}) + "\n").encode()
+
+    return b"", b"", b"", again
+
+
+def _repository(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+    """A repository is a tree of digests, so it is written at once and not row by row."""
+    raise NotImplementedError(member)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository(Form):
+    """A Bluesky repository of posts (replies among them) and likes."""
+
+    def make(self, rows: int, folder: Path) -> Path:
+        """As for the others."""
+        sys.path.insert(0, str(TESTS))
+        try:
+            writer: Any = importlib.import_module("sources.car_writer")
+        finally:
+            sys.path.remove(str(TESTS))
+        archive = folder / f"{self.name}-{rows}" / "archive"
+        archive.mkdir(parents=True)
+        (archive.parent / "me").write_text("")
+        records: dict[str, object] = {"app.bsky.actor.profile/self": {"displayName": "Ida Brøgger"}}
+        for number in range(rows):
+            moment = _BEGIN + timedelta(hours=8 * 365, minutes=number)
+            key, created = writer.tid(int(moment.timestamp()) * 1_000_000, 0), moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+            other = f"did:plc:{f'p{number % 997}':a<24}"
+            about = {"uri": f"at://{other}/app.bsky.feed.post/{key}", "cid": "bafyreia"}
+            if number % 3:
+                like = {"$type": "app.bsky.feed.like", "subject": about, "createdAt": created}
+                records[f"app.bsky.feed.like/{key}"] = like
+            else:
+                words = {"$type": "app.bsky.feed.post", "text": "Agreed, at nine!", "createdAt": created}
+                records[f"app.bsky.feed.post/{key}"] = {**words, "reply": {"root": about, "parent": about}}
+        made = writer.Repository(f"did:plc:{'ida':a<24}", records)
+        (archive / "repo.car").write_bytes(made.car())
+        return archive
+
+
+FORMS: tuple[Form, ...] = (
+    Form("plain, CSV", "plain", "own-log", "log.csv", "table", _table(r"^[^;]*", "%Y-%m-%d %H:%M:%S", r"$x", 2)),
+    Form("plain, JSON lines", "plain", "own-log", "log.csv", "json_lines", _lines),
+    Form(
+        "x",
+        "x",
+        "ytd-data-2023-full",
+        "data/tweets.js",
+        "json",
+        _listed(numbers=r'(?<=")\d{16,}(?=")', indent=2),
+    ),
+    Repository("bluesky", "bluesky", "repository-v3", "repo.car", "cbor", _repository),
+    Form(
+        "mastodon",
+        "mastodon",
+        "archive-2023",
+        "outbox.json",
+        "json",
+        _listed("orderedItems", numbers=r"(?<=/statuses/)\d+"),
+    ),
+    Form(
+        "telegram",
+        "telegram",
+        "private-chat",
+        "*/result.json",
+        "json",
+        _listed("messages", numbers=r'(?<="id": )\d+|(?<="date_unixtime": ")\d+', indent=1),
+    ),
+    Form(
+        "discord",
+        "discord",
+        "channel",
+        "*.json",
+        "json",
+        _listed("messages", numbers=r'(?<="id": ")11\d{17}', indent=2),
+    ),
+    Form(
+        "slack",
+        "slack",
+        "all-conversations",
+        "harbour/2024-03-01.json",
+        "json",
+        _listed(numbers=r'(?<=")\d{10}(?=\.\d{6}")', indent=4),
+    ),
+    Form(
+        "facebook",
+        "facebook",
+        "2024",
+        "*/your_facebook_activity/messages/e2ee_cutover/benokafor_77/message_1.json",
+        "json",
+        _listed("messages", numbers=r'(?<="timestamp_ms": )\d+', indent=2),
+    ),
+    Form(
+        "instagram",
+        "instagram",
+        "2026",
+        "*/your_instagram_activity/messages/inbox/ben_1/message_1.json",
+        "json",
+        _listed("messages", numbers=r'(?<="timestamp_ms": )\d+', indent=2),
+    ),
+    Form(
+        "linkedin",
+        "linkedin",
+        "complete-2026",
+        "*/messages.csv",
+        "table",
+        _table(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "%Y-%m-%d %H:%M:%S", r'(?<=^")2-'),
+    ),
+    Form(
+        "whatsapp", "whatsapp", "android-german", "*.txt", "text", _timed(r"^[^-]*(?= - \w+ \w+:)", "%d.%m.%Y, %H:%M")
+    ),
+    Form("irc", "irc", "weechat", "*.weechatlog", "text", _timed(r"^[^\t]*(?=\t@?\w)", "%Y-%m-%d %H:%M:%S")),
+    Form("mbox", "mbox", "person", "Inbox.mbox", "mail", _mails),
+)
