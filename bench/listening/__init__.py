@@ -1,0 +1,1 @@
+"""Listening: training, and what it measures."""

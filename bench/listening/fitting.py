@@ -1,0 +1,143 @@
+"""How the heads are fitted: which n-grams, which weights.
+
+Plain logistic regression with an L2 ridge and no class weights (so that its probabilities mean something) over the
+n-grams, weighed by rarity and divided by the length of the text's vector, and over the rules as they stand. N-grams of
+fewer than FEWEST texts are dropped, and so is every word that is mostly written with a capital inside a sentence: names
+of people, places and products. Handles, addresses and numbers have one form each and never stand for themselves.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.listening.rows import MOST, SEED, SHIPPED, Row, evenly
+from nearer.listening.grams import BEGIN, END, Vocabulary
+from nearer.listening.rulebook import RULES
+from nearer.listening.rules import triggers_of
+from nearer.listening.tokens import TOKEN, Forms
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+FEWEST = 5
+KEPT = 16_000
+"""N-grams that are kept, over all heads."""
+RIDGE = 1.0
+"""Inverse ridge of the logistic regression; chosen by leaving one source out (docs/decisions/listening.md)."""
+RULE_SCALE = 0.5
+"""A rule that is found counts so much, beside an n-gram vector of length one."""
+SEED_WEIGHT = 6.0
+"""What a row of the seed set counts beside a development row: chosen by leaving one other source out."""
+MOST_BY_HEAD = {"warm": 20_000, "hostile": 20_000}
+"""The one source of tone gives more rows than others."""
+NAMES = 0.6
+"""A word that is capitalised in more of its places inside sentences than this is a name."""
+
+
+def candidates(texts: Sequence[str]) -> list[str]:
+    """N-grams of one and two forms that occur in FEWEST texts or more, names left out, sorted."""
+    forms = Forms()
+    capital: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for text in texts:
+        written = TOKEN.findall(text)
+        parts = [BEGIN, *(forms[one] for one in written), END]
+        seen.update({*parts[1:-1], *(f"{one} {two}" for one, two in pairwise(parts))})
+        titled = sum(one[:1].isupper() for one in written) > len(written) / 2
+        if not titled:
+            for before, one in pairwise(written):
+                if one[:1].isalpha() and re.match(r"[\w,]", before):
+                    inside[forms[one]] += 1
+                    capital[forms[one]] += one[:1].isupper() and not one.isupper()
+    names = {form for form, count in inside.items() if capital[form] > NAMES * count}
+    names -= {"i", "i'm", "i've", "i'd", "i'll"}
+    return sorted(
+        gram
+        for gram, count in seen.items()
+        if count >= FEWEST and not names & set(gram.split(" ")) and not re.search(r"\d", gram) and " " not in gram[:1]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All texts as features: counts of n-grams (sparse, [texts, n-grams]) and rules found (dense, [texts, rules])."""
+
+    grams: Any
+    rules: Floats
+
+
+def featured(texts: Sequence[str], grams: Sequence[str]) -> Table:
+    """Texts as features."""
+    from scipy.sparse import csr_matrix
+
+    found = Vocabulary(grams, triggers_of(RULES)).grams(texts)
+    counts: Any = csr_matrix(
+        (np.ones(len(found.features)), found.features, found.starts), shape=(len(texts), len(grams))
+    )
+    rules = np.zeros((len(texts), len(RULES)))
+    for number, (text, bits) in enumerate(zip(texts, found.bits.tolist(), strict=True)):
+        for place, rule in enumerate(RULES):
+            if bits >> place & 1 and rule.found.search(text):
+                rules[number, place] = 1
+    return Table(counts, rules)
+
+
+def rarity(counts: Any) -> Floats:
+    """ln((1 + texts) / (1 + texts with it)) + 1 of each n-gram (smooth inverse document frequency)."""
+    held = np.asarray((counts > 0).sum(axis=0)).ravel()
+    return np.log((1 + counts.shape[0]) / (1 + held)) + 1
+
+
+def weighed(table: Table, rare: Floats) -> Any:
+    """The rows as the regression sees them: n-grams by rarity at length one, then the rules."""
+    from scipy.sparse import csr_matrix, diags, hstack
+
+    grams = table.grams @ diags(rare)
+    # Each occurrence counts by itself, as it does when a text is read: the length is that of the occurrences.
+    length = np.sqrt(np.asarray(table.grams @ rare**2).ravel())
+    return hstack([diags(1 / np.maximum(length, 1e-9)) @ grams, csr_matrix(table.rules * RULE_SCALE)]).tocsr()
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """The rows that a head learns from: which, with a yes or no and how much each counts."""
+
+    rows: NDArray[np.int64]
+    labels: Flags
+    weights: Floats
+
+
+def learnt(rows: Sequence[Row], head: str, but: NDArray[np.bool_] | None = None) -> Learnt:
+    """The rows that may train a head: of shipped sources and the seed set, without those in `but`.
+
+    A source gives at most MOST_BY_HEAD rows to a head; a seed row counts SEED_WEIGHT times.
+    """
+    chosen: list[int] = []
+    for source in (*SHIPPED, SEED):
+        numbers = [
+            number
+            for number, row in enumerate(rows)
+            if row.source == source and head in row.labels and (but is None or not but[number])
+        ]
+        chosen += list(evenly(numbers, MOST_BY_HEAD.get(head, MOST)))
+    return Learnt(
+        np.asarray(chosen, np.int64),
+        np.asarray([rows[number].labels[head] for number in chosen], bool),
+        np.asarray([SEED_WEIGHT if rows[number].source == SEED else 1.0 for number in chosen]),
+    )
+
+
+def fitted(rows: Any, labels: Flags, weights: Floats | None = None, ridge: float = RIDGE) -> tuple[Floats, float]:
+    """Weights and intercept of one head."""
+    from sklearn.linear_model import LogisticRegression
+
+    head: Any = LogisticRegression(C=ridge, solver="liblinear", max_iter=200)
+    head.fit(rows, labels, sample_weight=weights)
+    return head.coef_[0], float(head.intercept_[0])

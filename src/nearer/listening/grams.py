@@ -1,0 +1,104 @@
+"""Texts to n-grams of a fixed vocabulary, many texts at a time.
+
+A text is its forms with a mark before and after. Words one by one and in pairs count; what the vocabulary does not
+hold does not. The work in Python is one look-up a token; the rest is arrays over the whole batch.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nearer.listening.tokens import LONGEST, TOKEN, Forms
+
+Ints = NDArray[np.int64]
+
+BEGIN, END = "<s>", "</s>"
+_UNKNOWN, _BEGIN, _END = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """N-grams of a batch: `features[starts[t]:starts[t + 1]]` are those of text t (as written, repeats included).
+
+    `places` says at which token of the text each began (-1 is the mark before the text). `bits` has the rules whose
+    triggers a text holds.
+    """
+
+    features: Ints
+    places: Ints
+    starts: Ints
+    bits: Ints
+
+
+class Vocabulary:
+    """The n-grams that count, numbered from 0, and the triggers of the rules.
+
+    >>> Vocabulary(["help", "help me", "<s> help"], {}).grams(["Help me!"]).features.tolist()
+    [0, 2, 1]
+    """
+
+    def __init__(self, grams: Sequence[str], triggers: dict[str, int]) -> None:
+        forms = sorted({form for gram in grams for form in gram.split(" ")} | triggers.keys() - {BEGIN, END})
+        self._forms = Forms()
+        self._id_of = {BEGIN: _BEGIN, END: _END}
+        for form in forms:
+            self._id_of.setdefault(form, len(self._id_of) + 1)
+        self._size = len(self._id_of) + 1
+        self._single = np.full(self._size, -1, np.int64)
+        self._trigger = np.zeros(self._size, np.int64)
+        for form, bits in triggers.items():
+            self._trigger[self._id_of[form]] = bits
+        keys: list[int] = []
+        values: list[int] = []
+        for number, gram in enumerate(grams):
+            parts = [self._id_of[form] for form in gram.split(" ")]
+            if len(parts) == 1:
+                self._single[parts[0]] = number
+            else:
+                keys.append(parts[0] * self._size + parts[1])
+                values.append(number)
+        order = np.argsort(np.asarray(keys, np.int64))
+        self._pairs = np.asarray(keys, np.int64)[order]
+        self._pair_number = np.asarray(values, np.int64)[order]
+        self._known: dict[str, int] = {}
+
+    def grams(self, texts: Sequence[str]) -> Grams:
+        """The n-grams of each text; of texts longer than `tokens.LONGEST`, of the beginning."""
+        known, forms, id_of = self._known, self._forms, self._id_of
+        ids: list[int] = []
+        lengths: list[int] = []
+        for text in texts:
+            before = len(ids)
+            ids.append(_BEGIN)
+            for written in TOKEN.findall(text, 0, LONGEST):
+                number = known.get(written)
+                if number is None:
+                    number = id_of.get(forms[written], _UNKNOWN)
+                    if len(known) >= 100_000:
+                        known.clear()
+                    known[written] = number
+                ids.append(number)
+            ids.append(_END)
+            lengths.append(len(ids) - before)
+        return self._found(np.asarray(ids, np.int64), np.asarray(lengths, np.int64))
+
+    def _found(self, ids: Ints, lengths: Ints) -> Grams:
+        if not len(ids):
+            none = np.zeros(0, np.int64)
+            return Grams(none, none, np.zeros(1, np.int64), none)
+        first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        single = self._single[ids]
+        pair = np.full(len(ids), -1, np.int64)
+        if len(self._pairs) and len(ids) > 1:
+            keys = ids[:-1] * self._size + ids[1:]
+            at = np.minimum(np.searchsorted(self._pairs, keys), len(self._pairs) - 1)
+            pair[:-1] = np.where(self._pairs[at] == keys, self._pair_number[at], -1)
+        both = np.stack([single, pair], axis=1).ravel()
+        kept = np.flatnonzero(both >= 0)
+        where = kept // 2
+        place = where - np.repeat(first[:-1], lengths)[where] - 1
+        starts = np.searchsorted(where, first)
+        bits = np.bitwise_or.reduceat(self._trigger[ids], first[:-1])
+        return Grams(both[kept], place, starts, bits)

@@ -1,0 +1,195 @@
+"""Rules about selling and announcing. All patterns are our own."""
+
+from nearer.listening.rules import Rule, rule
+
+SELLING: tuple[Rule, ...] = (
+    rule(
+        "check-out-mine",
+        "sell",
+        "sends people to something of their own",
+        r"""
+        \b(?:check|checkout|chek|check it|look|listen|watch|visit|see|try|read|hear|view|go) ?(?:out|to|at
+        |on)? (?:my|our|me|us)\b|\bcheck(?: it| this| us| me| them| him)? out\b|\bcheckout\b|\bcome (?:check|see
+        |visit|join|hang|by)\b|\b(?:link|links?|more) (?:is )?in (?:my |the |our )?(?:bio|comments?|profile
+        |description)
+        """,
+        "check checkout chek look listen watch visit see try read hear view go come link links bio",
+    ),
+    rule(
+        "follow-me",
+        "sell",
+        "asks for followers or clicks",
+        r"""
+        \b(?:subscribe|sub|subs|subscribers)\b|\b(?:follow|like|share|retweet|rt|boost|upvote|support
+        |vote) (?:(?:and|&|\+|or|,) \w+ )?(?:my|me|us|our|for|this (?:video|page|post|channel))\b|\bgive (?:it
+        |this|me|us|my|our) (?:\w+ )?(?:a )?(?:thumbs|like|listen|look|chance|try|watch|follow|share)
+        |\bthumbs? (?:it |this )?up|\bmy (?:channel|page|profile|vids|videos|playlist)\b
+        """,
+        """
+        subscribe sub subs subscribers follow like share retweet rt boost upvote support vote give thumbs
+        thumb my
+        """,
+    ),
+    rule(
+        "offer",
+        "sell",
+        "names a price, a discount or a deal",
+        r"""
+        \d ?% (?:off|discount|cash)|\b(?:discount|promo|coupon|voucher|giveaway|free (?:shipping|delivery|trial
+        |quote|gift|sample|consultation|access|download|month)|limited (?:time|edition|offer|spots|stock)
+        |special offer|money back|half price|(?:flash |big |summer |winter |black friday )?sale (?:ends|now
+        |today|is|on|starts)|on sale|for sale|clearance|lowest price|best price|affordable|starting (?:at|from)
+        |for (?:only|just) [$€£\d]|only [$€£] ?\d|save (?:up to )?[$€£\d]|deals?\b|early bird|lifetime access
+        |no obligation|no credit card)
+        """,
+        """
+        off discount promo coupon voucher giveaway free limited special money half sale clearance lowest
+        best affordable starting only just save deal deals early lifetime no cash
+        """,
+    ),
+    rule(
+        "call-to-act",
+        "sell broadcast",
+        "tells everybody to do something for it",
+        r"""
+        \b(?:sign up|register (?:now|today|here|at|for)|join (?:us|now|today|our|me|the)|order (?:now|yours
+        |today|here)|buy (?:now|yours|it now|one|tickets)|shop (?:now|the|our)|get (?:yours|started|it (?:now
+        |here|today)|your (?:free|copy|tickets))|click (?:here|the|on|below|now|link)|learn more
+        |find out (?:more|how|why)|book (?:a|your|now|today)|download (?:now|our|the|it|here|your)|visit (?:us
+        |our|my|the|www|<url>)|apply (?:now|today|here)|claim (?:your|now)|act (?:now|fast)|don'?t miss
+        |call (?:now|us|today)|tap (?:the|here)|read (?:more|our|the full)|pre-?order|enter (?:to win|now|here)
+        |tune in|stay tuned|reply to (?:this|be)|unsubscribe|to be removed|grab (?:your|yours|a|it)|reserve your
+        |start your|discover)\b
+        """,
+        """
+        sign register join order buy shop get click learn find book download visit apply claim act don't
+        dont call tap read pre preorder enter tune stay reply unsubscribe removed grab reserve start
+        discover
+        """,
+    ),
+    rule(
+        "own-work",
+        "sell",
+        "shows something of their own",
+        r"""
+        \b(?:i|we)(?:'ve| have)? (?:just |finally |recently |also )?(?:made|built|launched|wrote|created
+        |released|published|started|recorded|uploaded|shipped|designed|posted|developed|dropped|opened) (?:a|an
+        |my|our|this|the|some|something)\b|\b(?:my|our) (?:new|newest|latest|first|own|debut|free|upcoming
+        |weekly|little) (?:\w+ )?(?:video|song|book|app|course|blog|post|single|album|channel|podcast|episode
+        |newsletter|shop|store|product|article|game|track|ep|mixtape|site|website|ebook|novel|plugin|tool
+        |project|service|startup|collection|music|cover|remix|workshop|webinar)\b|\b(?:i'm|we're|i am
+        |we are) (?:a|an) (?:\w+ )?(?:producer|rapper|singer|band|artist|coach|consultant|realtor|agency
+        |freelancer|startup|company)\b
+        """,
+        """
+        made built launched wrote created released published started recorded uploaded shipped designed
+        posted developed dropped opened new newest latest first own debut free upcoming weekly little i'm
+        we're i we am are
+        """,
+    ),
+    rule(
+        "launch",
+        "sell broadcast",
+        "announces something",
+        r"""
+        \b(?:introducing|announcing|presenting|unveiling|now (?:available|live|open|hiring|on|booking|accepting
+        |streaming)|just (?:launched|released|dropped|landed)|out now|(?:is|are|we're) (?:now |finally )?(?:live
+        |out now|here!|available|launching|hiring)|(?:excited|proud|thrilled|happy|pleased
+        |delighted) to (?:announce|share|launch|present|introduce|offer|welcome|be|partner|support)|launch(?:ing
+        |es|ed)? (?:today|day|on|its|our|new|the)|new (?:release|drop|arrivals?|collection)|coming soon
+        |brand new|pre-?orders? (?:are|is|open)|show hn)\b
+        """,
+        """
+        introducing announcing presenting unveiling now just out is are we're were excited proud thrilled
+        happy pleased delighted launch launching launches launched new coming brand pre preorder preorders
+        show
+        """,
+    ),
+    rule(
+        "easy-money",
+        "sell",
+        "promises money, health or luck",
+        r"""
+        \b(?:make|earn|making|earning|made|win|won) (?:\w+ ){0,3}?(?:[$€£]|money|cash|income|\d+k)
+        |\bwork (?:from|at) home|\bpassive income|\bget (?:paid|rich)|\bfinancial freedom|\b(?:extra|easy|quick
+        |fast|instant) (?:cash|money|income|loan)|\bguarantee[ds]?\b|\brisk[- ]free|\bno risk|\bviagra
+        |\bmortgage\b|\b(?:lose|burn) (?:weight|fat|\d+)|\bcasino|\bcrypto|\bforex|\binvestment opportunity
+        |\bcongratulations[!,]* you|\b100 ?% (?:free|legal|natural|working)|\bfree (?:money|gift ?card|iphone
+        |followers)|\bdebt|\bmillion (?:dollars|usd)|\bopt[- ]?(?:in|out)|\b(?:seo|backlinks|traffic to your)\b
+        """,
+        """
+        make earn making earning made win won work passive get financial extra easy quick fast instant
+        guaranteed guarantee guarantees risk no viagra mortgage lose burn casino crypto forex investment
+        congratulations <num> free debt million opt seo backlinks traffic
+        """,
+    ),
+    rule(
+        "our-customers",
+        "sell broadcast",
+        "speaks as a business",
+        r"""
+        \bwe(?:'ll| can| will)? (?:help|offer|provide|specialize|specialise|deliver|partner|make it|work with
+        |serve|build)\b|\bour (?:team|customers?|clients?|services?|products?|platform|solutions?|experts?
+        |community|app|store|website|company|mission|members|partners?|menu|staff|brand|guests|employees|users
+        |readers|sponsors?)\b|\byour (?:business|brand|company|website|customers|clients|sales|marketing
+        |audience|next|dream)\b|\b(?:professional|trusted|certified|premium|award[- ]winning|leading
+        |cutting[- ]edge|high[- ]quality|state of the art|one[- ]stop)\b
+        """,
+        "we we'll our your professional trusted certified premium award leading cutting high state one",
+    ),
+    rule(
+        "unasked-help",
+        "sell",
+        "offers a service to strangers",
+        r"""
+        \b(?:i|we) (?:can|could|will) (?:help|build|design|write|manage|grow|handle|teach|coach
+        |do it)\b[^.!?]{0,60}(?:dm|message|inbox|contact|hire|book|call|\?|link)|\b(?:dm|message|text|inbox
+        |contact|whatsapp|email) (?:me|us) (?:for|to|if|now|and|today|at|on)\b|\bhire me|\bopen (?:for
+        |to) (?:work|commissions?|clients)|\bcommissions? (?:are |is )?open|\btaking (?:on )?(?:clients|orders
+        |bookings)|\bask me (?:how|about)|\bhappy to (?:chat|show you|demo|hop on)|\bfree (?:consultation|call
+        |demo|audit)|\bhop on a call
+        """,
+        """
+        i we can could will dm message text inbox contact whatsapp email hire open commission commissions
+        taking ask happy free hop
+        """,
+    ),
+)
+
+ANNOUNCING: tuple[Rule, ...] = (
+    rule(
+        "report",
+        "broadcast",
+        "passes on news to everybody",
+        r"""
+        \b(?:via|rt) (?:<|@)|\b(?:new|latest) (?:study|report|survey|research|data|poll|blog|article|post|video
+        |episode|issue|podcast)\b|\b(?:study|report|survey|research) (?:finds|shows|says|reveals|suggests|from)
+        |\bhere(?:'s| is| are) (?:how|why|what|our|the|a|\d)|\b(?:tips|ways|reasons|steps|lessons|things) (?:for
+        |to|on|you|why|from|we)\b|\baccording to\b|\b(?:read|watch|listen|see) (?:more|the|our|how|why|here)\b
+        |\bin case you missed|\bicymi\b|\bfull (?:story|details|article|report)|\b(?:video|photos?|infographic
+        |podcast|webinar|slides|breaking|update|blog|opinion|thread|new)[:|] 
+        """,
+        """
+        via rt new latest study report survey research here's heres here tips ways reasons steps lessons
+        things according read watch listen see case icymi full video photo photos infographic podcast
+        webinar slides breaking update blog opinion thread
+        """,
+    ),
+    rule(
+        "to-the-crowd",
+        "broadcast",
+        "speaks to a crowd",
+        r"""
+        \b(?:hey|hi|hello|good morning|happy \w+day|attention|calling all|dear|thank you|welcome),? (?:all
+        |everyone|everybody|guys|folks|friends|fans|followers|team|twitter|world|fam|y'all|peeps|followers)\b
+        |\b(?:today|tonight|tomorrow|this (?:week|weekend|month|saturday|sunday|friday)) (?:at|on|we|from|in
+        |only|is|join)\b|\b(?:happy|proud) (?:to|of) (?:support|our|partner|welcome)
+        |\b(?:for (?:the )?(?:first time|immediate release)|press release|save the date|doors (?:open|at)
+        |live from|we're at)\b
+        """,
+        """
+        all everyone everybody guys folks friends fans followers team twitter world fam y'all yall peeps
+        today tonight tomorrow this happy proud first press save doors live we're immediate
+        """,
+    ),
+)
