@@ -143,3 +143,15 @@ def test_focus_is_never_under_the_bar_of_a_phone(browser: Browser, gallery_url: 
                 return e.closest('.rooms') || e === document.body ? null : [r.top, r.bottom] }"""
             )
             assert box is None or box[0] < bar["y"] - 4
+
+
+def test_every_room_is_reached_on_a_phone_and_none_is_cut_off(browser: Browser, gallery_url: str) -> None:
+    with looking(browser, viewport={"width": 360, "height": 700}) as page:
+        page.goto(f"{gallery_url}/today")
+        shown = [box for box in (a.bounding_box() for a in page.locator(".rooms > a").all()) if box is not None]
+        assert len(shown) == 4
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= 360 and box["height"] >= 24 for box in shown)
+        page.locator(".rooms summary").click()
+        last = page.locator(".rooms .sheet").get_by_role("link", name="Settings")
+        expect(last).to_be_in_viewport(ratio=1)
+        expect(last).to_have_attribute("href", "/settings")

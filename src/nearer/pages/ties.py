@@ -7,7 +7,7 @@ from nearer.model.names import Direction, Kind
 from nearer.model.tie import Circle, Course, Effect, Interaction, Standing, Tie, Trend
 from nearer.pages.parts import Act, Measure
 from nearer.pages.view import Scene
-from nearer.pages.words import ACTS, CIRCLES, LABELS, TRENDS, many, number, percent, points, signed
+from nearer.pages.words import ACTS, CIRCLES, LABELS, TRENDS, many, number, percent, points, signed, times
 
 
 def why(scene: Scene, person: str, what: str) -> str:
@@ -93,18 +93,18 @@ def sentence(scene: Scene, tie: Tie) -> str:
     match tie.standing:
         case Standing.ONE_SIDED:
             return (
-                f"You turned to them {many(tie.n_out, 'time')}. Their side is not visible in what you imported, "
+                f"You turned to them {times(tie.n_out)}. Their side is not visible in what you imported, "
                 "so this is your investment, not the bond."
             )
         case Standing.YOURS_UNSEEN:
-            return f"They turned to you {many(tie.n_in, 'time')}. Your side is not visible in what you imported."
+            return f"They turned to you {times(tie.n_in)}. Your side is not visible in what you imported."
         case Standing.UNANSWERED:
             return (
-                f"You turned to them {many(tie.n_out, 'time')}, an answer would have been seen, and none came. "
+                f"You turned to them {times(tie.n_out)}, an answer would have been seen, and none came. "
                 "Such a tie never enters the three inner circles."
             )
         case Standing.WAITING:
-            return f"They turned to you {many(tie.n_in, 'time')}; nothing of yours towards them was seen."
+            return f"They turned to you {times(tie.n_in)}; nothing of yours towards them was seen."
         case Standing.BLOCKED:
             return "Blocked or muted. Never shown as close, and never suggested."
         case Standing.MUTUAL:

@@ -19,7 +19,7 @@ from nearer.model.time import to_us
 from nearer.pages import company, exchanges, forecasts, methods, ties
 from nearer.pages.parts import Act, Frame, When, Who
 from nearer.pages.view import Scene, View, key_text
-from nearer.pages.words import CIRCLES, many, number, percent, points, signed
+from nearer.pages.words import CIRCLES, many, number, percent, points, signed, times
 from nearer.people.columns import Ints
 from nearer.ties.ledger import EPSILON, Ledger
 from nearer.ties.state import NEVER
@@ -260,7 +260,7 @@ def _side(case: _Case, direction: Direction) -> Why:
     )
     whose = "They acted towards you" if direction is Direction.IN else "You acted towards them"
     measure = ties.count(case.scene, case.tie, direction)
-    answer = f"{whose} {many(len(acts), 'time')}." if measure.value is not None else "No source shows this side."
+    answer = f"{whose} {times(len(acts))}." if measure.value is not None else "No source shows this side."
     return _why(case, "Why this count?", answer, steps, "Every act of one side that any import tells of, counted once.")
 
 

@@ -64,6 +64,11 @@ def many(count: int, one: str, more: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else more or one + 's'}"
 
 
+def times(count: int) -> str:
+    """ "once", "twice", "12 times"."""
+    return {1: "once", 2: "twice"}.get(count, many(count, "time"))
+
+
 ACTS: dict[Kind, tuple[str, str]] = {
     Kind.MESSAGE: ("They wrote to you", "You wrote to them"),
     Kind.REPLY: ("They replied to you", "You replied to them"),

@@ -63,6 +63,9 @@ ROOMS = (
 )
 """Address, name and key of each room."""
 
+IN_REACH = 4
+"""So many rooms stand in the bar at the foot of a phone, the others under *More*."""
+
 _LOCALE = "en_GB"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _NETWORKS = {"linkedin": "LinkedIn", "youtube": "YouTube", "tiktok": "TikTok", "github": "GitHub"}
@@ -220,6 +223,8 @@ _SHARED: dict[str, object] = {
     "at_work": ("checking", "running"),
     "asset": asset,
     "rooms": ROOMS,
+    "in_reach": IN_REACH,
+    "further": tuple(href for href, _, _ in ROOMS[IN_REACH:]),
     "trends": pictures.TRENDS,
     "trend_mark": pictures.trend_mark,
     "ring_sizes": pictures.GLYPH.items(),
