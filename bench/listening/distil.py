@@ -29,11 +29,11 @@ from nearer.listening.pieces import Pieces
 Floats = NDArray[np.float32]
 
 DIMENSIONS = 128
-TEXTS = 42_000
+TEXTS = 76_000
 LETTERS = 220
 """A text's first letters only: posts are short, and the teacher's time grows with the square."""
-SIF = 1e-3
-RIDGE = 0.3
+SIF = 2e-5
+RIDGE = 0.03
 STEPS = 40
 BATCH = 64
 KEPT = re.compile(r"(##)?[a-z0-9]+")

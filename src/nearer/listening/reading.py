@@ -52,9 +52,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """Whether a reply takes up what it answers: the probability, the words taken up, and those left untouched."""
+    """Whether a reply takes up what it answers: the probability, the words taken up, and those left untouched.
+
+    `reasons` are the words of the reply that take something up.
+    """
 
     probability: float
+    reasons: tuple[Reason, ...]
     taken_up: tuple[str, ...]
     left: tuple[str, ...]
 
@@ -83,6 +87,7 @@ class Listened:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Reasons of every reading that is a yes, in the order of the readings."""
+        """Reasons of every reading that is a yes, in the order of the readings, and words that take something up."""
         read = (self.need, self.sell, self.broadcast, self.bait, self.warm, self.hostile)
-        return tuple(reason for one in read if one is not None and one.yes for reason in one.reasons)
+        said = tuple(reason for one in read if one is not None and one.yes for reason in one.reasons)
+        return said if self.recognition is None else (*said, *self.recognition.reasons)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
-from nearer.listening.reading import Recognition
+from nearer.listening.reading import Reason, Recognition
+from nearer.listening.rules import trimmed
 from nearer.listening.weights import shipped_recognition
 from nearer.listening.words import Word, content, rarity
 
@@ -30,6 +31,7 @@ FACTS = (
     "quotes",
 )
 """What is counted, each between 0 and about 3."""
+MOST_REASONS = 5
 SHOWN = 8
 """Words taken up or left that are shown."""
 
@@ -53,6 +55,7 @@ def recognition(said: str, reply: str, weights: Mapping[str, float] | None = Non
     stems = {word.stem for word in ours}
     return Recognition(
         1 / (1 + math.exp(-odds)),
+        _reasons(reply, theirs, ours),
         _shown([word for word in theirs if word.stem in stems]),
         _shown([word for word in theirs if word.stem not in stems]),
     )
@@ -87,6 +90,25 @@ def counted(said: str, reply: str, theirs: list[Word], ours: list[Word]) -> dict
         "their-length": min(3.0, math.log1p(len(said.split())) / 2),
         "quotes": float(len(words) > 1 and _overlapping(said, reply)),
     }
+
+
+def _reasons(reply: str, theirs: list[Word], ours: list[Word]) -> tuple[Reason, ...]:
+    """The rarest words of the reply that were said before, or its acknowledgement."""
+    said = {word.stem for word in theirs}
+    taken = {word.stem: word for word in reversed(ours) if word.stem in said}
+    rare = sorted(taken.values(), key=lambda word: -rarity(word.written.lower()))[:MOST_REASONS]
+    if rare:
+        return tuple(
+            Reason(
+                "recognition", word.written, word.start, word.end, "takes up their word", rarity(word.written.lower())
+            )
+            for word in rare
+        )
+    found = _ACKNOWLEDGES.search(reply)
+    if found is None:
+        return ()
+    start, end = trimmed(reply, *found.span())
+    return (Reason("recognition", reply[start:end], start, end, "acknowledges", 0.0),)
 
 
 def _pairs(words: list[Word]) -> set[tuple[str, str]]:

@@ -76,6 +76,20 @@ COMMANDS = (
         ("nearer why @ann", "nearer why @ann direction", "nearer why mastodon/1121"),
     ),
     Command(
+        "read",
+        "listen:read",
+        LOOK,
+        "What texts ask for, sell or bring, and why: lines in, lines out.",
+        ("nearer read posts.txt", "nearer read posts.jsonl --json > readings.jsonl"),
+    ),
+    Command(
+        "match",
+        "listen:match",
+        LOOK,
+        "Which of your offers each text asks for.",
+        ("nearer match posts.txt --offers offers.txt", "nearer match posts.txt --offers offers.jsonl --top 5 --json"),
+    ),
+    Command(
         "log",
         "log:app",
         LOOK,
