@@ -149,7 +149,9 @@ class Outline:
 
 @dataclass(slots=True)
 class _Tally:
-    outlines: set[Outline] = field(default_factory=set[Outline])
+    outlines: dict[tuple[str, str | None, str, int], Outline] = field(
+        default_factory=dict[tuple[str, str | None, str, int], Outline]
+    )
     verbs: Counter[str] = field(default_factory=Counter[str])
     first_us: int | None = None
     last_us: int | None = None
@@ -178,21 +180,25 @@ class _Tally:
             words, seen = divmod(words, len(visibilities))
             did, back = str(verbs[words // len(undone)]), undone[words % len(undone)]
             self.verbs[did if back is None else f"{did} {back}"] += int(counts[code])
-            self.outlines.add(
-                Outline(
-                    did,
-                    back,
-                    str(visibilities[seen]),
-                    directed=bool(flags & 8),
-                    addressed=bool(flags & 4),
-                    answers=bool(flags & 2),
-                    about=bool(flags & 1),
-                )
-            )
+            key = (did, back, str(visibilities[seen]), flags)
+            if key not in self.outlines:
+                self.outlines[key] = _outline(*key)
         first, last = pc.min(rows["time_us"]).as_py(), pc.max(rows["time_us"]).as_py()
         if first is not None and last is not None:
             self.first_us = first if self.first_us is None else min(self.first_us, first)
             self.last_us = last if self.last_us is None else max(self.last_us, last)
+
+
+def _outline(verb: str, of: str | None, visibility: str, flags: int) -> Outline:
+    return Outline(
+        verb,
+        of,
+        visibility,
+        directed=bool(flags & 8),
+        addressed=bool(flags & 4),
+        answers=bool(flags & 2),
+        about=bool(flags & 1),
+    )
 
 
 def _coded(column: Any) -> tuple[NDArray[np.int64], list[str | None]]:
@@ -342,7 +348,7 @@ class Draft:
     @property
     def outlines(self) -> frozenset[Outline]:
         """Every outline that an activity of the batch has."""
-        return frozenset(self._tally.outlines)
+        return frozenset(self._tally.outlines.values())
 
     def manifest(self, base: Manifest) -> Manifest:
         """`base` with the counts of what was written."""

@@ -32,6 +32,51 @@ def gather(
 
 
 @compiled
+def codes_of(
+    data: NDArray[np.uint8],
+    start: NDArray[np.int32],
+    end: NDArray[np.int32],
+    first: NDArray[np.int64],
+    codes: NDArray[np.int32],
+) -> int:
+    """Give equal cells the same code, 0 the empty ones, and note in `first` the row where each code above 0 is met
+    first (`first[code - 1]`). Returns how many there are, -1 where they are more than `first` has room for."""
+    held = 0
+    last = 0
+    for row in range(len(start)):
+        begin, size = signed(start[row]), signed(end[row] - start[row])
+        if size == 0:
+            codes[row] = 0
+            continue
+        # The word before is the likeliest; then the others in the order in which they were met.
+        found = -1
+        for turn in range(held + 1):
+            code = last if turn == 0 else turn - 1
+            if code < held and _same(data, begin, size, signed(start[first[code]]), signed(end[first[code]])):
+                found = code
+                break
+        if found < 0:
+            if held == len(first):
+                return -1
+            first[held] = row
+            found = held
+            held += 1
+        codes[row] = found + 1
+        last = found
+    return held
+
+
+@compiled
+def _same(data: NDArray[np.uint8], begin: int, size: int, other: int, stop: int) -> bool:
+    if stop - other != size:
+        return False
+    k = 0
+    while k < size and data[begin + k] == data[other + k]:
+        k += 1
+    return k == size
+
+
+@compiled
 def made_ids(
     digest: NDArray[np.uint64],
     made: NDArray[np.bool_],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -9,7 +10,10 @@ from numpy.typing import NDArray
 
 from nearer.sources.bulk.arrow import Column, dictionary, texts
 from nearer.sources.bulk.blocks import Block, words_of
-from nearer.sources.bulk.build import gather
+from nearer.sources.bulk.build import codes_of, gather
+
+_FEW = 32
+"""Different texts of a column that are compared with each cell; beyond, they are looked up. Our own choice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +61,7 @@ class Cells:
 class Coded:
     """A column of few different texts: each row's is `values[codes[row]]`."""
 
-    codes: NDArray[np.int64]
+    codes: NDArray[np.int32]
     values: tuple[str, ...]
 
 
@@ -77,14 +81,20 @@ def strings(words: NDArray[np.uint64], start: NDArray[np.int32], end: NDArray[np
 def coded(cells: Cells, column: int) -> Coded:
     """A column of few different texts, "" where it is empty."""
     start, end = cells.start[column], cells.end[column]
-    if not np.any(end > start):
-        return Coded(np.zeros(len(start), np.int64), ("",))
+    codes = np.empty(len(start), np.int32)
+    first = np.empty(_FEW, np.int64)
+    held = codes_of(cells.block.data, start, end, first, codes)
+    if held >= 0:
+        words = (cells.block.data[start[row] : end[row]].tobytes().decode("utf-8", "replace") for row in first[:held])
+        return Coded(codes, ("", *words))
     encoded = strings(cells.block.words, start, end).dictionary_encode()
-    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64) + 1
+    codes = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32) + np.int32(1)
     return Coded(codes, ("", *(str(value) for value in encoded.dictionary.to_pylist())))
 
 
-def chosen(values: Sequence[str | None], codes: NDArray[np.int64]) -> Column:
+def chosen(values: Sequence[str | None], codes: NDArray[Any]) -> Column:
     """The column of `values[codes[row]]`, as a dictionary."""
     none = np.array([value is None for value in values], np.bool_)
-    return dictionary(codes.astype(np.int32), [value or "" for value in values], none[codes] if np.any(none) else None)
+    return dictionary(
+        codes.astype(np.int32, copy=False), [value or "" for value in values], none[codes] if np.any(none) else None
+    )

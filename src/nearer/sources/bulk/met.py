@@ -92,6 +92,38 @@ def _move(
 
 
 @compiled
+def laid(
+    actor: NDArray[np.uint64],
+    target: NDArray[np.uint64],
+    directed: NDArray[np.bool_],
+    others: NDArray[np.uint64],
+    ends: NDArray[np.int32],
+    line: NDArray[np.int64],
+    key: NDArray[np.uint64],
+    asked: NDArray[np.bool_],
+    which: NDArray[np.int64],
+    row_of: NDArray[np.int64],
+) -> None:
+    """Lay the names of each row side by side: its actor, its target, and the others up to `ends[row + 1]`.
+
+    `which` says where a name comes from, counted through actors, targets and others; `row_of` in which row it stands.
+    An actor is not asked for again where the line is that of the row before.
+    """
+    at = 0
+    rows = len(actor)
+    for row in range(rows):
+        key[at], which[at], row_of[at] = actor[row], row, row
+        asked[at] = row == 0 or line[row] != line[row - 1]
+        key[at + 1], which[at + 1], row_of[at + 1] = target[row], rows + row, row
+        asked[at + 1] = directed[row]
+        at += 2
+        for other in range(ends[row], ends[row + 1]):
+            key[at], which[at], row_of[at] = others[other], 2 * rows + other, row
+            asked[at] = True
+            at += 1
+
+
+@compiled
 def fingerprints(
     data: NDArray[np.uint8], offsets: NDArray[np.int32], seeds: NDArray[np.uint64], out: NDArray[np.uint64]
 ) -> None:

@@ -70,8 +70,8 @@ def scan_lines(
     of the next line is the same as in one of them, byte by byte, the grammar need not be gone through.
     """
     order = np.zeros(64, np.int64)
-    found = np.zeros((4, _VALUES), np.int64)
-    patterns = np.zeros((_PATTERNS, 4, _VALUES), np.int64)
+    found = np.zeros((_VALUES, 4), np.int64)
+    patterns = np.zeros((_PATTERNS, _VALUES, 4), np.int64)
     bounds = np.zeros((_PATTERNS, 3), np.int64)
     held = 0
     last = 0
@@ -83,11 +83,12 @@ def scan_lines(
         count, stop = -1, -1
         for turn in range(held):
             which = (last + turn) % held
-            stop = _alike(data, words, at, size, patterns[which], bounds[which], found)
+            stop, count = _alike(data, words, at, size, patterns, bounds, which, found)
             if stop >= 0:
-                count = bounds[which, 0]
                 last = which
                 break
+        if stop < 0:
+            count = -1
         if count < 0:
             at = space(data, at)
             if data[at] == NEWLINE:
@@ -101,7 +102,7 @@ def scan_lines(
                 bounds[last, 0], bounds[last, 1], bounds[last, 2] = count, begin, stop
                 for k in range(count):
                     for field in range(4):
-                        patterns[last, field, k] = found[field, k]
+                        patterns[last, k, field] = found[k, field]
         good = stop >= 0
         if not good:
             stop = at
@@ -115,11 +116,11 @@ def scan_lines(
         odd[row] = not good
         if good:
             for k in range(count):
-                column = found[2, k]
+                column = found[k, 2]
                 if column >= 0:
-                    start[column, row] = found[0, k]
-                    escaped = found[3, k] == ESCAPED
-                    end[column, row] = resolve(data, found[0, k], found[1, k]) if escaped else found[1, k]
+                    begin, stops_at = found[k, 0], found[k, 1]
+                    start[column, row] = begin
+                    end[column, row] = resolve(data, words, begin, stops_at) if found[k, 3] == ESCAPED else stops_at
         row += 1
         at = stop + 1
         line += 1
@@ -132,40 +133,43 @@ def _alike(
     words: NDArray[np.uint64],
     at: int,
     size: int,
-    pattern: NDArray[np.int64],
+    patterns: NDArray[np.int64],
     bounds: NDArray[np.int64],
+    which: int,
     found: NDArray[np.int64],
-) -> int:
-    """Where a line ends that differs from the pattern in its values only, -1 for another line."""
-    behind = bounds[1]
-    for k in range(bounds[0]):
-        gap = pattern[0, k] - behind
+) -> tuple[int, int]:
+    """Where a line ends that differs from one of the patterns in its values only, and how many of them are wanted and
+    noted; -1 for another line."""
+    behind = bounds[which, 1]
+    noted = 0
+    for k in range(bounds[which, 0]):
+        gap = patterns[which, k, 0] - behind
         if at + gap >= size or not _equal(words, at, behind, gap):
-            return -1
+            return -1, 0
         at += gap
         begin = at
-        kind = pattern[3, k]
+        kind = patterns[which, k, 3]
         if kind <= ESCAPED:
             kind = TEXT
             at = stop_sign(words, at)
             if data[at] != QUOTE:
                 kind = ESCAPED
-                at = string_end(data, at)
+                at = string_end(data, words, at)
         elif kind == NUMBER:
             at = number(data, at)
         elif kind == WHOLE:
             at = whole_number(data, at)
         if at < 0:
-            return -1
-        found[0, k] = begin
-        found[1, k] = at
-        found[2, k] = pattern[2, k]
-        found[3, k] = kind
-        behind = pattern[1, k]
-    gap = bounds[2] - behind
+            return -1, 0
+        column = patterns[which, k, 2]
+        if column >= 0:
+            note(found, noted, begin, at, column, kind)
+            noted += 1
+        behind = patterns[which, k, 1]
+    gap = bounds[which, 2] - behind
     if at + gap >= size or not _equal(words, at, behind, gap + 1):
-        return -1
-    return at + gap
+        return -1, 0
+    return at + gap, noted
 
 
 @compiled
@@ -229,7 +233,7 @@ def _object(
                 at = stop_sign(words, begin)
                 if data[at] != QUOTE:
                     kind = ESCAPED
-                    at = string_end(data, at)
+                    at = string_end(data, words, at)
                 stop = at
                 at += at >= 0
             elif ZERO <= sign <= NINE:

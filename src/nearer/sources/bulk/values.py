@@ -76,7 +76,7 @@ def space(data: NDArray[np.uint8], at: int) -> int:
 
 
 @compiled
-def string_end(data: NDArray[np.uint8], at: int) -> int:
+def string_end(data: NDArray[np.uint8], words: NDArray[np.uint64], at: int) -> int:
     """The closing quote of a string with escapes, looked for from `at` on; -1 where it is not sound."""
     while True:
         sign = data[at]
@@ -89,7 +89,7 @@ def string_end(data: NDArray[np.uint8], at: int) -> int:
             if at < 0:
                 return -1
         else:
-            at += 1
+            at = stop_sign(words, at)
 
 
 @compiled
@@ -126,15 +126,22 @@ def _unit(data: NDArray[np.uint8], at: int) -> int:
 
 
 @compiled
-def resolve(data: NDArray[np.uint8], at: int, stop: int) -> int:
+def resolve(data: NDArray[np.uint8], words: NDArray[np.uint64], at: int, stop: int) -> int:
     """Write out the escapes of a sound string in its own place, which is never too short; returns its new end."""
+    at = min(stop_sign(words, at), stop)
     out = at
     while at < stop:
-        sign = data[at]
-        if sign != _BACKSLASH:
-            data[out] = sign
-            at += 1
-            out += 1
+        if data[at] != _BACKSLASH:
+            # Whole words move to the left over bytes that are read already.
+            ahead = min(stop_sign(words, at), stop)
+            while ahead - at >= 8:
+                words[out] = words[at]
+                at += 8
+                out += 8
+            while at < ahead:
+                data[out] = data[at]
+                at += 1
+                out += 1
             continue
         simple = _SIMPLE[data[at + 1]]
         if simple:
@@ -241,7 +248,7 @@ def skip(
             begin = at + 1
             at = stop_sign(words, begin)
             if data[at] != QUOTE:
-                at = string_end(data, at)
+                at = string_end(data, words, at)
                 if at < 0:
                     return -1, -1
             count = note(found, count, begin, at, -1, TEXT)
@@ -289,12 +296,12 @@ def skip(
 @compiled
 def note(found: NDArray[np.int64], count: int, begin: int, stop: int, column: int, kind: int) -> int:
     """Note where a value stands; the new count, -1 for good where there was no room."""
-    if count < 0 or count >= found.shape[1]:
+    if count < 0 or count >= len(found):
         return -1
-    found[0, count] = begin
-    found[1, count] = stop
-    found[2, count] = column
-    found[3, count] = kind
+    found[count, 0] = begin
+    found[count, 1] = stop
+    found[count, 2] = column
+    found[count, 3] = kind
     return count + 1
 
 
@@ -313,7 +320,7 @@ def _behind_key(data: NDArray[np.uint8], words: NDArray[np.uint64], at: int) -> 
         return -1
     at = stop_sign(words, at + 1)
     if data[at] != QUOTE:
-        at = string_end(data, at)
+        at = string_end(data, words, at)
         if at < 0:
             return -1
     at = _spaced(data, at + 1)

@@ -235,7 +235,7 @@ class _Reading:
             ~cells.filled(_ID),
         )
 
-    def _digests(self, cells: Cells, network: NDArray[np.int64], mentions: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    def _digests(self, cells: Cells, network: NDArray[np.int32], mentions: NDArray[np.bool_]) -> NDArray[np.uint64]:
         """What `PlainReader` makes an id of, for the rows without one."""
         digest = np.zeros(len(cells), np.uint64)
         wanted = np.flatnonzero(~cells.filled(_ID))

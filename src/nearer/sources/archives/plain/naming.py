@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from nearer.model.activity import Account
 from nearer.sources.bulk.arrow import Column, bare, empty_lists, equals, numbers
-from nearer.sources.bulk.met import Met, fingerprints
+from nearer.sources.bulk.met import Met, fingerprints, laid
 from nearer.store.schema import ACCOUNT
 
 
@@ -29,24 +29,25 @@ class Naming:
         seeds = _fingerprints(network.dictionary, np.zeros(len(network.dictionary), np.uint64))[
             network.indices.to_numpy()
         ]
-        held = np.repeat(np.arange(count), np.diff(to.offsets.to_numpy())) if more else np.zeros(0, np.int64)
-        # Of each row its actor, its target, and the others: places 0 and 1 of the row, and those behind.
-        offsets = 2 * np.arange(count) + (to.offsets.to_numpy()[:-1] - to.offsets.to_numpy()[0] if more else 0)
-        key = np.empty(2 * count + more, np.uint64)
-        asked = np.ones(2 * count + more, np.bool_)
-        which = np.empty(2 * count + more, np.int64)
-        key[offsets], which[offsets] = _fingerprints(actor, seeds), np.arange(count)
-        key[offsets + 1], which[offsets + 1] = _fingerprints(target, seeds), np.arange(count, 2 * count)
-        if more:
-            behind = np.arange(more) + 2 * held + 2
-            key[behind], which[behind] = _fingerprints(others, seeds[held]), np.arange(2 * count, 2 * count + more)
-        # A like of two people is two activities of one row, which names its actor once.
-        line = rows["row"].to_numpy(zero_copy_only=False)
-        asked[offsets[1:]] = line[1:] != line[:-1]
-        asked[offsets + 1] = target.is_valid().to_numpy(zero_copy_only=False)
-        new = which[self._met.times(key, asked) == 1]
-        row = np.where(new < 2 * count, new % count, 0)
-        row[new >= 2 * count] = held[new[new >= 2 * count] - 2 * count]
+        ends = to.offsets.to_numpy() - to.offsets.to_numpy()[0] if more else np.zeros(count + 1, np.int32)
+        held = np.repeat(np.arange(count), np.diff(ends)) if more else np.zeros(0, np.int64)
+        key, asked = np.empty(2 * count + more, np.uint64), np.empty(2 * count + more, np.bool_)
+        which, row = np.empty(2 * count + more, np.int64), np.empty(2 * count + more, np.int64)
+        laid(
+            _fingerprints(actor, seeds),
+            _fingerprints(target, seeds),
+            target.is_valid().to_numpy(zero_copy_only=False),
+            _fingerprints(others, seeds[held]),
+            ends,
+            # A like of two people is two activities of one row, which names its actor once.
+            rows["row"].to_numpy(zero_copy_only=False),
+            key,
+            asked,
+            which,
+            row,
+        )
+        met = np.flatnonzero(self._met.times(key, asked) == 1)
+        new, row = which[met], row[met]
         names = _picked(new, (actor, target, others))
         return self._accounts(network.take(numbers(row)).dictionary_decode(), names)
 
