@@ -24,17 +24,10 @@ import pyarrow.compute
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from nearer.api.derive import (
-    GROUP,
-    Made,
-    TieStage,
-    group_of,
-    log_key,
-    sight_table,
-    tie_key,
-)
+from nearer.api.derive import GROUP, group_of, sight_table
 from nearer.api.known import keep_names, keep_people, machines
 from nearer.api.learnt import learn_weights, make_record, points_of, write_json
+from nearer.api.stages import Made, TieStage, log_key, tie_key
 from nearer.api.tied import TieWriter
 from nearer.conversations import candidates
 from nearer.model.activity import Account, AccountKey
@@ -46,7 +39,7 @@ from nearer.store.columns import account_rows
 from nearer.store.home import Home
 from nearer.store.schema import ACTIVITY, write_parquet
 from nearer.ties.acts import Acts
-from nearer.ties.kernel import Replay, replay
+from nearer.ties.kernel import fold
 from nearer.ties.views import Views
 from nearer.ties.weights import CODES, prior_points
 
@@ -127,7 +120,7 @@ class Maker:
             row=np.arange(total),
         )
 
-    def rows(self, acts: Acts, told: Replay, number: int) -> pa.Table:
+    def rows(self, acts: Acts, number: int) -> pa.Table:
         """The rows of interactions of these acts, which were made last; the first has this number."""
         total, tie = len(acts), acts.tie
         ids: Any = numbered(number, total)
@@ -135,8 +128,6 @@ class Maker:
         linked = follows & np.isin(acts.kind, [CODES[k] for k in (Kind.REPLY, Kind.LIKE, Kind.REPOST)])
         before: Any = numbered(number - 1, total)
         composed = self._text >= 0
-        answers = follows & composed & (linked | (acts.kind == CODES[Kind.MESSAGE]))
-        latency = np.diff(acts.time_us, prepend=acts.time_us[:1])
         never: Any = pa.nulls(total, pa.string())
         texts: Any = self._texts.take(pa.array(self._text, mask=~composed))
         columns: dict[str, Any] = {
@@ -157,11 +148,7 @@ class Maker:
             "precision": _coded(np.zeros(total, np.int64), ["second"]),
             "words": acts.words,
             "answerable": acts.answerable,
-            "answers": compute.if_else(pa.array(answers), before, None),
-            "latency_us": pa.array(latency, mask=~answers),
-            "before": told.before,
-            "after": told.after,
-            "silence": told.silence,
+            "seat": np.zeros(total, np.int32),
         }
         return pa.table(columns)
 
@@ -299,8 +286,8 @@ def _ties(maker: Maker, known: People, total: int, log: Path, stage: TieStage, t
             points = points_of(learnt)
             write_json(make_record(replace(few, points=points), seen), stage.record)
         acts = replace(acts, points=points)
-        state, done = replay(acts)
-        rows = maker.rows(acts, done, number)
+        state = fold(None, acts)
+        rows = maker.rows(acts, number)
         open_ = _open(con, rows)
         logged = log_rows(rows, names.slice(first, last - first).take(pa.array(acts.tie)))
         if not files:

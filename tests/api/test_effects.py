@@ -3,14 +3,12 @@
 from zoneinfo import ZoneInfo
 
 import numpy as np
-import pyarrow.parquet as pq
 import pytest
 
 from api.living import AT, Kept, plain_log
 from nearer.model.tie import Circle, Standing
-from nearer.ties.acts import acts
 from nearer.ties.closeness import points
-from nearer.ties.kernel import fold
+from nearer.ties.kernel import fold, replay
 from nearer.ties.state import NEVER
 
 
@@ -36,13 +34,13 @@ def test_of_every_tie_the_ledger_adds_up_to_what_is_shown(kept: Kept) -> None:
             assert all(e.silence <= 0 for e in told.effects)
 
 
-def test_the_stored_columns_add_up_between_any_two_acts(kept: Kept) -> None:
+def test_what_each_act_did_adds_up_between_any_two_acts(kept: Kept) -> None:
     with kept.open() as nearer:
         world = nearer.world()
         assert world is not None
-        table = pq.read_table(world.ties.interactions)
-        every = acts(table)
-        before, after, silence = (table[name].to_numpy()[every.row] for name in ("before", "after", "silence"))
+        every = world.acts.part(0, len(world.state))
+        _, told = replay(every)
+        before, after, silence = told.before, told.after, told.silence
         for i in range(len(every.persons)):
             mine = np.arange(every.start[i], every.start[i + 1])
             mine = mine[every.time_us[mine] != NEVER]
@@ -56,10 +54,11 @@ def test_a_log_in_two_parts_comes_to_the_same_as_at_once(kept: Kept, share: floa
     with kept.open() as nearer:
         world = nearer.world()
         assert world is not None
-        times = np.sort(world.acts.time_us[world.acts.time_us != NEVER])
+        every = world.acts.part(0, len(world.state))
+        times = np.sort(every.time_us[every.time_us != NEVER])
         cut = int(times[int(share * (len(times) - 1))])
-        parts = fold(fold(None, world.acts.until(cut)), world.acts.after(cut))
-        whole = fold(None, world.acts)
+        parts = fold(fold(None, every.until(cut)), every.after(cut))
+        whole = fold(None, every)
         at = int(times[-1]) + 1
         assert parts.persons == whole.persons
         np.testing.assert_allclose(points(parts, at).both, points(whole, at).both, rtol=1e-9, atol=0)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from nearer.api.derive import LogStage, make_log
+from nearer.api.logs import make_log
+from nearer.api.stages import LogStage
 from nearer.model.activity import Account, Activity, Roster
 from nearer.model.names import Precision, RosterName, Verb, Visibility
 from nearer.store.batch import Batch, Draft, Manifest

@@ -17,6 +17,7 @@ from nearer.model.exchange import Verdict
 from nearer.people import People
 from nearer.ties.acts import Acts
 from nearer.ties.exchanges import exchanges, links
+from nearer.ties.interactions import answered
 from nearer.ties.judgements import Judged, Preferences, felt, named
 from nearer.ties.kernel import replay, snapshots
 from nearer.ties.survey import survey_of
@@ -47,7 +48,8 @@ def said(standing: Iterable[Decision]) -> Said:
 
 
 def judged(used: tuple[Decision, ...], people: People, table: pa.Table, acts: Acts, views: Views, at_us: int) -> Judged:
-    """The judgements as evidence. `table` are the interactions that the acts were made from; both as of `at_us`."""
+    """The judgements as evidence. `table` are the interactions (as `passed` gives them) that the acts were made from;
+    both as of `at_us`."""
     if not used:
         return Judged()
     row = {person: i for i, person in enumerate(acts.persons)}
@@ -83,7 +85,7 @@ def _overruled(
     rows: list[Floats] = []
     nearer: list[bool] = []
     if given:
-        every = exchanges(acts, at_us, links=links(table, acts), views=views)
+        every = exchanges(acts, at_us, links=links(answered(table), acts), views=views)
         for id, place in _places(table, acts, set(given)).items():
             if given[id] is not Verdict.UNKNOWN:
                 k = every.of(place)

@@ -12,6 +12,7 @@ from uuid import uuid4
 import msgspec
 
 from nearer.api.learnt import read_learnt, write_json
+from nearer.api.scale import Scale
 from nearer.model.decision import Decision
 from nearer.model.time import DAY_US
 from nearer.store.home import Home, settle
@@ -22,13 +23,9 @@ from nearer.ties.record import Record
 STAGE = "learnt"
 """What the lesson that counts is published as."""
 
-GROWN = 1.1
-"""A larger log is learnt from again once it has grown (or shrunk) by a tenth. Learning costs as much as some fifty
-acts a thousandth of a second each; so each new act pays for ten old ones at most (our own choice)."""
-
 AFTER_US = 30 * DAY_US
-"""Or once it tells of so much more time: the horizon of the forecast, so that the record is never a whole window
-behind (our own choice)."""
+"""A larger log is learnt from again once it has grown or shrunk by the share of `Scale`, or tells of so much more
+time: the horizon of the forecast, so that the record is never a whole window behind (our own choice)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +36,17 @@ class Lesson:
     newest_us: int
     used: tuple[int, ...]
 
-    def is_due(self, activities: int, newest_us: int) -> bool:
-        """Whether such a log is to be learnt from again."""
+    def is_due(self, activities: int, newest_us: int, share: float) -> bool:
+        """Whether such a log, of which this share is much, is to be learnt from again."""
         grown = max(activities, 1) / max(self.activities, 1)
-        return not 1 / GROWN < grown < GROWN or newest_us - self.newest_us > AFTER_US
+        return not 1 / (1 + share) < grown < 1 + share or newest_us - self.newest_us > AFTER_US
 
 
 class Lessons:
     """The lessons of one home."""
 
-    def __init__(self, home: Home, state: State, small: int) -> None:
-        """A log of up to `small` activities is learnt from with every import."""
-        self._small = small
+    def __init__(self, home: Home, state: State, scale: Scale) -> None:
+        self._scale = scale
         self._home = home
         self._state = state
         self._known: dict[str, Lesson] = {}
@@ -63,12 +59,12 @@ class Lessons:
 
     def chosen(self, anew: str, now: Lesson, used: Iterable[Decision]) -> str:
         """The lesson that ties are made with: the one that counts, or in small logs and where none does, a new one."""
-        return anew if now.activities <= self._small else self.standing(used) or anew
+        return anew if now.activities <= self._scale.small else self.standing(used) or anew
 
     def is_due(self, name: str, now: Lesson) -> bool:
         """Whether there is more to learn than this lesson knew."""
         known = self._read(name)
-        return known is not None and known.is_due(now.activities, now.newest_us)
+        return known is not None and known.is_due(now.activities, now.newest_us, self._scale.share)
 
     def _read(self, name: str) -> Lesson | None:
         file = self._home.derived / name / "lesson.json"

@@ -23,13 +23,14 @@ from nearer.model.tie import Circle, Reason, Standing, Tie
 from nearer.model.time import DAY_US, to_us
 from nearer.people import People, Persons, parse_key
 from nearer.people.columns import compute, numbers
-from nearer.ties.acts import Acts, ActsUntil
+from nearer.ties.acts import ActsUntil, SomeActs
 from nearer.ties.answering import Answering, answering, sample
 from nearer.ties.approaches import approaches, talk
 from nearer.ties.chances import Chances, chances, untold
 from nearer.ties.closeness import to_closeness
 from nearer.ties.conduct import Conduct
 from nearer.ties.exchanges import Exchanges, Pace, exchanges, links, pace
+from nearer.ties.interactions import ANSWERED, answered
 from nearer.ties.kernel import replay
 from nearer.ties.ledger import Ledger, ledger
 from nearer.ties.measuring import measure_acts, state_of
@@ -136,7 +137,7 @@ class Moment:
         return newest is not None and newest > self.at_us
 
     @cached_property
-    def acts(self) -> Acts | ActsUntil:
+    def acts(self) -> SomeActs:
         """All acts up to the moment."""
         return ActsUntil(self.world.acts, self.at_us) if self.past else self.world.acts
 
@@ -249,8 +250,9 @@ class Moment:
     @cached_property
     def every_exchange(self) -> Exchanges:
         """The exchanges of all ties, in bulk; the same as those of each person."""
-        rows = self.world.query("SELECT answers IS NOT NULL AS answers, since_us FROM {interactions}")
-        acts = self.world.acts.until(self.at_us)
+        every = self.world.acts.part(0, len(self.world.state))
+        rows = answered(self.world.rows_at(every.row, [*ANSWERED, "since_us"]))
+        acts = replace(every, row=np.arange(len(every))).until(self.at_us)
         told = replay(acts)[1]
         known = links(rows, acts)
         return exchanges(acts, self.at_us, links=known, views=self.world.views, told=told, everybody=lambda: self.pace)
@@ -269,10 +271,10 @@ class Moment:
         i = self.table.index(person)
         if i is None:
             raise KeyError(person)
-        between, start = self.between(person), int(self.world.files.start[i])
+        between, places = self.between(person), self.world.places(person)
         acts = between.ledger.acts
         found = approaches(acts, talk(between.rows, acts))
-        placed = replace(acts, row=acts.row + start)
+        placed = replace(acts, row=places[acts.row])
         return Conduct(placed, found, self.at_us, self.world.views.until_us[i : i + 1], np.ones(1, np.bool_))
 
     @cached_property

@@ -20,12 +20,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from nearer.api.layered import ACT_COLUMNS, LayeredActs
+from nearer.api.rows import Rows
+from nearer.api.stages import made_in
 from nearer.people.persons import Persons
 from nearer.ties.acts import Acts
 from nearer.ties.state import NEVER, State
 from nearer.ties.views import Views
-
-ACT_COLUMNS = ("time_us", "kind", "incoming", "words", "answerable", "dated", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,47 @@ class TieFiles:
         return self._array("ties-start")
 
     @cached_property
-    def acts(self) -> Acts:
+    def rows(self) -> Rows:
+        """The interactions, in the places that acts name as their `row`."""
+        folders = self._folders
+        ended = self.folder / "ended.parquet"
+        return Rows(tuple(folder / "interactions.parquet" for folder in folders), ended if ended.exists() else None)
+
+    def is_in_order(self, places: NDArray[np.int64]) -> bool:
+        """Whether interactions of one person at these ascending places stand in order of time."""
+        return not len(places) or int(places[-1]) < int(self.rows.starts[1])
+
+    @cached_property
+    def base(self) -> "TieFiles":
+        """What this lies on, or itself."""
+        folder = self._folders[0]
+        return self if folder == self.folder else TieFiles(folder, self.points)
+
+    @cached_property
+    def acts(self) -> Acts | LayeredActs:
         """Every act, as arrays that are read from the file where they are looked at."""
         columns = {name: self._array(f"acts-{name}") for name in ACT_COLUMNS}
-        return Acts(persons=self.persons, start=self.start, points=self.points, **columns)
+        if self.base is self:
+            return Acts(persons=self.persons, start=self.start, points=self.points, **columns)
+        base, above_start = self.base.acts, self._array("ties-above_start")
+        assert isinstance(base, Acts)
+        return LayeredActs(
+            self.persons,
+            self.start,
+            base,
+            self._array("ties-base_start"),
+            self._array("acts-ended"),
+            Acts(persons=self.persons, start=above_start, points=self.points, **columns),
+            above_start,
+            self._array("acts-before"),
+        )
+
+    @cached_property
+    def _folders(self) -> tuple[Path, ...]:
+        """Where interactions are: in the folder that was made whole, and those on it."""
+        made = made_in(self.folder)
+        beside = self.folder.parent
+        return (self.folder,) if made is None or not made.base else tuple(beside / n for n in (made.base, *made.above))
 
     def _array(self, name: str) -> NDArray[Any]:
         # "c": what is written into the array stays in memory. The compiled passes then take it like any other array.

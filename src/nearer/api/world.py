@@ -14,23 +14,25 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.communal import read_full_head
-from nearer.api.derive import LogStage, TieStage
 from nearer.api.drawn import Drawn, drawn
 from nearer.api.known import Names
 from nearer.api.learnt import points_of, read_learnt, read_record
+from nearer.api.stages import LogStage, TieStage
 from nearer.api.tied import TieFiles
 from nearer.model.activity import AccountKey
 from nearer.model.time import DAY_US
 from nearer.people import People
+from nearer.people.columns import compute
 from nearer.people.persons import place_of
 from nearer.store.batch import Batch
-from nearer.ties.acts import Acts
+from nearer.ties.acts import SomeActs
 from nearer.ties.answering import Answering, answering, sample
 from nearer.ties.approaches import approaches, talk
 from nearer.ties.company import Company
 from nearer.ties.company import from_arrow as company_of
 from nearer.ties.exchanges import Pace, pace
 from nearer.ties.full_head import FullHead
+from nearer.ties.interactions import answered
 from nearer.ties.kernel import snapshots
 from nearer.ties.learning import Learnt
 from nearer.ties.record import Record
@@ -104,7 +106,7 @@ class World:
         return TieFiles(self.ties.folder, self.points)
 
     @property
-    def acts(self) -> Acts:
+    def acts(self) -> SomeActs:
         """Every act between ego and anybody, as arrays that stay in the file until they are looked at."""
         return self.files.acts
 
@@ -153,9 +155,7 @@ class World:
         first, last = drawn(self.files.start)
         acts = self.acts.part(first, last)
         columns = ["person", "kind", "network", "activity", "thread", "in_reply_to", "precision"]
-        begin = int(self.files.start[first])
-        rows = self._between(begin, int(self.files.start[last]), columns)
-        found = talk(rows, replace(acts, row=acts.row - begin))
+        found = talk(self.rows_at(acts.row, columns), replace(acts, row=np.arange(len(acts))))
         return Drawn(first, last, len(self.state), acts, found)
 
     @cached_property
@@ -168,45 +168,26 @@ class World:
         return answering(sample(some.acts, found, some.views(self.views), max(known, default=0), counted))
 
     def rows(self, person: str) -> pa.Table:
-        """The interactions with a person, in order of time (unknown first): only the row groups that hold them are
-        read, because the file is sorted by person."""
+        """The interactions with a person, in order of time (unknown first), with what each answers; only the row
+        groups that hold them are read."""
+        i = place_of(self.files.persons, person)
+        places = np.zeros(0, np.int64) if i is None else np.sort(self.acts.part(i, i + 1).row)
+        rows = self.rows_at(places)
+        return answered(rows if self.files.is_in_order(places) else rows.take(_in_order(rows)))
+
+    def places(self, person: str) -> NDArray[np.int64]:
+        """Where the interactions with a person stand among all, in their order."""
         i = place_of(self.files.persons, person)
         if i is None:
-            return self._interactions.schema_arrow.empty_table()
-        return self._between(int(self.files.start[i]), int(self.files.start[i + 1])).combine_chunks()
-
-    def _between(self, start: int, stop: int, columns: list[str] | None = None) -> pa.Table:
-        """The interactions from one place up to another."""
-        if start == stop:
-            empty = self._interactions.schema_arrow.empty_table()
-            return empty if columns is None else empty.select(columns)
-        first, last = np.searchsorted(self._groups, [start, stop - 1], side="right") - 1
-        with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
-            read = file.read_row_groups(list(range(int(first), int(last) + 1)), columns, use_threads=False)
-        return read.slice(start - int(self._groups[first]), stop - start)
+            return np.zeros(0, np.int64)
+        places = np.sort(self.acts.part(i, i + 1).row)
+        if self.files.is_in_order(places):
+            return places
+        return places[_in_order(self.rows_at(places, ["time_us", "network", "activity"])).to_numpy()]
 
     def rows_at(self, places: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
         """The interactions at these places of all of them, in the order asked for; only their row groups are read."""
-        if not len(places):
-            return self._interactions.schema_arrow.empty_table()
-        groups, group = np.unique(np.searchsorted(self._groups, places, side="right") - 1, return_inverse=True)
-        with pq.ParquetFile(self.ties.interactions, metadata=self._interactions.metadata) as file:
-            read = file.read_row_groups(groups.tolist(), columns, use_threads=False)
-        sizes = [self._interactions.metadata.row_group(g).num_rows for g in groups.tolist()]
-        before = np.cumsum([0, *sizes])[:-1]
-        chosen: Any = pa.array(places - self._groups[groups][group] + before[group])
-        return read.take(chosen)
-
-    @cached_property
-    def _interactions(self) -> pq.ParquetFile:
-        return pq.ParquetFile(self.ties.interactions)
-
-    @cached_property
-    def _groups(self) -> NDArray[np.int64]:
-        """The first row of each row group."""
-        metadata = self._interactions.metadata
-        sizes = [metadata.row_group(g).num_rows for g in range(metadata.num_row_groups)]
-        return np.cumsum([0, *sizes])[:-1]
+        return self.files.rows.at(places, columns)
 
     @cached_property
     def company(self) -> Company | None:
@@ -235,8 +216,13 @@ class World:
 
     def relation(self, name: str) -> str:
         """`log`, `accounts` or `interactions` as something to select from."""
-        paths = {"accounts": self.log.accounts, "interactions": self.ties.interactions}
-        return self.log.relation if name == "log" else _relation(paths[name])
+        match name:
+            case "log":
+                return self.log.relation
+            case "interactions":
+                return self.files.rows.relation
+            case _:
+                return _relation(self.log.accounts)
 
     def query(self, sql: str, **values: object) -> pa.Table:
         """Rows of an SQL query over `log`, `accounts` and `interactions`; safe to call from several threads."""
@@ -257,6 +243,13 @@ class World:
         ends = [b.manifest.last_us for b in self.batches if b.manifest.last_us is not None]
         made = [int(b.manifest.made.timestamp() * 1_000_000) for b in self.batches if b.manifest.made is not None]
         return max([*ends, *made], default=None)
+
+
+def _in_order(rows: pa.Table) -> Any:
+    """The order of the interactions of a person: by time, unknown first."""
+    time: Any = rows["time_us"]
+    keys: dict[str, Any] = {"time_us": time.fill_null(NEVER)} | {name: rows[name] for name in ("network", "activity")}
+    return compute.sort_indices(pa.table(keys), sort_keys=[(name, "ascending") for name in keys])
 
 
 def week_ends(last_us: int) -> NDArray[np.int64]:

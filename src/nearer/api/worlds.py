@@ -8,27 +8,17 @@ from functools import partial
 import duckdb
 
 from nearer.api.decisions import Decisions
-from nearer.api.derive import (
-    LogStage,
-    TieStage,
-    identity,
-    lesson_key,
-    log_key,
-    made_of,
-    make_log,
-    make_ties,
-    owners,
-    resolve_people,
-    sweep,
-    tie_key,
-)
+from nearer.api.derive import Making, make_ties, owners, resolve_people
+from nearer.api.growing import grow_ties
 from nearer.api.importing import Progress, standing_batches
 from nearer.api.judging import judged, said
 from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured
 from nearer.api.known import people_of
 from nearer.api.lessons import STAGE, Lesson, Lessons
+from nearer.api.logs import make_log
 from nearer.api.moment import Moment, pins_of
 from nearer.api.scale import USUAL, Scale
+from nearer.api.stages import LogStage, TieStage, identity, lesson_key, log_key, made_of, sweep, tie_key
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import DAY_US, from_us, to_us
@@ -73,7 +63,7 @@ class Worlds:
         self._con = con
         self._guard = guard
         self._scale = scale
-        self._lessons = Lessons(home, state, scale.small)
+        self._lessons = Lessons(home, state, scale)
         self._manifests: dict[str, Batch] = {}
         self._world: World | None = None
         self._measuring = threading.Lock()
@@ -233,14 +223,24 @@ class Worlds:
             if not (self._home.derived / key).exists():
                 people = resolve_people(log.accounts, decisions, owners(stand, decisions))
                 judge = partial(judged, used, people)
-                decided = identity(decisions)
-                make_ties(self._home, key, log, people, stand, decided, (lesson, now), con, progress, judge)
+                making = Making(log, people, stand, identity(decisions), (lesson, now), judge)
+                if again or not self._grown(key, making, con):
+                    make_ties(self._home, key, making, con, progress)
         finally:
             con.close()
         for stage, name in (("log", log.folder.name), (STAGE, lesson), ("ties", key)):
             self._state.publish(stage, name, self._clock())
         sweep(self._home, self._state, self._clock())
         return self._load(key, log.folder.name, stand, decisions)
+
+    def _grown(self, key: str, making: Making, con: duckdb.DuckDBPyConnection) -> bool:
+        """Whether the ties could be made of those that were published last."""
+        name = self._state.current().get("ties")
+        if name is None or making.lesson[1].activities <= self._scale.small:
+            return False
+        before = TieStage(self._home.derived / name)
+        with con.cursor() as own:  # with relations of its own, should the ties be made whole after all
+            return grow_ties(self._home, key, making, before, own, self._scale.share) is not None
 
     def log(self, stand: tuple[Batch, ...], con: duckdb.DuckDBPyConnection) -> LogStage:
         """The merged log of these imports, made where it is not there; whoever asks holds the lock."""

@@ -136,11 +136,12 @@ def paths(files: Sequence[Path]) -> str:
 
 class LogMade(msgspec.Struct, frozen=True):
     """What a log's folder was made from: the folders of its base and of the layers on it, its own among them, and the
-    folders of the batches."""
+    folders of the batches; as a change of the log in the folder `parent`, where it is a layer."""
 
     base: str
     above: tuple[str, ...]
     batches: tuple[str, ...]
+    parent: str = ""
 
 
 def _rows(file: Path) -> str:

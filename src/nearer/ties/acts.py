@@ -31,7 +31,8 @@ class ActColumns(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Acts of one ego. Those `start[i]` to `start[i + 1]` are of the tie to `persons[i]`, in order of time.
+    """Acts of one ego. Those `start[i]` to `start[i + 1]` are of the tie to `persons[i]`, in order of time, those of
+    one moment by `packed_rest`.
 
     `time_us` is NEVER where the time is not known (such acts come first). `kind` are codes of `weights.KINDS`.
     `dated` is False where the day is not known. `row` is the row of the table of interactions that the act is.
@@ -183,20 +184,37 @@ def acts(interactions: pa.Table, points: NDArray[np.float64] | None = None) -> A
     vague = ranged & ((since == NEVER) | (time - np.where(since == NEVER, time, since) > RANGE_LIMIT_US))
     time = np.where(unknown | (vague & ~_ALWAYS_DATED[kind]), NEVER, time)
 
-    order_of_rows = np.lexsort((np.arange(len(tie)), time, tie))
+    incoming = interactions["incoming"].to_numpy()
+    words_said = interactions["words"].to_numpy().astype(np.int32)
+    answerable, dated = interactions["answerable"].to_numpy(), ~ranged & (time != NEVER)
+    rest = packed_rest(kind, incoming, words_said, answerable, dated)
+    order_of_rows = np.lexsort((np.arange(len(tie)), rest, time, tie))
     counts = np.bincount(tie, minlength=len(names))
     return Acts(
         persons=tuple(names[i] for i in order),
         start=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
         time_us=time[order_of_rows],
         kind=kind[order_of_rows],
-        incoming=interactions["incoming"].to_numpy()[order_of_rows],
-        words=interactions["words"].to_numpy().astype(np.int32)[order_of_rows],
-        answerable=interactions["answerable"].to_numpy()[order_of_rows],
-        dated=(~ranged & (time != NEVER))[order_of_rows],
+        incoming=incoming[order_of_rows],
+        words=words_said[order_of_rows],
+        answerable=answerable[order_of_rows],
+        dated=dated[order_of_rows],
         row=order_of_rows.astype(np.int64),
         points=prior_points() if points is None else points,
     )
+
+
+def packed_rest(
+    kind: NDArray[np.int8],
+    incoming: NDArray[np.bool_],
+    words: NDArray[np.int32],
+    answerable: NDArray[np.bool_],
+    dated: NDArray[np.bool_],
+) -> NDArray[np.int64]:
+    """What orders the acts of one moment, as one number: kind, direction, words, answerable, dated. Acts that are equal
+    in all of it are equal in effect, so what a tie comes to does not depend on the order of arrival."""
+    most = kind.astype(np.int64) << 36 | incoming.astype(np.int64) << 35
+    return most | words.astype(np.int64) << 2 | answerable.astype(np.int64) << 1 | dated.astype(np.int64)
 
 
 def coded(column: Any) -> tuple[list[str], NDArray[np.int64]]:

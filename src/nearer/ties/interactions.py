@@ -9,8 +9,9 @@ like that was taken back happened all the same, and networks rarely tell of the 
 missed call as such, so that kind arises nowhere yet.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
@@ -84,7 +85,10 @@ ORDER BY person, 2 NULLS FIRST, network, activity
 """
 
 _FINE = (Precision.SECOND, Precision.MINUTE)
-_PUBLIC = (Kind.REPLY, Kind.MENTION)
+
+
+ANSWERED = ("person", "time_us", "incoming", "kind", "network", "activity", "in_reply_to", "precision")
+"""The columns that `answered` reads."""
 
 
 def interactions(con: duckdb.DuckDBPyConnection) -> pa.Table:
@@ -102,20 +106,27 @@ def interactions(con: duckdb.DuckDBPyConnection) -> pa.Table:
     other side that this act answers: by reply, or, for a message, the other's last message where theirs was the
     last; `latency_us` the time between, null where either is not known to the minute.
     """
+    return answered(passed(con)).drop_columns(["seat"])
+
+
+def passed(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """The same without `answers` and `latency_us`, and with `seat`, the number of the ego account: what each activity
+    tells by itself, whatever came before it."""
     from nearer.ties.words import count_words
 
     table = con.sql(_SQL).to_arrow_table()
+    return table.append_column("words", pa.array(count_words(table["text"]))).append_column(
+        "answerable", pa.array(answerable(table, sights(con)))
+    )
+
+
+def answered(table: pa.Table) -> pa.Table:
+    """Interactions, whole people's, with `answers` and `latency_us`, which follow from what came before."""
     columns = _Columns.of(table)
     approach = _messages(columns)
     _replies(table, columns, approach)
     answers, latency = _answers(table, columns, approach)
-    return (
-        table.drop_columns(["seat"])
-        .append_column("words", pa.array(count_words(table["text"])))
-        .append_column("answerable", pa.array(_answerable(con, columns)))
-        .append_column("answers", answers)
-        .append_column("latency_us", latency)
-    )
+    return table.append_column("answers", answers).append_column("latency_us", latency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +136,12 @@ class _Columns:
     person: NDArray[np.int64]
     network: NDArray[np.int64]
     networks: int
-    seat: NDArray[np.int32]
     time: NDArray[np.int64]
     timed: NDArray[np.bool_]
     fine: NDArray[np.bool_]
     """The time is known to the minute."""
     incoming: NDArray[np.bool_]
     message: NDArray[np.bool_]
-    call: NDArray[np.bool_]
     composed: NDArray[np.bool_]
 
     @classmethod
@@ -146,13 +155,11 @@ class _Columns:
             person=person,
             network=network,
             networks=len(networks),
-            seat=table["seat"].to_numpy(),
             time=time.fill_null(0).to_numpy(),
             timed=time.is_valid().to_numpy(),
             fine=np.array([word in (Precision.SECOND, Precision.MINUTE) for word in precisions], np.bool_)[precision],
             incoming=table["incoming"].to_numpy(),
             message=np.array([word == Kind.MESSAGE for word in kinds], np.bool_)[kind],
-            call=np.array([word == Kind.CALL for word in kinds], np.bool_)[kind],
             composed=np.array([Kind(word).composed for word in kinds], np.bool_)[kind],
         )
 
@@ -213,21 +220,45 @@ def _answers(table: pa.Table, columns: _Columns, approach: NDArray[np.int64]) ->
     return activity.take(chosen), pa.array(latency, mask=~known)
 
 
-def _answerable(con: duckdb.DuckDBPyConnection, columns: _Columns) -> NDArray[np.bool_]:
-    """Whether the answer to each act would have been seen at its time by a source of the ego account it touched."""
-    sights = con.sql(
+class Sighted(NamedTuple):
+    """That an answer of a kind (`message`, `call` or None for in public) and direction is seen by the sources of an ego
+    account, from one moment up to another, both included; None is open."""
+
+    seat: int
+    kind: Kind | None
+    direction: Direction
+    since_us: int | None
+    until_us: int | None
+
+
+def sights(con: duckdb.DuckDBPyConnection) -> list[Sighted]:
+    """What can be seen, from the relations `sight` and `ego`."""
+    rows = con.sql(
         "SELECT seat, kind, direction, since_us, until_us FROM sight JOIN "
         "(SELECT network, account, row_number() OVER (ORDER BY network, account) - 1 AS seat FROM ego) "
         "USING (network, account) WHERE kind IN ('message', 'reply', 'mention', 'call')"
     ).fetchall()
-    public = ~(columns.message | columns.call)
-    seen = np.zeros(len(public), np.bool_)
-    for seat, kind, direction, since, until in sights:
-        answered = columns.message if kind == Kind.MESSAGE else columns.call if kind == Kind.CALL else public
-        hit = answered & (columns.seat == seat) & (columns.incoming == (direction == Direction.OUT))
-        if since is not None:
-            hit &= ~columns.timed | (columns.time >= since)
-        if until is not None:
-            hit &= ~columns.timed | (columns.time <= until)
-        seen |= hit
-    return seen
+    alone = (Kind.MESSAGE, Kind.CALL)
+    return [
+        Sighted(seat, Kind(kind) if kind in alone else None, Direction(direction), since, until)
+        for seat, kind, direction, since, until in rows
+    ]
+
+
+def answerable(table: pa.Table, seen: Iterable[Sighted]) -> NDArray[np.bool_]:
+    """Whether the answer to each act would have been seen at its time by a source of the ego account it touched."""
+    kinds, kind = coded(table["kind"])
+    message, call = (np.array([word == one for word in kinds], np.bool_)[kind] for one in (Kind.MESSAGE, Kind.CALL))
+    told: Any = table["time_us"]
+    timed, time = told.is_valid().to_numpy(), told.fill_null(0).to_numpy()
+    incoming, seats = table["incoming"].to_numpy(), table["seat"].to_numpy()
+    found = np.zeros(table.num_rows, np.bool_)
+    for one in seen:
+        of = message if one.kind == Kind.MESSAGE else call if one.kind == Kind.CALL else ~(message | call)
+        hit = of & (seats == one.seat) & (incoming == (one.direction == Direction.OUT))
+        if one.since_us is not None:
+            hit &= ~timed | (time >= one.since_us)
+        if one.until_us is not None:
+            hit &= ~timed | (time <= one.until_us)
+        found |= hit
+    return found
