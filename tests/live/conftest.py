@@ -1,6 +1,6 @@
 """What the tests of live networks share: real servers, and a home with a clock that the test moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from nearer.api.live import Begun
 from nearer.api.nearer import Nearer
 from nearer.sources.live.contract import Asked, Scope
 from nearer.store.connections import Connection
+from nearer.wire import Patience
 
 
 @pytest.fixture(scope="session")
@@ -40,13 +41,15 @@ def watch() -> Watch:
     return Watch()
 
 
-Opened = Callable[[], Nearer]
+def opened(path: Path, watch: Watch) -> Nearer:
+    """A home whose live connections are patient for the time of a test only."""
+    return Nearer.open(path, clock=watch, patience=Patience(attempts=1))
 
 
 @pytest.fixture
 def home(tmp_path: Path, watch: Watch) -> Iterator[Nearer]:
     """A new home."""
-    with Nearer.open(tmp_path / "home", clock=watch) as nearer:
+    with opened(tmp_path / "home", watch) as nearer:
         yield nearer
 
 

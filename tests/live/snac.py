@@ -131,11 +131,21 @@ class Person:
     def unfollows(self, person: "Person") -> None:
         self.api.account_unfollow(self.sees(person).id)
 
+    def deletes(self, post: Any) -> None:
+        """By the web page of the server: this one's API cannot delete."""
+        form = {"id": post.uri, "actor": self.id, "action": "Delete"}
+        place = f"{self.server}/{self.name}/admin/action"
+        answer = requests.post(place, data=form, auth=(self.name, self.password), allow_redirects=False, timeout=10)
+        assert answer.status_code in (200, 302, 303), answer.status_code
+
+    def blocks(self, person: "Person") -> None:
+        self.api.account_block(self.sees(person).id)
+
     def posts(self, text: str, **more: Any) -> Any:
         return self.api.status_post(text, **more)
 
     def finds(self, uri: str) -> Any:
-        """The post of this address, once it has arrived here."""
+        """The post of this address, once it has arrived on this server."""
 
         def there() -> Any:
             for page in (self.api.timeline_home(limit=40), [n.status for n in self.api.notifications(limit=40)]):
@@ -147,8 +157,26 @@ class Person:
 
         return until(there)
 
+    def is_told_of(self, *posts: Any) -> None:
+        """Wait until the notifications of these posts have arrived."""
+        uris = {post.uri for post in posts}
+        until(lambda: uris <= {n.status.uri for n in self.api.notifications(limit=40) if n.get("status")})
+
+    def hears(self, kind: str, post: Any) -> None:
+        """Wait until a favourite or boost of this post has been notified."""
+
+        def there() -> bool:
+            every = [n for n in self.api.notifications(limit=40) if n.type == kind]
+            return any(post.uri in (n.status.uri, n.status.reblog and n.status.reblog.uri) for n in every)
+
+        until(there)
+
     def answers(self, post: Any, text: str) -> Any:
-        return self.api.status_post(text, in_reply_to_id=self.finds(post.uri).id)
+        here = post if post.uri.startswith(self.server) else self.finds(post.uri)
+        return self.api.status_post(text, in_reply_to_id=here.id)
+
+    def likes(self, post: Any) -> None:
+        self.api.status_favourite(self.finds(post.uri).id)
 
 
 def until(there: Callable[[], Any], seconds: float = 20) -> Any:

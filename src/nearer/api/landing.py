@@ -1,12 +1,14 @@
 """What a pull read becomes part of a batch, and only then is the cursor saved: a kill repeats, and loses nothing.
 
-A pull every few minutes would make a hundred thousand batches a year. So the pulls of a day go into one: each writes it
-anew under the next revision, by one rename, with what is new. A large one is closed and the next begun.
+Each pull with news is a batch, which the log of a large home takes in as a layer. Every few minutes one would make a
+hundred thousand a year, so those of a day that has passed become one: it is written as the next revision of the first,
+by one rename, and the others are deleted. A kill in between leaves what is told twice, which makes no difference.
 """
 
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 import duckdb
@@ -15,6 +17,7 @@ import pyarrow.parquet as pq
 
 from nearer.api.cursors import without
 from nearer.api.decisions import Decisions
+from nearer.api.derive import LogStage
 from nearer.api.importing import sights, write_batch
 from nearer.api.worlds import Worlds
 from nearer.model.activity import Activity, Place, Problem, Record, Roster, Skipped
@@ -25,11 +28,8 @@ from nearer.store.batch import Batch, Manifest
 from nearer.store.columns import Columns, Entry
 from nearer.store.connections import Connection
 from nearer.store.home import Home
-from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY
+from nearer.store.schema import ACCOUNT, BATCH_COLUMNS
 from nearer.store.state import State
-
-LARGE = 20_000
-"""Activities from which on a day's batch is closed, so that writing it anew stays quick: our own choice."""
 
 QUIET = timedelta(hours=6)
 """Where nothing new came, so much later a pull is written down all the same: that nobody answered is a fact, too, and
@@ -63,38 +63,25 @@ class Landing:
         now: datetime,
     ) -> int:
         """Let these records stand, then save the cursor. Returns how many activities the log did not have."""
-        last = self._last(connection)
+        last = next(reversed(self._mine(connection)), None)
         quiet = not any(isinstance(record, Activity | Roster | Problem) for record in records)
         new = 0
         if not quiet or last is None or now - (last.manifest.made or now) >= QUIET:
             new = self._new(records)
-            self._write(connection, source, last, records, since, now)
+            self._write(self._manifest(connection, source, since, now), records)
+            self._tidy(connection, now)
         forgotten = self.state.forgotten()
         kept = without(cursor, forgotten.named_in) if forgotten else cursor
         self.state.connections.save_cursor(connection.id, kept, now)
         return new
 
-    def _last(self, connection: Connection) -> Batch | None:
-        """The connection's newest batch."""
-        mine = [b for b in self.worlds.batches() if b.manifest.fingerprint == mark(connection)]
-        return mine[-1] if mine else None
+    def _mine(self, connection: Connection) -> list[Batch]:
+        """The connection's batches, oldest first."""
+        return [b for b in self.worlds.batches() if b.manifest.fingerprint == mark(connection)]
 
-    def _write(
-        self,
-        connection: Connection,
-        source: LiveSource,
-        last: Batch | None,
-        records: Sequence[Record],
-        since: datetime | None,
-        now: datetime,
-    ) -> None:
-        goes_on = (
-            last is not None
-            and last.manifest.imported.date() == now.date()
-            and last.manifest.activities < LARGE
-            and self.decisions.taken_back(last.manifest.id) is None
-        )
-        base = Manifest(
+    def _manifest(self, connection: Connection, source: LiveSource, since: datetime | None, now: datetime) -> Manifest:
+        since_us = None if since is None else to_us(since)
+        return Manifest(
             id=sha256(f"{connection.id} {now.isoformat()}".encode()).hexdigest()[:16],
             revision=1,
             source=source.name,
@@ -107,45 +94,54 @@ class Landing:
             made=now,
             imported=now,
             time_zone=source.coverage.time_zone,
-            sights=tuple(replace(s, since_us=None if since is None else to_us(since)) for s in sights(source.coverage)),
+            sights=tuple(replace(sight, since_us=since_us) for sight in sights(source.coverage)),
         )
-        entries: Iterator[Entry] = iter(records)
-        if last is not None and goes_on:
-            base = replace(base, id=last.manifest.id, revision=last.manifest.revision + 1)
-            entries = _both(last, records)
+
+    def _write(self, base: Manifest, entries: Iterable[Entry]) -> None:
         draft, manifest = write_batch(self.home, base, entries, self.state.forgotten(), 0, None, empty=True)
         try:
             draft.commit(manifest)
         finally:
             draft.discard()
 
+    def _tidy(self, connection: Connection, now: datetime) -> None:
+        """Make one batch of those of each day that has passed."""
+        days: dict[date, list[Batch]] = {}
+        for batch in self._mine(connection):
+            if batch.manifest.imported.date() < now.date() and self.decisions.taken_back(batch.manifest.id) is None:
+                days.setdefault(batch.manifest.imported.date(), []).append(batch)
+        for batches in days.values():
+            first, last = batches[0].manifest, batches[-1].manifest
+            if len(batches) > 1:
+                one = replace(last, id=first.id, revision=first.revision + 1)
+                self._write(one, (entry for batch in batches for entry in _entries(batch)))
+                for batch in batches[1:]:
+                    shutil.rmtree(batch.folder, ignore_errors=True)
+
     def _new(self, records: Sequence[Record]) -> int:
         ids = {(record.network, record.id) for record in records if isinstance(record, Activity)}
         current = self.state.current().get("log")
-        log = None if current is None else self.home.derived / current / "log.parquet"
-        if not ids or log is None or not log.exists():
+        folder = None if current is None else self.home.derived / current
+        if not ids or folder is None or not folder.exists():
             return len(ids)
         con = self.con.cursor()
         try:
-            told = pa.table({"network": [n for n, _ in ids], "id": [i for _, i in ids]})
-            con.register("told", told)
-            quoted = str(log).replace("'", "''")
-            row = con.execute(
-                f"SELECT count(*) FROM told ANTI JOIN read_parquet('{quoted}') USING (network, id)"
-            ).fetchone()
+            con.register("told", pa.table({"network": [n for n, _ in ids], "id": [i for _, i in ids]}))
+            log = LogStage(folder)
+            row = con.execute(f"SELECT count(*) FROM told ANTI JOIN {log.relation} USING (network, id)").fetchone()
         finally:
             con.close()
         return 0 if row is None else int(row[0])
 
 
-def _both(last: Batch, records: Sequence[Record]) -> Iterator[Entry]:
-    """What stands in a batch, then these records."""
-    no_accounts, no_acts = (pa.RecordBatch.from_pylist([], schema=schema) for schema in (ACCOUNT, BATCH_ACTIVITY))
-    for rows in pq.ParquetFile(last.accounts).iter_batches():
-        yield Columns(rows, no_acts)
-    for rows in pq.ParquetFile(last.activities).iter_batches():
-        yield Columns(no_accounts, rows)
-    for row in pq.read_table(last.rosters).to_pylist():
+def _entries(batch: Batch) -> Iterator[Entry]:
+    """What stands in a batch."""
+    no_accounts, no_acts = (pa.RecordBatch.from_pylist([], schema=schema) for schema in (ACCOUNT, BATCH_COLUMNS))
+    for rows in pq.ParquetFile(batch.accounts).iter_batches():
+        yield Columns(rows.cast(ACCOUNT), no_acts)
+    for rows in pq.ParquetFile(batch.activities).iter_batches():
+        yield Columns(no_accounts, rows.cast(BATCH_COLUMNS))
+    for row in pq.read_table(batch.rosters).to_pylist():
         yield Roster(
             network=row["network"],
             owner=row["owner"],
@@ -154,8 +150,7 @@ def _both(last: Batch, records: Sequence[Record]) -> Iterator[Entry]:
             members=tuple(row["members"]),
             place=None if row["file"] is None else Place(row["file"], row["row"]),
         )
-    for note in last.manifest.problems:
+    for note in batch.manifest.problems:
         yield Problem(Place(note.file, note.row), note.code, note.why, note.count)
-    for note in last.manifest.skipped:
+    for note in batch.manifest.skipped:
         yield Skipped(Place(note.file, note.row), note.why, note.count)
-    yield from records

@@ -29,9 +29,13 @@ from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home
 from nearer.store.place import database
 from nearer.store.state import Job, State
+from nearer.wire import Patience, Wire
+from nearer.wire.policy import Origin
 
 if TYPE_CHECKING:
     from nearer.api.live import Live
+
+USUAL_PATIENCE = Patience()
 
 
 def now_utc() -> datetime:
@@ -55,7 +59,13 @@ class Nearer:
     """One open home. Safe to share between threads; readers go on while another process imports."""
 
     def __init__(
-        self, home: Home, state: State, clock: Callable[[], datetime] = now_utc, *, scale: Scale = USUAL
+        self,
+        home: Home,
+        state: State,
+        clock: Callable[[], datetime] = now_utc,
+        *,
+        scale: Scale = USUAL,
+        patience: Patience = USUAL_PATIENCE,
     ) -> None:
         self.home = home
         self.clock = clock
@@ -69,6 +79,7 @@ class Nearer:
         self._intake = Intake(home, self.state, self._decisions, self._worlds, clock, self._con, guard)
         self._forgetting = Forgetting(home, self.state, self._worlds, guard)
         self._jobs = Jobs(home, self.state, self._intake, clock)
+        self._patience = patience
         self._live: Live | None = None
 
     @classmethod
@@ -81,16 +92,17 @@ class Nearer:
         state: str | None = None,
         move: bool = False,
         scale: Scale = USUAL,
+        patience: Patience = USUAL_PATIENCE,
     ) -> Self:
         """Open the home at this path, making it where there is none.
 
         `state` is the address of the database of its decisions; a new home begins there, and one that has its state
         elsewhere is refused, or with `move` its state is moved. Without an address it is where it was. `scale` says
-        from which size on the home is derived in layers.
+        from which size on the home is derived in layers, `patience` how often a live network is asked that fails.
         Raises HomeError, StateUnknown, StateElsewhere, StateTaken, StateNewer, StateUnreachable, DriverMissing.
         """
         place = Home.open(home, create=create)
-        nearer = cls(place, State(database(place, state, move=move)), clock, scale=scale)
+        nearer = cls(place, State(database(place, state, move=move)), clock, scale=scale, patience=patience)
         nearer.finish_forgetting()
         return nearer
 
@@ -217,13 +229,13 @@ class Nearer:
         if self._live is None:
             from nearer.api.landing import Landing
             from nearer.api.live import Live
-            from nearer.wire import Wire
 
             landing = Landing(self.home, self.state, self._decisions, self._worlds, self._con)
-            self._live = Live(
-                self.home, self.state, landing, self.clock, lambda named: Wire(self.clock, named), self.refresh
-            )
+            self._live = Live(self.home, self.state, landing, self.clock, self._wire, self.refresh)
         return self._live
+
+    def _wire(self, named: frozenset[Origin]) -> Wire:
+        return Wire(self.clock, named, self._patience)
 
     # People
 

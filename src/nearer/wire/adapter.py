@@ -112,18 +112,24 @@ class Adapter(HTTPAdapter):
         # Real servers close connections without a word (snac: 2 in 100): one connection a request meets that never.
         request.headers["Connection"] = "close"
         with self._watched() as watch:
+            failure: Exception | None = None
+            response = requests.Response()
             try:
                 response = super().send(request, stream=True, timeout=limits, verify=verify, cert=cert)
                 response.raw = HTTPResponse(BytesIO(self._body(response)), preload_content=False)
-            except (requests.RequestException, HTTPError, OSError):
-                if watch.over:
-                    raise Nonsense(
-                        f"The server took more than {self._bounds.whole:.0f} seconds for one answer.",
-                        next="Nearer tries again later.",
-                    ) from None
-                raise
+            except (requests.RequestException, HTTPError, OSError) as error:
+                failure = error
             finally:
                 self.close()
+        if watch.over:  # Without a failure, too: headers that end early pass for whole ones.
+            raise Nonsense(
+                f"The server took more than {self._bounds.whole:.0f} seconds for one answer.",
+                next="Nearer tries again later.",
+            )
+        if isinstance(failure, HTTPError):
+            raise requests.ConnectionError("the connection broke") from None
+        if failure is not None:
+            raise failure
         return response
 
     @contextmanager

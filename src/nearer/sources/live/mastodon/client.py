@@ -88,11 +88,12 @@ class Client:
 
     def me(self) -> Json:
         """The account whose token it is, as others see it."""
-        with told(self._server):
-            own = plain(self._api.account_verify_credentials())
         try:
-            with told(self._server):
-                return {**own, **plain(self._api.account(str(own.get("id"))))}
+            own = self._one(self._api.account_verify_credentials)
+        except Absent:  # Some servers say so (422) of a token that they do not know.
+            raise _refused(shown_origin(self._server)) from None
+        try:
+            return {**own, **self._one(lambda: self._api.account(str(own.get("id"))))}
         except Absent:
             return own
 
@@ -123,19 +124,18 @@ class Client:
         return self._page(lambda: list_(account, limit=PEOPLE, max_id=under or None))
 
     def status(self, id: str) -> Json:
-        with told(self._server):
-            return plain(self._api.status(id))
+        return self._one(lambda: self._api.status(id))
 
     def context(self, id: str) -> tuple[list[Json], list[Json]]:
         """The posts above and below one."""
         with told(self._server):
             found = plain(self._api.status_context(id))
-        return _items(found.get("ancestors")), _items(found.get("descendants"))
+        return self._many(found.get("ancestors")), self._many(found.get("descendants"))
 
     def relation(self, id: str) -> Json:
         """How an account stands to one's own. One at a time: some servers answer for the first only."""
         with told(self._server):
-            found = _items(self._api.account_relationships(id))
+            found = self._many(self._api.account_relationships(id))
         return found[0] if found else {}
 
     def revoke(self, client_id: str, client_secret: str) -> None:
@@ -144,10 +144,25 @@ class Client:
         with told(self._server):
             self._api.revoke_access_token(allow_http=self._server.startswith("http://"))
 
+    def _one(self, call: Callable[[], object]) -> Json:
+        """One entity. Raises Nonsense for anything else."""
+        with told(self._server):
+            found = plain(call())
+        if not _is_entity(found):
+            raise _nonsense(shown_origin(self._server))
+        return found
+
+    def _many(self, found: object) -> list[Json]:
+        """A list of entities. Raises Nonsense for anything else: half a list would pass for the whole of it."""
+        items = _items(found)
+        if not isinstance(found, list) or not all(map(_is_entity, items)):
+            raise _nonsense(shown_origin(self._server))
+        return items
+
     def _page(self, call: Callable[[], object], *, by_id: bool = False) -> Page:
         with told(self._server):
             found = call()
-        items = _items(found)
+        items = self._many(found)
         # The library keeps the page's own way on (the header Link) beside the list. Some servers send none.
         under = plain(getattr(found, "_pagination_next", None)).get("max_id")
         if under is None and by_id and items:
@@ -172,6 +187,12 @@ def word(text: str) -> str:
 def plain(value: object) -> Json:
     """A JSON object; an empty one for anything else."""
     return cast(Json, value) if isinstance(value, Mapping) else {}
+
+
+def _is_entity(value: Json) -> bool:
+    """Whether it has an id: every entity of the API has."""
+    id = value.get("id")
+    return isinstance(id, str | int) and bool(str(id))
 
 
 def _items(value: object) -> list[Json]:

@@ -21,6 +21,7 @@ from nearer.sources.live.mastodon.records import Entities, time_of
 from nearer.sources.live.mastodon.rosters import Rosters
 from nearer.sources.live.mastodon.threads import BANDS, Threads
 from nearer.wire import Wire
+from nearer.wire.errors import Refused
 
 REMEMBERED = 5_000
 """People whose addresses are remembered between pulls: our own choice."""
@@ -65,7 +66,8 @@ class MastodonReading:
         """Read on, a page, a list or a thread a step."""
         me = self._client.me()
         self._entities.domain = self._client.domain() or self._entities.domain
-        self._entities.who(me, self._clock())
+        if self._entities.who(me, self._clock()) != self._entities.owner:
+            raise Refused("The token is that of another account.", next="Connect the account again.")
         native, posted = str(me.get("id")), me.get("statuses_count")
         self._posted = posted if isinstance(posted, int) else 0
         self._entities.natives[native] = self._entities.owner
