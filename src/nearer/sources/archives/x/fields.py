@@ -110,9 +110,11 @@ def moment(value: object) -> datetime:
             return epoch(int(value) / 1000) if re.fullmatch(r"\d{12,14}", value, re.ASCII) else instant(value)
         month, day, hour, minute, second, sign, hours, minutes, year = match.groups()
         try:
-            offset = timedelta(hours=int(hours), minutes=int(minutes))
             in_year = _MONTHS.index(month) + 1
             written = datetime(int(year), in_year, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+            if hours == minutes == "00":
+                return in_range(written)
+            offset = timedelta(hours=int(hours), minutes=int(minutes))
             return in_range(written - offset if sign == "+" else written + offset)
         except (ValueError, OverflowError):
             raise DecodeError("bad-time", "the date does not exist") from None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from nearer.model.activity import Activity, Place
@@ -64,29 +64,30 @@ def read_post(row: Json, reading: Reading, place: Place) -> Post | None:
     words = unescaped(text(row, "full_text", "text") or "")
     when = reading.clock.read(row.get("created_at", row.get("timestamp")), native)
     community = number(row, "community_id_str", "community_id")
-    base = Activity(
+    mentions = tuple(_mentions(row))
+    passed_on = _reposted(row, words, mentions, marked=reading.layout.grailbird)
+    act = _written(row, words, mentions, owner, native) if passed_on is None else _repost(passed_on)
+    activity = Activity(
         network="x",
         id=native,
         time=when.time,
         precision=when.precision,
         offset=None if when.time is None else 0,
         actor=owner.id,
-        verb=Verb.CREATE,
+        verb=act.verb,
+        target=act.target,
+        to=act.to,
+        in_reply_to=act.in_reply_to,
+        object=act.object,
         space=None if community is None else f"community/{community}",
         visibility=_visibility(row, owner, place, reading),
         url=f"https://x.com/{owner.handle or 'i'}/status/{native}",
-        text=words or None,
+        text=act.text,
         place=place,
     )
-    mentions = tuple(_mentions(row))
-    passed_on = _reposted(row, words, mentions, marked=reading.layout.grailbird)
-    if passed_on is not None:
-        activity, faces = _repost(base, passed_on)
-    else:
-        activity, faces = _written(base, row, mentions, owner)
     return Post(
         activity=activity,
-        faces=faces,
+        faces=act.faces,
         first=_first_version(row) or native,
         time_lost="the row has no time" if when.time is None and when.why is None else when.why,
         author_of=_author(activity, owner),
@@ -124,7 +125,8 @@ def from_table(cells: Json) -> Json:
 
 
 def _visibility(row: Json, owner: Owner, place: Place, reading: Reading) -> Visibility:
-    scoped = part(row, "scopes").get("followers") is True or part(row, "user").get("protected") is True
+    scoped = "scopes" in row and part(row, "scopes").get("followers") is True
+    scoped = scoped or ("user" in row and part(row, "user").get("protected") is True)
     few = scoped or owner.protected or place.file in reading.layout.of("circle")
     return Visibility.FOLLOWERS if few else Visibility.PUBLIC
 
@@ -138,6 +140,18 @@ def _mentions(row: Json) -> Iterator[Face]:
         # An id that is written and is none (-1) stands for all accounts that are gone: nobody in particular.
         if native is not None:
             yield Face(native, name, text(mention, "name"))
+
+
+class _Act(NamedTuple):
+    """What a row does, to whom, and who is named in it."""
+
+    verb: Verb
+    target: str | None
+    faces: tuple[Face, ...]
+    to: tuple[str, ...] = ()
+    in_reply_to: str | None = None
+    object: str | None = None
+    text: str | None = None
 
 
 class _Reposted(NamedTuple):
@@ -165,23 +179,19 @@ def _by_handle(name: str, mentions: tuple[Face, ...]) -> Face:
     return next(known, Face(handle_id(name), name))
 
 
-def _repost(base: Activity, passed_on: _Reposted) -> tuple[Activity, tuple[Face, ...]]:
+def _repost(passed_on: _Reposted) -> _Act:
     author = passed_on.author
-    return (
-        replace(
-            base,
-            verb=Verb.ANNOUNCE,
-            object=passed_on.object,
-            target=None if author is None else author.id,
-            text=None,
-        ),
+    return _Act(
+        Verb.ANNOUNCE,
+        None if author is None else author.id,
         () if author is None else (author,),
+        object=passed_on.object,
     )
 
 
-def _written(base: Activity, row: Json, mentions: tuple[Face, ...], owner: Owner) -> tuple[Activity, tuple[Face, ...]]:
+def _written(row: Json, words: str, mentions: tuple[Face, ...], owner: Owner, own: str) -> _Act:
     replied = _replied(row, mentions)
-    quoted = _quoted(row, mentions, owner, base.id)
+    quoted = _quoted(row, mentions, owner, own)
     faces = [face for face in (replied, quoted.author if quoted else None) if face is not None]
     target = replied
     also = list(mentions)
@@ -193,15 +203,14 @@ def _written(base: Activity, row: Json, mentions: tuple[Face, ...], owner: Owner
             also.append(quoted.author)
     left_out = {owner.id, None if target is None else target.id}
     to = dict.fromkeys(face.id for face in also if face.id not in left_out and not _is_owner(face, owner))
-    return (
-        replace(
-            base,
-            target=None if target is None else target.id,
-            to=tuple(to),
-            in_reply_to=answers,
-            object=quoted.object if quoted is not None and replied is None and answers is None else None,
-        ),
+    return _Act(
+        Verb.CREATE,
+        None if target is None else target.id,
         (*faces, *mentions),
+        tuple(to),
+        in_reply_to=answers,
+        object=quoted.object if quoted is not None and replied is None and answers is None else None,
+        text=words or None,
     )
 
 
@@ -234,6 +243,8 @@ def _quoted(row: Json, mentions: tuple[Face, ...], owner: Owner, own: str) -> _R
 
 def _first_version(row: Json) -> str | None:
     """The id of the first version of an edited post."""
+    if "edit_info" not in row:
+        return None
     info = part(row, "edit_info")
     told = number(part(info, "edit"), "initialTweetId", "initial_tweet_id")
     versions = [*texts(part(info, "initial"), "editTweetIds"), *texts(part(info, "edit"), "editTweetIds")]

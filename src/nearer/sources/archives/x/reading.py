@@ -18,7 +18,8 @@ class Reading:
     told: Frame
     owner: Owner
     tally: Tally = field(default_factory=Tally)
+    clock: Clock = field(init=False)
 
-    @property
-    def clock(self) -> Clock:
-        return Clock(self.owner.created, self.told.made, days=self.layout.grailbird)
+    def __post_init__(self) -> None:
+        clock = Clock(self.owner.created, self.told.made, days=self.layout.grailbird)
+        object.__setattr__(self, "clock", clock)
