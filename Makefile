@@ -8,7 +8,7 @@ NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-types bench-ties bench-scale bench-import
+.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-types bench-ties bench-scale bench-import
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -27,7 +27,10 @@ run: $(VENV)/.run ## open the app on a demo life (PORT=8321)
 	$(BIN)/nearer demo --port $(PORT)
 
 test: $(VENV)/.dev ## all tests, the browser's among them
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not live"
+
+test-live: $(VENV)/.dev ## live networks on real servers: every fault, every kill (servers go into ~/.cache/nearer-tests)
+	NEARER_TEST_KILLS=20 $(BIN)/python -m pytest tests/live
 
 test-spark: $(VENV)/.dev ## the engine on a real Spark cluster on this machine (needs Java 17; installs Spark, 500 MB)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pyspark>=4.1'

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from starlette.testclient import TestClient
 
 from live.conftest import Watch
@@ -53,6 +54,7 @@ class Conversation:
         return out
 
 
+@pytest.mark.live
 def test_from_the_terminal(servers: Servers, tmp_path: Path) -> None:
     post = servers.alice.posts("From the terminal")
     nearer = Conversation(tmp_path / "home")

@@ -31,7 +31,8 @@ def talked(servers: Servers) -> Servers:
     for number in range(3):
         post = servers.bob.posts(f"Number {number}, @{servers.alice.name}?")
         servers.alice.answers(post, f"@{servers.bob.name} yes, {number}")
-        servers.bob.likes(servers.alice.posts(f"And {number}"))
+    for post in [servers.alice.posts(f"And {number}") for number in range(3)]:
+        servers.bob.likes(post)
     until(lambda: len([n for n in servers.alice.api.notifications(limit=40) if n.type == "favourite"]) >= 3)
     return servers
 
@@ -62,6 +63,7 @@ def reference(path: Path, watch: Watch, servers: Servers) -> tuple[list[Activity
         return told(home), pulled.asked
 
 
+@pytest.mark.live
 def test_a_fault_at_every_request_loses_and_doubles_nothing(
     talked: Servers, line: Line, tmp_path: Path, watch: Watch
 ) -> None:
@@ -71,7 +73,7 @@ def test_a_fault_at_every_request_loses_and_doubles_nothing(
         line.requests = 0
         for allowed in range(requests + 1):
             line.allowed, line.fault = allowed, FAULTS[allowed % len(FAULTS)]
-            pulled = home.live.pull(connection.id)
+            pulled = home.live.pull(connection.id, derive=False)
             pull = home.live.pulls(connection)
             assert (pulled.error is None) == (pull.state is PullState.FINE)
             if pulled.error is None:
@@ -86,6 +88,7 @@ def test_a_fault_at_every_request_loses_and_doubles_nothing(
         assert told(home) == wanted
 
 
+@pytest.mark.live
 def test_an_answer_of_no_expected_form_ends_the_pull_and_no_more(
     talked: Servers, line: Line, tmp_path: Path, watch: Watch
 ) -> None:
@@ -95,7 +98,7 @@ def test_an_answer_of_no_expected_form_ends_the_pull_and_no_more(
         line.fault = wrong_types
         for allowed in range(0, requests, 3):
             line.allowed = allowed
-            home.live.pull(connection.id)
+            home.live.pull(connection.id, derive=False)
             watch.later(hours=7)
         line.allowed = None
         assert home.live.pull(connection.id).error is None
@@ -124,6 +127,7 @@ def test_a_token_that_was_taken_away_needs_the_user(talked: Servers, home: Neare
     assert home.live.due() == ()
 
 
+@pytest.mark.live
 def test_a_killed_pull_goes_on_where_it_was(talked: Servers, line: Line, tmp_path: Path, watch: Watch) -> None:
     wanted, _ = reference(tmp_path, watch, talked)
     path = tmp_path / "killed"

@@ -121,6 +121,7 @@ class Live:
             server=granted.server,
             scopes=tuple(sorted(scope.value for scope in granted.scopes)),
             made=self.clock(),
+            own=granted.own,
         )
         if granted.token is not None:
             self.secrets.put(id, granted.token)
@@ -189,24 +190,31 @@ class Live:
 
     # Pulling
 
-    def pull(self, name: str, progress: Progress | None = None) -> Pulled:
+    def pull(self, name: str, progress: Progress | None = None, *, derive: bool = True) -> Pulled:
         """Read what is new, and as much of the history as there is room for. Raises NoConnection, PullBusy.
 
-        How it ended is in the result; whatever was read before stands.
+        How it ended is in the result; whatever was read before stands. Without `derive` pages show it when they are
+        asked for next.
         """
         connection = self.connection(name)
         with self._alone(connection.id):
             wire = self._wire(connection)
             puller = Puller(self.state, self.home, self.landing, self.clock, progress)
             pulled = puller.pull(connection, live_source(connection.source), self._access(connection), wire)
-        if pulled.landed:
-            with suppress(NearerError), self.home.writing():
-                self.refresh(progress)
+        if pulled.landed and derive:
+            self._derive(progress)
         return pulled
 
     def pull_all(self, names: Iterable[str], progress: Progress | None = None) -> tuple[Pulled, ...]:
-        """Pull several connections, one after the other."""
-        return tuple(self.pull(name, progress) for name in names)
+        """Pull several connections, one after the other, then make what is derived."""
+        every = tuple(self.pull(name, progress, derive=False) for name in names)
+        if any(pulled.landed for pulled in every):
+            self._derive(progress)
+        return every
+
+    def _derive(self, progress: Progress | None) -> None:
+        with suppress(NearerError), self.home.writing():  # Where an import is at work, the next reader does it.
+            self.refresh(progress)
 
     def _wire(self, connection: Connection) -> Wire:
         wire = self.wired(typed(connection.server))
@@ -216,7 +224,8 @@ class Live:
         return wire
 
     def _access(self, connection: Connection) -> Access:
-        return Access(account=connection.key.id, server=connection.server, token=self.secrets.get(connection.id))
+        token = self.secrets.get(connection.id)
+        return Access(account=connection.key.id, server=connection.server, token=token, own=connection.own)
 
     @contextmanager
     def _alone(self, id: str) -> Generator[None]:

@@ -16,7 +16,10 @@ from nearer.store.tables import CONNECTIONS, CURSORS, PULLS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """One account (or feed) that is read live. `server` is its web address. `ended` is when it was disconnected."""
+    """One account (or feed) that is read live. `server` is its web address. `ended` is when it was disconnected.
+
+    `own` is whether the account is the user's; a feed may be somebody else's.
+    """
 
     id: str
     source: str
@@ -26,6 +29,7 @@ class Connection:
     scopes: tuple[str, ...]
     made: datetime
     ended: datetime | None = None
+    own: bool = True
 
 
 class PullState(StrEnum):
@@ -87,6 +91,7 @@ class Connections:
             "scopes": " ".join(connection.scopes),
             "made_us": to_us(connection.made),
             "ended_us": _us(connection.ended),
+            "own": int(connection.own),
         }
         with self._database.writing() as con:
             con.execute(sa.delete(CONNECTIONS).where(CONNECTIONS.c.id == connection.id))
@@ -155,6 +160,7 @@ def _connection(row: sa.Row[Any]) -> Connection:
         scopes=tuple(row.scopes.split()),
         made=from_us(row.made_us),
         ended=_moment(row.ended_us),
+        own=bool(row.own),
     )
 
 

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
 
 FIRST = "0001"
@@ -66,6 +66,7 @@ CONNECTIONS = sa.Table(
     sa.Column("scopes", sa.String, nullable=False),
     sa.Column("made_us", sa.BigInteger, nullable=False),
     sa.Column("ended_us", sa.BigInteger),
+    sa.Column("own", sa.Integer, nullable=False, server_default="1"),
 )
 CURSORS = sa.Table(
     "cursors",

@@ -221,6 +221,8 @@ COMMANDS = (
         (
             "nearer connect mastodon mastodon.social",
             "nearer connect mastodon ann@mastodon.social --token",
+            "nearer connect feeds https://annbell.example/comments/feed",
+            "nearer connect feeds https://bo.example/atom.xml --others",
         ),
     ),
     Command(

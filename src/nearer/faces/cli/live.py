@@ -68,6 +68,7 @@ def connect(
     /,
     *,
     write: Annotated[bool, NO, Parameter(help="Ask for the right to write, too.")] = False,
+    others: Annotated[bool, NO, Parameter(help="The feed is somebody else's, not yours.")] = False,
     token: Annotated[bool, NO, Parameter(help="Read a token that you made from the keyboard or a pipe.")] = False,
     place: Place = _PLACE,
 ) -> int:
@@ -82,7 +83,7 @@ def connect(
     from nearer.model.secret import Secret
     from nearer.sources.live.contract import Asked, Scope
 
-    asked = Asked(where=where, scopes=frozenset({Scope.READ, Scope.WRITE} if write else {Scope.READ}))
+    asked = Asked(where=where, own=not others, scopes=frozenset({Scope.READ, Scope.WRITE} if write else {Scope.READ}))
     with place.open() as nearer:
         if token:
             typed = getpass("Token: ") if sys.stdin.isatty() else sys.stdin.readline()

@@ -61,7 +61,7 @@ async def disconnect(request: Request) -> Response:
 
 def _connect(nearer: Nearer, form: FormData, home: str) -> Response:
     scopes = frozenset({Scope.READ, Scope.WRITE} if text(form, "write") else {Scope.READ})
-    asked = Asked(where=text(form, "where").strip(), scopes=scopes, redirect=home)
+    asked = Asked(where=text(form, "where").strip(), own=not text(form, "others"), scopes=scopes, redirect=home)
     if not asked.where:
         raise BadRequest("Nothing was named.", where="where", next="Write your server, handle or a feed's address.")
     token = text(form, "token").strip()

@@ -95,10 +95,12 @@ class Scope(StrEnum):
 class Asked:
     """What the user wants to connect: `where` is a server, an address or a handle, as typed.
 
-    `redirect` is where the network's page of consent leads back to, None where the user will copy a code.
+    `redirect` is where the network's page of consent leads back to, None where the user will copy a code. `own` is
+    False for a feed of somebody else.
     """
 
     where: str
+    own: bool = True
     scopes: frozenset[Scope] = frozenset({Scope.READ})
     redirect: str | None = None
 
@@ -123,15 +125,17 @@ class Granted:
     server: str
     scopes: frozenset[Scope]
     token: Secret | None = None
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What a reading is given: the account's own id, its server, and a token."""
+    """What a reading is given: the account's id, its server, a token, and whether the account is the user's own."""
 
     account: str
     server: str
     token: Secret | None
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
