@@ -9,8 +9,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from nearer.conversations.asking import asks
 from nearer.conversations.terms import ANSWERS_WITHIN
@@ -165,6 +163,10 @@ class _Rows:
         left = np.concatenate([rows[self.parent[rows] >= 0], rows[self.topic[rows] >= 0]])
         right = np.concatenate([self.parent[rows], self.topic[rows]])
         right = right[right >= 0]
+        # Loaded where it is used: SciPy is half a second and 25 MB, which an import does not need.
+        from scipy.sparse import coo_array
+        from scipy.sparse.csgraph import connected_components
+
         graph = coo_array((np.ones(len(left), np.int8), (self.node[left], right)), shape=(count, count))
         label = connected_components(graph, directed=False)[1][self.node[rows]] if count else rows
         order = rows[np.lexsort((rows, label))]

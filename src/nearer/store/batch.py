@@ -273,6 +273,8 @@ class _Rows:
         if self._pending:
             rows = pa.Table.from_batches(self._pending).unify_dictionaries()
             self._file.write_table(rows, row_group_size=self._rows)
+            # What a group took goes back to the system: otherwise Arrow's pool keeps some 30 MB.
+            pa.default_memory_pool().release_unused()
         self._pending, self._rows, self._bytes = [], 0, 0
 
 
