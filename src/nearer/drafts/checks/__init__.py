@@ -1,0 +1,1 @@
+"""The checks. One module each, found by listing this package; see `nearer.drafts.check`."""
