@@ -22,6 +22,8 @@ from cyclopts import App
 from rich.console import Console
 
 import nearer
+from nearer.drafts import written as drafts_written
+from nearer.drafts.check import checks, explained
 from nearer.faces.cli.commands import COMMANDS, GROUPS, overview
 from nearer.faces.cli.main import build_app
 from nearer.model import notation
@@ -176,6 +178,30 @@ def signals() -> Iterator[str]:
         yield f"- Needs: {', '.join(kind.value for kind in module.needs) or 'no kind of its own'}\n"
 
 
+def checks_() -> Iterator[str]:
+    """Every check of drafts, by family."""
+    yield "# Checks\n"
+    yield "What `nearer check` looks for in a draft before it is posted. Each check has a code that is never reused,"
+    yield "and two examples that the tests hold to be true: one is found, the other is clean of every check."
+    yield "Errors and warnings make `nearer check` end with 1, hints do not. What was not told (is it a reply? have you"
+    yield "written in this thread?) raises no finding.\n"
+    yield f"{inspect.cleandoc(drafts_written.__doc__ or '')}\n"
+    known = [explained(check) for check in checks()]
+    yield "| code | level | name | finds |"
+    yield "|---|---|---|---|"
+    for told in known:
+        yield f"| [{told.code}](#{told.code.lower()}-{told.name}) | {told.level.value} | {told.name} | {told.what} |"
+    yield "| EX01 | warning | exception-without-reason | An exception without a reason; it does not count. |"
+    yield "| EX02 | hint | exception-unused | An exception of something that is not found. |\n"
+    for told in known:
+        yield f"## {told.code} {told.name}\n"
+        yield f"*{told.level.value}, {told.family}.* {told.what}\n"
+        yield f"{told.why}\n"
+        for label, example in (("Instead of", told.instead_of), ("Try", told.try_)):
+            yield f"**{label}**\n"
+            yield from code(example)
+
+
 def errors() -> Iterator[str]:
     """Every failure, by code. Raises SystemExit where two share one."""
     for name in modules():
@@ -257,6 +283,7 @@ FILES: dict[str, Callable[[], Iterator[str]]] = {
     "pages.md": pages,
     "sources.md": sources_,
     "signals.md": signals,
+    "checks.md": checks_,
     "errors.md": errors,
     "notation.md": notation_,
 }

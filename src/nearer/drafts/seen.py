@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from nearer.drafts.draft import Draft
+from nearer.listening.matching import shipped_meaning
 from nearer.listening.reader import read
 from nearer.listening.reading import Listened, Post, Recognition
 from nearer.listening.recognition import recognition
@@ -98,6 +99,15 @@ class Seen:
         """Whether the draft takes up what it answers; None where it answers nothing, or not in English."""
         answers = self.draft.answers
         return None if answers is None or not self.english else recognition(answers.text, self.text)
+
+    @cached_property
+    def likeness(self) -> float:
+        """How near in meaning the draft is to what it answers, as a cosine; 1 where it answers nothing."""
+        answers = self.draft.answers
+        if answers is None:
+            return 1.0
+        one, two = shipped_meaning().vectors([answers.text, self.text])
+        return float(one @ two)
 
     @cached_property
     def their_words(self) -> tuple[Word, ...]:

@@ -9,7 +9,7 @@ _KIN = (
 )
 _MOURNS = re.compile(
     rf"\bpassed away\b|\b(?:my|our|his|her|their) (?:\w+ ){{0,3}}?{_KIN} (?:has |just |have )?(?:died|is dying"
-    rf"|is gone|passed)\b"
+    rf"|is gone|passed(?! (?:the|her|his|my|their|our|an?|all|every|it|with|on)\b))\b"
     rf"|\b(?:i|we)(?:'ve| have)? (?:just )?lost (?:my|our) (?:\w+ ){{0,2}}?{_KIN}\b(?! (?:'s|at (?:the"
     rf"|a) (?:mall|market|shop)))"
     r"|\b(?:rest in peace|r\.i\.p\.|rip (?=[A-Z@]))|\b(?:funeral|memorial service|hospice|burial|miscarriage"
@@ -17,7 +17,7 @@ _MOURNS = re.compile(
     r"|\bin loving memory\b|\b(?:died|passed) (?:this morning|last night|yesterday|today|on \w+day|in (?:my"
     r"|our|his|her) arms)\b"
     r"|\bi miss (?:him|her|them|you) (?:so much|every day|already)\b|\bgriev(?:e|ing)\b|\bmourn(?:s|ing)?\b"
-    r"|\bput (?:him|her|our \w+|my \w+) to sleep\b",
+    r"|\bput (?:him|her|(?:our|my) (?:\w+ ){1,2}) ?to sleep\b",
     re.IGNORECASE,
 )
 _FIGURES = re.compile(r"\b(?:laptop|phone|battery|server|joke|plant) (?:has |just )?(?:died|passed)\b", re.IGNORECASE)

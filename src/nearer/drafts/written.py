@@ -127,13 +127,11 @@ def draft_of(text: str, facts: Mapping[str, Sequence[str]]) -> Draft:
         values = facts.get(key, ())
         return values[0].strip() if values else ""
 
-    answers = None
-    if one("reply-to"):
-        answers = Answered(one("reply-to"), one("by"), _time(one("said-at")), _number(one("audience"), "audience"))
+    said = Answered(one("reply-to"), one("by"), _time(one("said-at")), _number(one("audience"), "audience"))
     return Draft(
         text,
         network=one("network").lower(),
-        answers=answers,
+        answers=said if said.text else None,
         mine={"mine": True, "theirs": False}.get(one("thread").lower()),
         part=_yes(one("part"), "part"),
         thread=tuple(handle for value in facts.get("with", ()) for handle in value.split()),

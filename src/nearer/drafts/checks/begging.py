@@ -25,7 +25,8 @@ level = Level.WARNING
 _DO = r"(?:like|share|follow|subscribe|retweet|rt|boost|repost|comment|upvote)"
 _BEGS = re.compile(
     rf"\b{_DO}(?:,? {_DO})*,?(?: and | & | \+ |, ){_DO}\b(?! (?:rate|rates|button|buttons|count|counts|that))"
-    r"|\b(?:please|pls|plz) (?:like|share|follow|subscribe|retweet|rt|boost|repost|upvote)\b"
+    r"|\b(?:please|pls|plz) (?:like|share|follow|subscribe|retweet|rt|boost|repost|upvote)(?: (?:and"
+    r"|&) (?:like|share|follow|subscribe|retweet|boost|repost|upvote))?\b"
     r"(?! (?:your|yours|what|how|any|anything|if|a |an |the (?:log|error|file|code|output|details|instructions|steps)))"
     r"|\bfollow (?:me|us) (?:for|on|to|and|back|!)|\b(?:follow for follow|f4f|l4l|sub4sub|follow ?back|followback)\b"
     r"|\bsubscribe to (?:my|our)\b|\bsmash (?:that|the) (?:like|subscribe)\b"

@@ -28,7 +28,7 @@ _SHORTENERS = re.compile(
     r"|rb\.gy|dlvr\.it|lnkd\.in|t\.ly|bl\.ink|snip\.ly|trib\.al|adf\.ly|shorte\.st)(?:/|$)",
     re.IGNORECASE,
 )
-_ANY = re.compile(rf"(?<![\w.@-]){_SHORTENERS.pattern}\S*", re.IGNORECASE)
+_ANY = re.compile(rf"(?<![\w.@/-]){_SHORTENERS.pattern}\S*", re.IGNORECASE)
 
 
 def find(seen: Seen) -> Iterator[Mark]:

@@ -40,7 +40,7 @@ _PHRASE = (
     r"|couldn'?t agree more|this|keep it up|keep up the good work|spot on|nailed it|agreed?|absolutely"
     r"|exactly|wow|cool|facts)"
 )
-_STOCK = re.compile(rf"\W*(?:@\S+\s+)*(?:{_PHRASE}[\W_]*){{1,4}}(?:@\S+|[A-Z]\w+)?\W*", re.IGNORECASE)
+_STOCK = re.compile(rf"\W*(?:@\S+\s+)*(?:{_PHRASE}[\W_]*){{1,4}}(?:@\S+|(?-i:[A-Z]\w+))?\W*", re.IGNORECASE)
 LONG = 20
 """Words of theirs from which a stock phrase falls short. Our own choice."""
 

@@ -76,6 +76,19 @@ COMMANDS = (
         ("nearer why @ann", "nearer why @ann direction", "nearer why mastodon/1121"),
     ),
     Command(
+        "check",
+        "check:check",
+        LOOK,
+        "Would this draft draw people nearer, or push them away?",
+        (
+            "nearer check draft.txt",
+            "nearer check - --reply-to 'Any tips for a wet cellar?' --network mastodon",
+            "nearer check draft.txt --json",
+            "nearer check --explain SL01",
+            "nearer check --list",
+        ),
+    ),
+    Command(
         "read",
         "listen:read",
         LOOK,
