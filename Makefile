@@ -29,8 +29,8 @@ run: $(VENV)/.run ## open the app on a demo life (PORT=8321)
 test: $(VENV)/.dev ## all tests, the browser's among them
 	$(BIN)/python -m pytest -n auto -m "not live"
 
-test-live: $(VENV)/.dev ## live networks on real servers: every fault, every kill (servers go into ~/.cache/nearer-tests)
-	NEARER_TEST_KILLS=20 $(BIN)/python -m pytest tests/live
+test-live: $(VENV)/.dev ## live networks on real servers: every fault, every kill (~/.cache/nearer-tests keeps them, Bluesky's with 660 MB)
+	NEARER_TEST_KILLS=20 $(BIN)/python -m pytest tests/live tests/bluesky
 
 test-spark: $(VENV)/.dev ## the engine on a real Spark cluster on this machine (needs Java 17; installs Spark, 500 MB)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pyspark>=4.1'

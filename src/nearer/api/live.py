@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 
 from nearer.api.importing import Progress
@@ -224,8 +225,13 @@ class Live:
         return wire
 
     def _access(self, connection: Connection) -> Access:
-        token = self.secrets.get(connection.id)
-        return Access(account=connection.key.id, server=connection.server, token=token, own=connection.own)
+        return Access(
+            account=connection.key.id,
+            server=connection.server,
+            token=self.secrets.get(connection.id),
+            own=connection.own,
+            keep=partial(self.secrets.put, connection.id),
+        )
 
     @contextmanager
     def _alone(self, id: str) -> Generator[None]:

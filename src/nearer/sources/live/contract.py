@@ -128,14 +128,24 @@ class Granted:
     own: bool = True
 
 
+def _kept_by_nobody(token: Secret) -> None:
+    """Where a source is read on its own, a renewed token ends with the reading."""
+    del token
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What a reading is given: the account's id, its server, a token, and whether the account is the user's own."""
+    """What a reading is given: the account's id, its server, a token, and whether the account is the user's own.
+
+    `keep` takes a token that replaces it from now on: on some networks a token is renewed every few hours, and the old
+    one is worth nothing then.
+    """
 
     account: str
     server: str
     token: Secret | None
     own: bool = True
+    keep: Callable[[Secret], None] = _kept_by_nobody
 
 
 @dataclass(frozen=True, slots=True)

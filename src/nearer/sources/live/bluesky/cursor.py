@@ -1,0 +1,115 @@
+"""Where a reading of a Bluesky account goes on: what was read of each list, which threads are watched, who was there.
+
+Plain data, kept as JSON. Times are microseconds since 1970.
+"""
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+TOPS = 40
+"""So many of the newest notifications are remembered, to know where new ones end: some of them may have gone since,
+because one that is taken back disappears. Our own choice."""
+
+
+@dataclass(slots=True)
+class Gap:
+    """A stretch of the notifications that was not read yet: below `under` ("" for the top), down to an entry of `until`
+    (empty: to the end)."""
+
+    under: str = ""
+    until: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True)
+class Line:
+    """The notifications, newest first. `gaps` come newest first."""
+
+    gaps: list[Gap] = field(default_factory=lambda: [Gap()])
+    tops: list[str] = field(default_factory=list[str])
+    oldest_us: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether they were read to their end."""
+        return all(gap.until for gap in self.gaps)
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Records of a collection that were not read yet: with keys below `under` ("" for the top) and above `until`. `old`
+    is what stood there before the first pull."""
+
+    under: str = ""
+    until: str = ""
+    old: bool = False
+
+
+@dataclass(slots=True)
+class Shelf:
+    """A collection of the account's own repository. `rows` are its newest keys, or all of them, as they stood at
+    `at_us`, each with what the record is about; all keys were last compared at the revision `compared`."""
+
+    rows: dict[str, str] = field(default_factory=dict[str, str])
+    at_us: int | None = None
+    unread: list[Stretch] = field(default_factory=list[Stretch])
+    compared: str = ""
+
+
+@dataclass(slots=True)
+class Thread:
+    """A thread that is watched: its posts as they were last seen, with their authors. Looked at again at `due_us`."""
+
+    last_us: int
+    due_us: int
+    read_us: int
+    posts: dict[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(slots=True)
+class Held:
+    """A list of people as it stood when it was last read, at `at_us`."""
+
+    at_us: int
+    members: list[str] = field(default_factory=list[str])
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Everything.
+
+    `filled` is whether the repository was read once, `revision` its state when it was last read. `queue` are first
+    posts of threads that are to be read, `answered` posts to be read by themselves. `followers` keep the key of their
+    follow, `blockers` the address of their block, `profiles` a digest of names and bio, `people` when they were met.
+    """
+
+    version: int = 1
+    notifications: Line = field(default_factory=Line)
+    filled: bool = False
+    revision: str = ""
+    shelves: dict[str, Shelf] = field(default_factory=dict[str, Shelf])
+    queue: list[str] = field(default_factory=list[str])
+    answered: list[str] = field(default_factory=list[str])
+    threads: dict[str, Thread] = field(default_factory=dict[str, Thread])
+    people_us: int | None = None
+    followers: dict[str, str] = field(default_factory=dict[str, str])
+    blockers: dict[str, str] = field(default_factory=dict[str, str])
+    mutes: Held | None = None
+    profiles: dict[str, str] = field(default_factory=dict[str, str])
+    people: dict[str, int] = field(default_factory=dict[str, int])
+
+
+def encoded(cursor: Cursor) -> str:
+    """The cursor as JSON text."""
+    return msgspec.json.encode(cursor).decode()
+
+
+def decoded(text: str | None) -> Cursor:
+    """The cursor of a JSON text; a new one where there is none, or one that this version does not understand."""
+    if text is None:
+        return Cursor()
+    try:
+        found = msgspec.json.decode(text, type=Cursor)
+    except (msgspec.DecodeError, msgspec.ValidationError):
+        return Cursor()
+    return found if found.version == 1 else Cursor()

@@ -1,0 +1,111 @@
+"""The live source for Bluesky."""
+
+from collections.abc import Mapping
+
+from nearer.model.coverage import SEEN, Coverage, not_yet, partly
+from nearer.model.coverage import never as unseen
+from nearer.model.names import Direction, Kind
+from nearer.model.secret import Secret
+from nearer.sources.live.contract import (
+    OK,
+    Access,
+    Asked,
+    Call,
+    Clock,
+    Consent,
+    Granted,
+    Reading,
+    Told,
+    never,
+    notyet,
+)
+from nearer.wire import Wire
+
+_IN, _OUT = Direction.IN, Direction.OUT
+_GONE = partly("Found by comparing every six hours: in the range between two looks.")
+_MUTES = partly("From the list of mutes every six hours: in the range between two of them.")
+_SILENT = unseen("Bluesky tells nobody who muted them.")
+_MET = partly("Of the people met, at most 300, asked after every six hours; block lists without their date.")
+_MESSAGES = not_yet("Direct messages are on a server of their own and need an app password that allows them.")
+
+COVERAGE = Coverage(
+    {
+        **{(kind, way): SEEN for kind in (Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.REPOST) for way in Direction},
+        (Kind.LIKE, _IN): SEEN,
+        (Kind.LIKE, _OUT): SEEN,
+        (Kind.FOLLOW, _IN): SEEN,
+        (Kind.FOLLOW, _OUT): SEEN,
+        (Kind.BLOCK, _OUT): SEEN,
+        (Kind.UNFOLLOW, _IN): _GONE,
+        (Kind.UNFOLLOW, _OUT): _GONE,
+        (Kind.UNBLOCK, _OUT): _GONE,
+        (Kind.MUTE, _OUT): _MUTES,
+        (Kind.UNMUTE, _OUT): _MUTES,
+        (Kind.BLOCK, _IN): _MET,
+        (Kind.UNBLOCK, _IN): _MET,
+        (Kind.MUTE, _IN): _SILENT,
+        (Kind.UNMUTE, _IN): _SILENT,
+        (Kind.MESSAGE, _IN): _MESSAGES,
+        (Kind.MESSAGE, _OUT): _MESSAGES,
+    },
+    "RFC 3339 with an offset in each record, UTC in most",
+)
+
+_SENDING = notyet("Nearer reads; it does not write yet.")
+
+CALLS: Mapping[Call, Told] = {
+    Call.CONNECT: OK,
+    Call.BACKFILL: OK,
+    Call.PULL: OK,
+    Call.THREAD: OK,
+    Call.REPLY: _SENDING,
+    Call.LIKE: _SENDING,
+    Call.BOOST: _SENDING,
+    Call.FOLLOW: _SENDING,
+    Call.UNFOLLOW_NOTICED: OK,
+    Call.BLOCK_NOTICED: OK,
+    Call.EDIT_SEEN: never("Posts on Bluesky cannot be edited; changed profiles are seen."),
+    Call.DELETE_SEEN: OK,
+    Call.DISCONNECT: OK,
+}
+
+
+class BlueskyLive:
+    """Bluesky, and every server of its protocol. The library is loaded when it is used."""
+
+    name = "bluesky"
+    title = "Bluesky"
+    network = "bluesky"
+    ask = "your handle (ann.bsky.social)"
+    coverage = COVERAGE
+    calls = CALLS
+
+    def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
+        """Find the account's server, and say where the user makes an app password: that is the code."""
+        from nearer.sources.live.bluesky import connecting
+
+        return connecting.begin(asked, wire)
+
+    def finish(self, pending: Secret, code: str, wire: Wire) -> Granted:
+        """Sign in with the app password."""
+        from nearer.sources.live.bluesky import connecting
+
+        return connecting.finish(pending, code, wire)
+
+    def accept(self, asked: Asked, token: Secret, wire: Wire) -> Granted:
+        """Sign in with an app password that the user made before."""
+        from nearer.sources.live.bluesky import connecting
+
+        return connecting.accept(asked, token, wire)
+
+    def reading(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Reading:
+        """Go on where the cursor says."""
+        from nearer.sources.live.bluesky.reading import BlueskyReading
+
+        return BlueskyReading(access, cursor, wire, clock)
+
+    def leave(self, access: Access, wire: Wire) -> None:
+        """End the session. The app password itself only the user can delete, in the app's settings."""
+        from nearer.sources.live.bluesky import connecting
+
+        connecting.leave(access, wire)
