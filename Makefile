@@ -8,7 +8,7 @@ NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-types bench-ties bench-scale bench-import
+.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ bench-circles: $(VENV)/.dev ## circles a week later, and who comes back by circl
 
 bench-pages: $(VENV)/.dev ## server time of every page on a large log, and the import rate (ROWS=1000000)
 	$(BIN)/python -m bench.pages --rows $(ROWS)
+
+bench-growing: $(VENV)/.dev ## what an import of few activities costs a home of many (ROWS=1000000)
+	$(BIN)/python -m bench.growing --rows $(ROWS)
 
 bench-types: $(VENV)/.dev ## weights of kinds learnt and prior, and the sign of an answer, on real logs (NEARER_SHARED)
 	$(BIN)/python bench/kinds.py

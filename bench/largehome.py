@@ -266,7 +266,7 @@ def build(folder: Path, rows: int, people: int, now: datetime, told: Callable[[s
 
 
 def _ties(maker: Maker, known: People, total: int, log: Path, stage: TieStage, told: Callable[[str], None]) -> None:
-    writer = TieWriter(stage.folder, len(maker.persons), total)
+    writer = TieWriter(stage.folder)
     # Persons stand in the order of their ids' hashes; the accounts in theirs.
     of = known.members
     place: Any = compute.index_in(maker.persons.column, value_set=of["person"].combine_chunks())
@@ -300,12 +300,13 @@ def _ties(maker: Maker, known: People, total: int, log: Path, stage: TieStage, t
         files[0].write_table(rows, row_group_size=group)
         files[1].write_table(logged, row_group_size=65_536)
         files[2].write_table(open_)
-        writer.write(acts, state, views, machines(known, acts.persons))
+        writer.write_acts(acts)
+        writer.write_ties(state, views, machines(known, acts.persons))
         number += len(acts)
         told(f"{number:,} of {total:,} interactions")
     for file in files:
         file.close()
-    writer.close()
+    writer.flush()
     told("sorting what is open")
     every = f"read_parquet('{stage.candidates}')"
     for kind, path in (("NOT NULL", stage.folder / "open.parquet"), ("NULL", stage.rhythms)):

@@ -1,43 +1,49 @@
 """What is computed from the merged log and the decisions, tie by tie: interactions, acts, states, people, openings."""
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from nearer.api.communal import make_communal
 from nearer.api.importing import Progress
 from nearer.api.known import keep_names, keep_people, machines
-from nearer.api.learnt import learn_weights, make_record, newest_of, points_of
+from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, read_learnt
 from nearer.api.lessons import Lesson, keep_lesson, learnt_of
 from nearer.api.stages import LogStage, Made, TieStage, new_draft
-from nearer.api.tied import TieWriter
+from nearer.api.tied import TieFiles, TieWriter
 from nearer.conversations import candidates
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.people import People, parse_key, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
-from nearer.store.schema import write_parquet
+from nearer.store.schema import parquet_writer, write_parquet
 from nearer.ties.acts import Acts, acts
-from nearer.ties.interactions import passed
+from nearer.ties.interactions import ANSWERED, passed_in_parts
 from nearer.ties.judgements import Judged
 from nearer.ties.kernel import fold
 from nearer.ties.learning import Learnt
 from nearer.ties.views import Views, views
+from nearer.ties.weights import prior_points
 
-Judge = Callable[[pa.Table, Acts, Views, int], Judged]
+Judge = Callable[[Callable[[], pa.Table], Acts, Views, int], Judged]
 """What the user's judgements are as evidence: of interactions (as `passed` gives them), their acts, what could be seen,
 the newest moment."""
 
 GROUP = 8_192
 """Interactions in a row group: they are sorted by person, and a person's page reads only theirs."""
+
+AT_ONCE = 1_000_000
+"""Interactions in memory at once: some 600 MB with the texts of messages (measured)."""
 
 MOST_GROUPS = 4_096
 """Row groups of one file: what the file says of them is read first, two kilobytes for each."""
@@ -95,22 +101,9 @@ def make_ties(
     con.execute("CREATE OR REPLACE TEMP TABLE ego AS SELECT * FROM ego_table")
     if progress is not None:
         progress(0, 0, "measuring ties")
-    table = passed(con)
-    every = acts(table)
-    seen = views(con, every.persons)
-
-    def learn() -> Learnt:
-        told = None if making.judge is None else making.judge(table, every, seen, newest_of(every))
-        return learn_weights(every, seen, told)
-
-    learnt = learnt_of(home, making.lesson[0], learn)
-    valued = replace(every, points=points_of(learnt))
-    cluster(table, valued, seen, people, draft)
-    taught = keep_lesson(home, *making.lesson, learnt, lambda: make_record(valued, seen))
-    shutil.copy(taught / "weights.json", draft / "weights.json")
-    shutil.copy(taught / "record.json", draft / "record.json")
+    write_ties(con, making, home, draft)
     keep_open(con, f"read_parquet('{_q(draft / 'interactions.parquet')}')", draft)
-    make_communal(con, people, making.batches, points_of(learnt), TieStage(draft).communal)
+    make_communal(con, people, making.batches, points_of(read_learnt(draft / "weights.json")), TieStage(draft).communal)
     making.keep_made(draft)
     settle(draft, home.derived / key)
     return TieStage(home.derived / key)
@@ -125,14 +118,51 @@ def keep_open(con: duckdb.DuckDBPyConnection, interactions: str, folder: Path) -
     write_parquet(found.filter(pc.invert(acts_open)), folder / "rhythms.parquet", group=GROUP)
 
 
-def cluster(table: pa.Table, all_acts: Acts, seen: Views, people: People, folder: Path) -> None:
-    """Write the tie-clustered interactions, and what is kept for each tie."""
-    state = fold(None, all_acts)
-    write_parquet(table, folder / "interactions.parquet", group=group_of(table.num_rows))
-    writer = TieWriter(folder, len(state), len(all_acts))
-    writer.write(all_acts, state, seen, machines(people, state.persons))
-    writer.close()
-    keep_names(people, state.persons, folder)
+def write_ties(con: duckdb.DuckDBPyConnection, making: Making, home: Home, folder: Path) -> None:
+    """Write the tie-clustered interactions, what was learnt, and what is kept for each tie. Interactions are in memory
+    part by part; acts are looked at in their files."""
+    writer = TieWriter(folder)
+    out: pq.ParquetWriter | None = None
+    for part in passed_in_parts(con, AT_ONCE):
+        if out is None:
+            out = parquet_writer(folder / "interactions.parquet", part.schema)
+        out.write_table(part, row_group_size=group_of(making.log.activities))
+        writer.write_acts(acts(part))
+    if out is not None:
+        out.close()
+    writer.flush()
+    every = TieFiles(folder, prior_points()).base_acts
+    seen = views(con, every.persons)
+
+    def table() -> pa.Table:
+        return pq.read_table(folder / "interactions.parquet", columns=[*ANSWERED, "since_us"])
+
+    def learn() -> Learnt:
+        told = None if making.judge is None else making.judge(table, every, seen, newest_of(every))
+        return learn_weights(every, seen, told)
+
+    learnt = learnt_of(home, making.lesson[0], learn)
+    valued = replace(every, points=points_of(learnt))
+    for first, last in spans(every.start, AT_ONCE):
+        some = valued.part(first, last)
+        writer.write_ties(fold(None, some), seen.part(first, last), machines(making.people, some.persons))
+    writer.flush()
+    keep_names(making.people, every.persons, folder)
+    taught = keep_lesson(home, *making.lesson, learnt, lambda: make_record(valued, seen))
+    shutil.copy(taught / "weights.json", folder / "weights.json")
+    shutil.copy(taught / "record.json", folder / "record.json")
+
+
+def spans(start: NDArray[np.int64], most: int) -> Iterator[tuple[int, int]]:
+    """From which tie to which reach about so many acts; one span, and empty, where there are no ties."""
+    first = 0
+    while True:
+        last = int(np.searchsorted(start, start[first] + most, side="right")) - 1
+        last = min(max(last, first + 1), len(start) - 1)
+        yield first, last
+        if last >= len(start) - 1:
+            return
+        first = last
 
 
 def group_of(rows: int) -> int:

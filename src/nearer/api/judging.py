@@ -1,7 +1,7 @@
 """What the user said of their people, as evidence for the weights of kinds. It counts once they ask for it: the
 judgements that stood at the latest "learn from what I said"."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,10 @@ def said(standing: Iterable[Decision]) -> Said:
     return Said(tuple(d for d in given if d.id < learnt), tuple(d for d in given if d.id > learnt))
 
 
-def judged(used: tuple[Decision, ...], people: People, table: pa.Table, acts: Acts, views: Views, at_us: int) -> Judged:
-    """The judgements as evidence. `table` are the interactions (as `passed` gives them) that the acts were made from;
+def judged(
+    used: tuple[Decision, ...], people: People, table: Callable[[], pa.Table], acts: Acts, views: Views, at_us: int
+) -> Judged:
+    """The judgements as evidence. `table` gives the interactions (as `passed` has them) that the acts were made from;
     both as of `at_us`."""
     if not used:
         return Judged()
@@ -78,15 +80,16 @@ def _pinned(used: tuple[Decision, ...], people: People, known: TieTable, seen: l
 
 
 def _overruled(
-    used: tuple[Decision, ...], people: People, table: pa.Table, acts: Acts, views: Views, at_us: int
+    used: tuple[Decision, ...], people: People, table: Callable[[], pa.Table], acts: Acts, views: Views, at_us: int
 ) -> tuple[Floats, Flags]:
     """What the acts of each overruled exchange gave by kind, and whether the user says that it drew nearer."""
     given = {id: one.verdict for own in verdicts_of(used, people).values() for id, one in own.items()}
     rows: list[Floats] = []
     nearer: list[bool] = []
     if given:
-        every = exchanges(acts, at_us, links=links(answered(table), acts), views=views)
-        for id, place in _places(table, acts, set(given)).items():
+        told = table()
+        every = exchanges(acts, at_us, links=links(answered(told), acts), views=views)
+        for id, place in _places(told, acts, set(given)).items():
             if given[id] is not Verdict.UNKNOWN:
                 k = every.of(place)
                 rows.append(worth(acts, np.arange(every.first[k], every.stop[k])))

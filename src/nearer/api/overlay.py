@@ -34,8 +34,7 @@ class Overlay:
 def overlay(files: TieFiles, ended: Ints, came: Acts) -> Overlay:
     """The acts of these files without those at the places `ended` (ascending) and with those that came."""
     base = files.base
-    below = base.acts
-    assert isinstance(below, Acts)
+    below = base.base_acts
     held = files.acts if isinstance(files.acts, LayeredActs) else _bare(below)
     first_above = int(base.rows.starts[-1])
     lower = ended[ended < first_above]

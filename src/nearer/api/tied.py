@@ -97,8 +97,7 @@ class TieFiles:
         columns = {name: self._array(f"acts-{name}") for name in ACT_COLUMNS}
         if self.base is self:
             return Acts(persons=self.persons, start=self.start, points=self.points, **columns)
-        base, above_start = self.base.acts, self._array("ties-above_start")
-        assert isinstance(base, Acts)
+        base, above_start = self.base_acts, self._array("ties-above_start")
         return LayeredActs(
             self.persons,
             self.start,
@@ -109,6 +108,13 @@ class TieFiles:
             above_start,
             self._array("acts-before"),
         )
+
+    @property
+    def base_acts(self) -> Acts:
+        """The acts of what this lies on."""
+        acts = self.base.acts
+        assert isinstance(acts, Acts)
+        return acts
 
     @cached_property
     def _folders(self) -> tuple[Path, ...]:
@@ -123,60 +129,74 @@ class TieFiles:
 
 
 class TieWriter:
-    """Writes the files of all ties, part by part, each of the next ties in order of their persons."""
+    """Writes the files of all ties, part by part, each of the next ties in order of their persons: acts first, and what
+    is told of the ties when it is known. `row` of the acts counts from the first row of their part."""
 
-    def __init__(self, folder: Path, ties: int, acts: int) -> None:
-        """Room for so many ties and acts."""
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._ties, self._acts = 0, 0
         self._newest = NEVER
-        self._arrays: dict[str, NDArray[Any]] = {}
-        self._size = {"ties": ties, "acts": acts}
+        self._arrays: dict[str, _Array] = {}
         self._persons: list[Any] = []
-        self._put("ties-start", np.zeros(1, np.int64), 0, ties + 1)
+        self._put("ties-start", np.zeros(1, np.int64))
 
-    def write(self, acts: Acts, state: State, views: Views, machine: NDArray[np.bool_]) -> None:
-        """Append some ties with all their acts. `row` of the acts counts from their own first row."""
-        first, count = self._ties, len(state)
-        for name, values in (
-            ("facts", state.facts),
-            ("since_us", views.since_us),
-            ("until_us", views.until_us),
-            ("machine", machine),
-        ):
-            self._put(f"ties-{name}", values, first, self._size["ties"])
-        self._put("ties-start", acts.start[1:] + self._acts, first + 1, self._size["ties"] + 1)
+    def write_acts(self, acts: Acts) -> None:
+        """Append some ties with all their acts."""
+        self._put("ties-start", acts.start[1:] + self._acts)
         for name in ACT_COLUMNS:
-            values = acts.row + self._acts if name == "row" else getattr(acts, name)
-            self._put(f"acts-{name}", values, self._acts, self._size["acts"])
+            self._put(f"acts-{name}", acts.row + self._acts if name == "row" else getattr(acts, name))
         if len(acts):
             self._newest = max(self._newest, int(acts.time_us.max()))
-        self._persons.append(Persons.of(state.persons).column)
-        self._ties, self._acts = first + count, self._acts + len(acts)
+        self._persons.append(Persons.of(acts.persons).column)
+        self._ties, self._acts = self._ties + len(acts.persons), self._acts + len(acts)
 
-    def close(self) -> None:
-        """Write what is left. The folder is whole from here on."""
+    def write_ties(self, state: State, views: Views, machine: NDArray[np.bool_]) -> None:
+        """Append what is told of the next ties."""
+        self._put("ties-facts", state.facts)
+        self._put("ties-since_us", views.since_us)
+        self._put("ties-until_us", views.until_us)
+        self._put("ties-machine", machine)
+
+    def flush(self) -> None:
+        """Everything that was written so far can be read from here on."""
         for array in self._arrays.values():
-            if isinstance(array, np.memmap):
-                array.flush()
+            array.close()
         self._arrays.clear()
         persons: Any = pa.chunked_array(self._persons or [pa.array([], pa.string())]).combine_chunks()
         keep(pa.table({"person": persons}), self._folder / "persons.arrow")
         totals = Totals(self._acts, self._ties, self._newest)
         (self._folder / "totals.json").write_bytes(msgspec.json.encode(totals))
 
-    def _put(self, name: str, values: NDArray[Any], first: int, size: int) -> None:
+    def _put(self, name: str, values: NDArray[Any]) -> None:
         array = self._arrays.get(name)
         if array is None:
-            shape = (size, *values.shape[1:])
-            path = self._folder / f"{name}.npy"
-            if size == 0:
-                array = np.zeros(shape, values.dtype)
-                np.save(path, array)
-            else:
-                array = np.lib.format.open_memmap(path, mode="w+", dtype=values.dtype, shape=shape)
-            self._arrays[name] = array
-        array[first : first + len(values)] = values
+            array = self._arrays[name] = _Array(self._folder / f"{name}.npy", values)
+        array.append(values)
+
+
+class _Array:
+    """An array in a file that grows along its first axis. NumPy's header leaves room for the length to grow."""
+
+    def __init__(self, path: Path, like: NDArray[Any]) -> None:
+        self._file = path.open("wb")
+        self._like = like[:0]
+        self._rows = 0
+        self._write_header()
+
+    def append(self, values: NDArray[Any]) -> None:
+        self._rows += len(values)
+        np.ascontiguousarray(values, self._like.dtype).tofile(self._file)
+
+    def close(self) -> None:
+        self._file.seek(0)
+        self._write_header()
+        self._file.close()
+
+    def _write_header(self) -> None:
+        shape = (self._rows, *self._like.shape[1:])
+        descr = np.lib.format.dtype_to_descr(self._like.dtype)
+        header = {"descr": descr, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(self._file, header)
 
 
 def keep(table: pa.Table, path: Path) -> None:

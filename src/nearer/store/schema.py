@@ -84,6 +84,11 @@ def write_parquet(table: pa.Table, path: Path, *, group: int = 65_536) -> None:
     pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=group)
 
 
+def parquet_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """The same for a file that is written part by part. Whoever asks closes it."""
+    return pq.ParquetWriter(path, schema, compression="zstd", compression_level=3)
+
+
 def write_clustered(table: pa.Table, path: Path) -> None:
     """Write the sorted acts of one bucket of a clustered log: quick to write and to read rather than small.
 

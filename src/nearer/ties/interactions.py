@@ -9,7 +9,7 @@ like that was taken back happened all the same, and networks rarely tell of the 
 missed call as such, so that kind arises nowhere yet.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -84,7 +84,20 @@ FROM every WHERE kind IS NOT NULL
 ORDER BY person, 2 NULLS FIRST, network, activity
 """
 
+_BATCH = 65_536
+
 _FINE = (Precision.SECOND, Precision.MINUTE)
+
+
+class Sighted(NamedTuple):
+    """That an answer of a kind (`message`, `call` or None for in public) and direction is seen by the sources of an ego
+    account, from one moment up to another, both included; None is open."""
+
+    seat: int
+    kind: Kind | None
+    direction: Direction
+    since_us: int | None
+    until_us: int | None
 
 
 ANSWERED = ("person", "time_us", "incoming", "kind", "network", "activity", "in_reply_to", "precision")
@@ -112,12 +125,38 @@ def interactions(con: duckdb.DuckDBPyConnection) -> pa.Table:
 def passed(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """The same without `answers` and `latency_us`, and with `seat`, the number of the ego account: what each activity
     tells by itself, whatever came before it."""
+    return _told(con.sql(_SQL).to_arrow_table(), sights(con))
+
+
+def passed_in_parts(con: duckdb.DuckDBPyConnection, most: int) -> Iterator[pa.Table]:
+    """The same in parts of about `most` rows, whole people's each, so that not all need be in memory; the connection is
+    busy until the last. There is always a first part."""
+    seen = sights(con)
+    held: list[pa.RecordBatch] = []
+    reader = con.sql(_SQL).to_arrow_reader(_BATCH)
+    for batch in reader:
+        held.append(batch)
+        if sum(some.num_rows for some in held) < most:
+            continue
+        table = pa.Table.from_batches(held, reader.schema)
+        end = _last_person(table)
+        if end:
+            yield _told(table.slice(0, end), seen)
+            held = table.slice(end).to_batches()
+    yield _told(pa.Table.from_batches(held, reader.schema), seen)
+
+
+def _last_person(table: pa.Table) -> int:
+    """The first row of the last person."""
+    _, code = coded(table["person"])
+    return int(np.flatnonzero(code != code[-1])[-1]) + 1 if code[0] != code[-1] else 0
+
+
+def _told(table: pa.Table, seen: Iterable[Sighted]) -> pa.Table:
     from nearer.ties.words import count_words
 
-    table = con.sql(_SQL).to_arrow_table()
-    return table.append_column("words", pa.array(count_words(table["text"]))).append_column(
-        "answerable", pa.array(answerable(table, sights(con)))
-    )
+    table = table.append_column("words", pa.array(count_words(table["text"])))
+    return table.append_column("answerable", pa.array(answerable(table, seen)))
 
 
 def answered(table: pa.Table) -> pa.Table:
@@ -218,17 +257,6 @@ def _answers(table: pa.Table, columns: _Columns, approach: NDArray[np.int64]) ->
     known[found] &= fine[approach[found]]
     activity: Any = table["activity"]
     return activity.take(chosen), pa.array(latency, mask=~known)
-
-
-class Sighted(NamedTuple):
-    """That an answer of a kind (`message`, `call` or None for in public) and direction is seen by the sources of an ego
-    account, from one moment up to another, both included; None is open."""
-
-    seat: int
-    kind: Kind | None
-    direction: Direction
-    since_us: int | None
-    until_us: int | None
 
 
 def sights(con: duckdb.DuckDBPyConnection) -> list[Sighted]:
