@@ -155,8 +155,8 @@ def _first(acts: Acts, at_us: int) -> int:
 
 
 def _asked(acts: Acts, views: Views, windows: int) -> tuple[Acts, Views]:
-    """The ties whose forecasts are told of: all, or as many neighbours as have no more than MOST_ROWS rows. They stand in
-    the order of hashes, so neighbours are as good as drawn; where the draw begins is the seed's."""
+    """The ties whose forecasts are told of: all, or as many neighbours as have no more than MOST_ROWS rows. They stand
+    in the order of hashes, so neighbours are as good as drawn; where the draw begins is the seed's."""
     count, most = len(acts.persons), max(1, MOST_ROWS // max(1, windows))
     if count <= most:
         return acts, views
