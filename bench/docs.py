@@ -30,7 +30,10 @@ from nearer.model import notation
 from nearer.model.coverage import Sight
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
+from nearer.pages.networks import offer
 from nearer.sources.contract import ArchiveSource
+from nearer.sources.live.contract import Call, LiveSource
+from nearer.sources.live.registry import live_sources
 from nearer.sources.registry import sources
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,6 +148,30 @@ def sources_() -> Iterator[str]:
         yield from reasons(source)
 
 
+def networks() -> Iterator[str]:
+    """What works on each live network, and what it tells."""
+    known = live_sources()
+    yield "# Live networks\n"
+    yield "## What works where\n"
+    yield "*notimpl*: a kind of server lacks it. *notyet*: Nearer does not do it yet. *never*: the network does not"
+    yield "have it.\n"
+    yield "| | " + " | ".join(source.title for source in known) + " |"
+    yield "|---|" + "---|" * len(known)
+    for call in Call:
+        yield f"| {call.value} | " + " | ".join(source.calls[call].standing.value for source in known) + " |"
+    yield ""
+    for source in known:
+        told = offer(source)
+        yield f"## {source.title}\n"
+        yield f"`nearer connect {source.name} WHERE`, where WHERE is {source.ask}. Network `{source.network}`.\n"
+        yield markdown(told.how)
+        yield ""
+        why = [f"- {line.call}: {line.standing}. {line.why}" for line in told.calls]
+        if why:
+            yield from ("What does not work:\n", *why, "")
+        yield from reasons(source)
+
+
 def about(source: ArchiveSource) -> str:
     """The docstring of the module (or of its package) that holds the source and tells how to get the archive."""
     name = type(source).__module__
@@ -153,7 +180,7 @@ def about(source: ArchiveSource) -> str:
     return own if "how to get" in own.lower() else package or own
 
 
-def reasons(source: ArchiveSource) -> Iterator[str]:
+def reasons(source: ArchiveSource | LiveSource) -> Iterator[str]:
     """Why a cell of the table is not a plain yes."""
     lines = [
         f"- {kind.value}, {'yours' if way is Direction.OUT else 'theirs'}: {mark.sight.value}. {mark.why}"
@@ -282,6 +309,7 @@ FILES: dict[str, Callable[[], Iterator[str]]] = {
     "cli.md": cli,
     "pages.md": pages,
     "sources.md": sources_,
+    "networks.md": networks,
     "signals.md": signals,
     "checks.md": checks_,
     "errors.md": errors,

@@ -62,7 +62,7 @@ class Entities:
         if known is None and handle is not None:
             known = self.addresses.get(handle.lower())
         if known is None:
-            known = _derived(fields.get("url"))
+            known = _derived(fields.get("url"), whole=fields.get("note") is not None)
         if known is None:
             return None if handle is None else f"acct:{handle.lower()}"
         if handle is not None and own is not None:
@@ -311,11 +311,17 @@ def _link(value: object) -> str | None:
     return None if match is None else match[1]
 
 
-def _derived(url: object) -> str | None:
-    """The address of whose page this is: Mastodon's `/@name` is `/users/name`; on most other servers both are one."""
+def _derived(url: object, *, whole: bool) -> str | None:
+    """The address of whose page this is; on most servers both are one.
+
+    Of Mastodon's `/@name` it is `/users/name`, or since 2025 `/ap/users/` and a number. Accounts of those servers name
+    their address when they are told `whole`; mentions do not, so theirs is not known.
+    """
     page = _web(url)
     match = None if page is None else re.fullmatch(r"(https?://[^/?#]+)/@([^/?#@]+)", page)
-    return page if match is None else f"{match[1]}/users/{match[2]}"
+    if match is None:
+        return page
+    return f"{match[1]}/users/{match[2]}" if whole else None
 
 
 def _words(value: object) -> str | None:
