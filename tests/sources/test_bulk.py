@@ -167,6 +167,26 @@ def test_json_lines_with_strange_values_say_the_same(log: list[dict[str, object]
     same(lines([first, *log]), "log.jsonl")
 
 
+signs = st.sampled_from(["a", "word ", "\\", '"', "\n", "\t", "é", "😀", "\x01", "/", "x" * 40, ","])
+long_text = st.lists(signs, max_size=40).map("".join)
+number = st.one_of(st.integers(-(10**19), 10**19), st.sampled_from([0.5, -1e-7, 1e300]))
+post = st.fixed_dictionaries(
+    {"text": long_text, "likes": number, "tags": st.lists(st.one_of(long_text, number, st.none()), max_size=2)},
+    optional={"in_reply_to": st.one_of(st.sampled_from(["a1", ""]), st.integers(0, 10**18)), "by": st.just({"x": "y"})},
+)
+
+
+@random
+@given(st.lists(post, min_size=2, max_size=12), st.booleans(), damage)
+@example([{"text": "x" * 70 + '"é\\' + "y" * 33 + "\n", "likes": 1, "tags": []}] * 3, True, [])
+def test_posts_of_a_few_shapes_say_the_same(
+    posts: list[dict[str, object]], escaped: bool, blows: list[tuple[float, bytes]]
+) -> None:
+    """Lines whose shapes come again are compared with those before, and long strings are read in long steps."""
+    act = {"time": "2026-01-03T09:14:00Z", "actor": "ann", "verb": "reply", "target": "ben"}
+    same(damaged(lines([{**act, **one} for one in posts], escaped=escaped), blows), "log.jsonl")
+
+
 @random
 @given(
     st.lists(st.sampled_from(["ann,ben", "ben,ann", "cem,ann", "ann,cem;ben", "ben,cem"]), max_size=40),
