@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from urllib.parse import unquote
 
 from nearer.model.activity import Account
@@ -20,6 +21,7 @@ _NOBODY = frozenset({"", "linkedin member", "linkedin user"})
 """What stands for people who closed their account or hide."""
 
 
+@lru_cache(maxsize=4096)
 def profile(address: str) -> str | None:
     """The account of a profile's address, `in/ida-broegger`; None for anything else."""
     match = _ADDRESS.match(address.strip())

@@ -4,8 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
 _HEAD = re.compile(
     r"""(?P<open>\[)?
@@ -78,7 +80,7 @@ def head_of(line: str) -> Head | None:
         match["open"] is not None, match["sep"], bool(match["comma"]), match["second"] is not None,
         half is not None, year_first,
     )  # fmt: skip
-    rest = _after(line, match.end())
+    rest = _after(line, match.end()) if _MARKS.search(line, 0, _LONGEST_HEAD) else line[match.end() :]
     told = _SENDER.match(_MARKS.sub("", rest))
     sender = None if told is None else name_of(told["name"])
     if told is not None:
@@ -86,6 +88,7 @@ def head_of(line: str) -> Head | None:
     return Head(shape, numbers, hour, int(match["minute"]), int(match["second"] or 0), sender or None, rest.lstrip(" "))
 
 
+@lru_cache(maxsize=1024)
 def name_of(text: str) -> str:
     """A sender as an account: a number by its digits, else the name without marks and without the "~" of strangers."""
     name = " ".join(_SPACES.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", text))).split())
@@ -98,7 +101,7 @@ def name_of(text: str) -> str:
 def _plain(text: str) -> str:
     """The text with ASCII digits and spaces, and without marks of direction."""
     text = _SPACES.sub(" ", _MARKS.sub("", text))
-    if text.isascii():
+    if text.isascii() or not any(map(str.isdigit, _BEYOND_ASCII.findall(text))):
         return text
     return "".join(str(unicodedata.digit(sign)) if sign.isdigit() and not sign.isascii() else sign for sign in text)
 
