@@ -85,6 +85,9 @@ bench-import: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000)
 bench-import: $(VENV)/.dev ## imports of every source beside a bare decoder of the same bytes (ROWS=10000)
 	$(BIN)/python -m bench.imports --rows $(ROWS)
 
+bench-listening: $(VENV)/.dev ## what texts say, read on sources left out, beside the bars (NEARER_SHARED)
+	$(BIN)/python -m bench.listening measure
+
 bench-scale: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000000)
 bench-scale: $(VENV)/.dev ## one engine beside all others on a log of ten million (ROWS=10000000)
 	$(BIN)/python -m bench.scale --rows $(ROWS)

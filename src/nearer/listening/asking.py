@@ -59,7 +59,7 @@ ASKING: tuple[Rule, ...] = (
         |\bhas anyone\b|\bdoes anyone\b|\b(?:hivemind|lazyweb|crowdsourc\w+|dear twitter|ask hn|askfedi)\b
         """,
         """
-        anyone anybody any1 any someone somebody some knows who hivemind lazyweb crowdsourcing askfedi ask
+        anyone anybody any1 any someone somebody some knows who hivemind lazyweb crowdsourcing crowdsource askfedi ask
         dear
         """,
     ),
@@ -107,13 +107,14 @@ ASKING: tuple[Rule, ...] = (
         |open|access|install|boot|start|received?|receiving|download|update|sign in|turn on|arrived?|figure|show
         |showing|play|playing)\b|\b(?:stuck (?:on|at|with|in)|stopped working|keeps? (?:crash|fail|say|tell|ask
         |getting|giving|freez)\w*|error (?:message|code)|an error|(?:issues?|problems?|trouble|difficulty
-        |hard time) (?:with|getting|when|trying)|(?:having|got|have) (?:some |an |a |trouble|problems|issues
-        |difficult)\w*\b|is (?:down|broken)|was charged|struggling (?:to|with))
+        |hard time) (?:with|getting|when|trying)|(?:having|got|have)
+        \s+(?:some |a |an |any )?(?:trouble|problems?|issues?|difficult\w*|errors?)\b
+        |is (?:down|broken)|was charged|struggling (?:to|with))
         """,
         """
-        can't cant cannot can couldn't couldnt won't wont doesn't doesnt isn't isnt not unable never fail
-        fails hasn't haven't didn't nothing stuck stopped keep keeps error issue issues problem problems
-        trouble difficulty hard having got have down broken charged struggling
+        can't cant cannot couldn't couldnt won't wont doesn't doesnt isn't isnt not unable never fail fails
+        hasn't hasnt haven't havent didn't didnt nothing stuck stopped keep keeps error errors issue issues
+        problem problems trouble difficulty difficult difficulties hard down broken charged struggling
         """,
     ),
     rule(
@@ -229,7 +230,7 @@ ASKING: tuple[Rule, ...] = (
         |folks)[,:!.-]* )*(?:what|which|who|whose|where|when|why|how|is|are|do|does|did|can|could|should|would
         |will|has|have|any)\b[^.!?]{3,160}\?
         """,
-        "?",
+        "? ?!",
     ),
     rule(
         "rhetorical",
@@ -240,13 +241,13 @@ ASKING: tuple[Rule, ...] = (
         |\bdid you (?:really|even|just|seriously)|\bwhat the (?:hell|fuck|heck|actual)|\bhow dare|\b(?:really
         |seriously|right|huh|eh|innit|no|what|yeah|ok|okay|hmm|wow|oh)\?|\bwhy (?:would|on earth|the (?:hell
         |fuck)|do (?:people|you) (?:always|keep|even))|\bisn't (?:it|that|he|she|this)\b|\b(?:what|how) (?:kind
-        |sort|hard|stupid|dumb|can you not|is this (?:even|still))|\b(?:is|was) (?:this|that|it) (?:a
+        |sort|hard|stupid|dumb|is this (?:even|still))|\b(?:is|was) (?:this|that|it) (?:a
         |some kind of|supposed to be a) joke|\bsince when|\bwhat(?:'s| is) (?:wrong with|your (?:problem|point))
         |\bguess (?:what|who)|\byou know (?:what|that|why)\b|\bdon't you (?:think|have|know)
         """,
         """
-        cares are did hell fuck heck actual dare really seriously right huh eh innit no what yeah ok okay
-        hmm wow oh why isn't isnt how joke since wrong problem point guess know don't dont
+        cares kidding serious insane joking dumb stupid blind real high mad even did hell fuck heck actual
+        dare ? ?! why isn't isnt kind sort hard still joke since wrong problem point guess know don't dont
         """,
     ),
     rule(
@@ -272,7 +273,7 @@ ASKING: tuple[Rule, ...] = (
         \b(?:you (?:should|could|can|might|need to|have to|may want|'ll need)|i(?:'d| would) (?:recommend
         |suggest|go with|try)|try (?:to|using|the|this|it|a)|i (?:recommend|suggest|use|highly)|make sure
         |just (?:use|go|get|do|call|ask)|works for me|it's called|hope (?:this|that|it) helps|let us know
-        |we(?:'d| would) (?:like|love) to help)\b(?!['’])
+        |we(?:'d| would) (?:like|love) to help)\b(?!\x27)
         """,
         """
         should could can might need have may you'll recommend suggest go try use highly make just works

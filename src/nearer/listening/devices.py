@@ -16,6 +16,8 @@ NONE = 0.04
 """What is said where the gate is open and no device is found: the share of bait among such development titles."""
 SHUT = 0.01
 """What is said where the gate is shut."""
+TALK = frozenset({"talks-to-you", "like-talk", "forward-reference", "quiz"})
+"""Devices in a headline that are plain talk in a post with a link, and are not looked for there."""
 
 DEVICES: tuple[tuple[Rule, float], ...] = (
     (
@@ -49,7 +51,7 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             "a numbered list",
             r"""
             ^\W*(?:the )?(?:top )?\d+ (?!(?:killed|dead|injured|die|dies|people (?:killed|dead|die)|hurt|arrested
-            |held|percent|million|billion|years? (?:after|on|later)))(?:[\w'’-]+ ){0,6}?(?:things?|ways?|reasons?
+            |held|percent|million|billion|years? (?:after|on|later)))(?:[\w\x27-]+ ){0,6}?(?:things?|ways?|reasons?
             |times?|tips|tricks|hacks|facts|signs|photos?|pictures|gifs|tweets|ideas|recipes|lessons|trends|mistakes
             |steps|people|moments|stages|struggles|questions|thoughts|products|gifts|quotes|books|movies|songs|dogs
             |cats|foods|life|that|who|you|your|every|only|to|we|which|of the|celebrities|places|women|men|guys
@@ -108,7 +110,7 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             r"""
             \b(?:you(?:'re|'ve|'ll|r|rs|rself)?)\b
             """,
-            "you you're you've you'll your yours yourself",
+            "you youre youve you're you've you'll your yours yourself",
         ),
         0.45,
     ),
@@ -132,10 +134,11 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             "bait",
             "shouts",
             r"""
-            (?-i:\b[A-Z]{4,}\b[^a-z]+\b[A-Z]{3,}\b)|!!+|👏 ?\w+ ?👏|😱|(?-i:\b(?:NEED|THIS|MUST|INSANE|NOW|EVERYTHING
-            |WOW|HUGE|SO)\b)
+            \b[A-Z]{4,}\b[^a-z]+\b[A-Z]{3,}\b|!!+|👏 ?\w+ ?👏|😱
+            |\b(?:NEED|THIS|MUST|INSANE|NOW|EVERYTHING|WOW|HUGE|SO)\b
             """,
             "",
+            cased=True,
         ),
         0.35,
     ),

@@ -70,6 +70,6 @@ MARKERS: tuple[Rule, ...] = (
         ^\W*(?:stop|do|don't|fix|give|go|get|make|tell|send|explain|change|remove|delete|answer|read|look|try
         |check)\b(?! you\b| i\b)
         """,
-        "stop do don't fix give go get make tell send explain change remove delete answer read look try check",
+        "stop do don't dont fix give go get make tell send explain change remove delete answer read look try check",
     ),
 )

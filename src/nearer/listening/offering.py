@@ -27,7 +27,7 @@ SELLING: tuple[Rule, ...] = (
         """,
         """
         subscribe sub subs subscribers follow like share retweet rt boost upvote support vote give thumbs
-        thumb my
+        thumb channel page profile vids videos playlist
         """,
     ),
     rule(
@@ -43,8 +43,8 @@ SELLING: tuple[Rule, ...] = (
         |no obligation|no credit card)
         """,
         """
-        off discount promo coupon voucher giveaway free limited special money half sale clearance lowest
-        best affordable starting only just save deal deals early lifetime no cash
+        off discount promo promotion promotions coupon voucher giveaway free limited special money half sale clearance
+        lowest best affordable starting only just save deal deals early lifetime no cash
         """,
     ),
     rule(
@@ -83,8 +83,10 @@ SELLING: tuple[Rule, ...] = (
         """,
         """
         made built launched wrote created released published started recorded uploaded shipped designed
-        posted developed dropped opened new newest latest first own debut free upcoming weekly little i'm
-        we're i we am are
+        posted developed dropped opened video song book app course blog post single album channel podcast
+        episode newsletter shop store product article game track ep mixtape site website ebook novel plugin
+        tool project service startup collection music cover remix workshop webinar producer rapper singer
+        band artist coach consultant realtor agency freelancer company
         """,
     ),
     rule(
@@ -92,17 +94,18 @@ SELLING: tuple[Rule, ...] = (
         "sell broadcast",
         "announces something",
         r"""
-        \b(?:introducing|announcing|presenting|unveiling|now (?:available|live|open|hiring|on|booking|accepting
+        \b(?:introducing|announcing|presenting|unveiling|now (?:available|live|open|hiring|booking|accepting
         |streaming)|just (?:launched|released|dropped|landed)|out now|(?:is|are|we're) (?:now |finally )?(?:live
         |out now|here!|available|launching|hiring)|(?:excited|proud|thrilled|happy|pleased
-        |delighted) to (?:announce|share|launch|present|introduce|offer|welcome|be|partner|support)|launch(?:ing
+        |delighted) to (?:announce|share|launch|present|introduce|offer|welcome|partner|support)|launch(?:ing
         |es|ed)? (?:today|day|on|its|our|new|the)|new (?:release|drop|arrivals?|collection)|coming soon
         |brand new|pre-?orders? (?:are|is|open)|show hn)\b
         """,
         """
-        introducing announcing presenting unveiling now just out is are we're were excited proud thrilled
-        happy pleased delighted launch launching launches launched new coming brand pre preorder preorders
-        show
+        introducing announcing presenting unveiling available live open hiring booking accepting streaming
+        launched released dropped landed out here launching announce share launch present introduce offer
+        welcome partner support launches release drop arrivals arrival collection soon preorder preorders
+        pre brand hn
         """,
     ),
     rule(
@@ -110,17 +113,17 @@ SELLING: tuple[Rule, ...] = (
         "sell",
         "promises money, health or luck",
         r"""
-        \b(?:make|earn|making|earning|made|win|won) (?:\w+ ){0,3}?(?:[$€£]|money|cash|income|\d+k)
+        \b(?:make|earn|making|earning|made|win|won) (?:\w+ ){0,3}?(?:[$€£]|money|cash|income)
         |\bwork (?:from|at) home|\bpassive income|\bget (?:paid|rich)|\bfinancial freedom|\b(?:extra|easy|quick
-        |fast|instant) (?:cash|money|income|loan)|\bguarantee[ds]?\b|\brisk[- ]free|\bno risk|\bviagra
-        |\bmortgage\b|\b(?:lose|burn) (?:weight|fat|\d+)|\bcasino|\bcrypto|\bforex|\binvestment opportunity
+        |fast|instant) (?:cash|money|income|loan)|\bguarantee[ds]?\b|\brisk[- ]free|\bno risk|\bviagra\b
+        |\bmortgage\b|\b(?:lose|burn) (?:weight|fat|\d+)|\bcasino\b|\bcrypto\b|\bforex\b|\binvestment opportunity
         |\bcongratulations[!,]* you|\b100 ?% (?:free|legal|natural|working)|\bfree (?:money|gift ?card|iphone
-        |followers)|\bdebt|\bmillion (?:dollars|usd)|\bopt[- ]?(?:in|out)|\b(?:seo|backlinks|traffic to your)\b
+        |followers)|\bdebt\b|\bmillion (?:dollars|usd)|\bopt[- ]?(?:in|out)|\b(?:seo|backlinks|traffic to your)\b
         """,
         """
-        make earn making earning made win won work passive get financial extra easy quick fast instant
-        guaranteed guarantee guarantees risk no viagra mortgage lose burn casino crypto forex investment
-        congratulations <num> free debt million opt seo backlinks traffic
+        <money> $ € £ money cash income home paid rich financial loans loan guaranteed guarantee guarantees risk
+        viagra mortgage lose burn casino crypto forex investment congratulations legal natural working free
+        giftcard gift iphone followers debt million opt optin optout seo backlinks traffic
         """,
     ),
     rule(
@@ -142,16 +145,17 @@ SELLING: tuple[Rule, ...] = (
         "sell",
         "offers a service to strangers",
         r"""
-        \b(?:i|we) (?:can|could|will) (?:help|build|design|write|manage|grow|handle|teach|coach
-        |do it)\b[^.!?]{0,60}(?:dm|message|inbox|contact|hire|book|call|\?|link)|\b(?:dm|message|text|inbox
+        \b(?:i|we) (?:can|could|will) (?:help|build|design|write|manage|grow|handle|teach|coach)\b[^.!?]{0,60}
+        (?:dm|message|inbox|contact|hire|book|call|\?|link)
+        |\b(?:dm|message|text|inbox
         |contact|whatsapp|email) (?:me|us) (?:for|to|if|now|and|today|at|on)\b|\bhire me|\bopen (?:for
         |to) (?:work|commissions?|clients)|\bcommissions? (?:are |is )?open|\btaking (?:on )?(?:clients|orders
         |bookings)|\bask me (?:how|about)|\bhappy to (?:chat|show you|demo|hop on)|\bfree (?:consultation|call
         |demo|audit)|\bhop on a call
         """,
         """
-        i we can could will dm message text inbox contact whatsapp email hire open commission commissions
-        taking ask happy free hop
+        help build design write manage grow handle teach coach dm message text inbox contact whatsapp email
+        hire open commission commissions taking ask happy consultation call demo audit hop
         """,
     ),
 )
@@ -167,12 +171,12 @@ ANNOUNCING: tuple[Rule, ...] = (
         |\bhere(?:'s| is| are) (?:how|why|what|our|the|a|\d)|\b(?:tips|ways|reasons|steps|lessons|things) (?:for
         |to|on|you|why|from|we)\b|\baccording to\b|\b(?:read|watch|listen|see) (?:more|the|our|how|why|here)\b
         |\bin case you missed|\bicymi\b|\bfull (?:story|details|article|report)|\b(?:video|photos?|infographic
-        |podcast|webinar|slides|breaking|update|blog|opinion|thread|new)[:|] 
+        |podcast|webinar|slides|breaking|update|blog|opinion|thread)[:|]
         """,
         """
-        via rt new latest study report survey research here's heres here tips ways reasons steps lessons
-        things according read watch listen see case icymi full video photo photos infographic podcast
-        webinar slides breaking update blog opinion thread
+        via rt study report survey research data poll blog article post video episode issue podcast here's
+        heres here tips ways reasons steps lessons things according read watch listen see case icymi story
+        details photo photos infographic webinar slides breaking update opinion thread
         """,
     ),
     rule(
@@ -184,12 +188,13 @@ ANNOUNCING: tuple[Rule, ...] = (
         |everyone|everybody|guys|folks|friends|fans|followers|team|twitter|world|fam|y'all|peeps|followers)\b
         |\b(?:today|tonight|tomorrow|this (?:week|weekend|month|saturday|sunday|friday)) (?:at|on|we|from|in
         |only|is|join)\b|\b(?:happy|proud) (?:to|of) (?:support|our|partner|welcome)
-        |\b(?:for (?:the )?(?:first time|immediate release)|press release|save the date|doors (?:open|at)
-        |live from|we're at)\b
+        |\b(?:for (?:the )?immediate release|press release|save the date|doors (?:open|at)
+        |live from)\b
         """,
         """
         all everyone everybody guys folks friends fans followers team twitter world fam y'all yall peeps
-        today tonight tomorrow this happy proud first press save doors live we're immediate
+        today tonight tomorrow week weekend month saturday sunday friday happy proud immediate press save
+        doors live
         """,
     ),
 )

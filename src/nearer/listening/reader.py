@@ -8,18 +8,20 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.listening.devices import DEVICES, SHUT, chance, looks_like_headline
+from nearer.listening.devices import DEVICES, SHUT, TALK, chance, looks_like_headline
 from nearer.listening.grams import Grams, Vocabulary
 from nearer.listening.language import SUPPORTED, UNKNOWN, Languages
 from nearer.listening.markers import MARKERS
 from nearer.listening.reading import KINDS, Kind, Listened, Post, Reading, Reason
 from nearer.listening.recognition import recognition
 from nearer.listening.rulebook import RULES
-from nearer.listening.rules import Rule, always, triggers_of
-from nearer.listening.tokens import Token, tokens
+from nearer.listening.rules import Rule, always, plain, triggers_of
+from nearer.listening.tokens import URL, spans
 from nearer.listening.weights import Heads, shipped_heads
 
 MOST_REASONS = 5
+LEAST_REASON = 0.15
+"""Log odds under which an n-gram is no reason to show: our own choice."""
 BATCH = 2_000
 """Texts that are worked on at a time: enough for arrays to pay, and a few megabytes."""
 RULE_SCALE = 0.5
@@ -30,7 +32,8 @@ with a launch beside it. Our own choice: announcing one's own work in neutral wo
 
 _BITS = (*RULES, *MARKERS, *(rule for rule, _ in DEVICES))
 _FIRST_MARKER, _FIRST_DEVICE = len(RULES), len(RULES) + len(MARKERS)
-_LINK = re.compile(r"https?://|www\.|<url>|\b[\w-]+\.(?:com|org|net|io|app|dev|ly|tv|gg|shop|store)\b", re.IGNORECASE)
+_LINK = 1 << 62
+"""The bit of a text with a link, above those of the rules (63 bits fit a whole number with a sign)."""
 _WHY = {
     "need": "as posts that ask for something say it",
     "strict": "as posts that need something say it",
@@ -50,11 +53,12 @@ class Reader:
             raise ValueError("these weights belong to another list of rules: train them anew")
         self._heads = heads
         self._languages = languages or Languages()
-        self._vocabulary = Vocabulary(heads.grams, triggers_of(_BITS))
+        self._vocabulary = Vocabulary(heads.grams, {**triggers_of(_BITS), URL: _LINK})
         self._column = {name: number for number, name in enumerate(heads.names)}
         self._kinds = [self._column[kind] for kind in KINDS]
         self._always = always(_BITS)
         self._worth = np.ascontiguousarray(heads.worth)
+        self._pair = [" " in gram for gram in heads.grams]
         self._squared = heads.rarity.astype(np.float64) ** 2
 
     def read(self, posts: Sequence[Post]) -> list[Listened]:
@@ -88,11 +92,12 @@ class Reader:
     def _rules(self, text: str, bits: int) -> dict[int, tuple[int, int]]:
         """The rules and markers that match, by number, with their spans."""
         found: dict[int, tuple[int, int]] = {}
+        lowered = plain(text)
         bits = (bits | self._always) & ((1 << _FIRST_DEVICE) - 1)
         while bits:
             number = (bits & -bits).bit_length() - 1
             bits &= bits - 1
-            span = _BITS[number].span(text)
+            span = _BITS[number].span(text, lowered)
             if span is not None:
                 found[number] = span
         return found
@@ -127,7 +132,7 @@ class Reader:
         odds: NDArray[np.float64],
         length: float,
     ) -> Listened:
-        cut: list[Token] = []
+        cut: list[tuple[int, int]] = []
         own = _own(post)
         said: dict[str, Reading] = {}
         values = odds.tolist()
@@ -140,7 +145,7 @@ class Reader:
             probability = _chance(pair.slope * value + pair.shift)
             reasons: tuple[Reason, ...] = ()
             if probability >= pair.cut:
-                cut = cut or list(tokens(post.text))
+                cut = cut or spans(post.text)
                 reasons = self._reasons(post.text, name, column, row, grams, found, length, cut)
                 if name == "sell" and own is not None:
                     reasons = (own, *reasons)[:MOST_REASONS]
@@ -178,7 +183,7 @@ class Reader:
         grams: Grams,
         found: dict[int, tuple[int, int]],
         length: float,
-        cut: Sequence[Token],
+        cut: Sequence[tuple[int, int]],
     ) -> tuple[Reason, ...]:
         """Rules first, then n-grams by what they add; no two over the same words."""
         worth = self._heads.rule_worth
@@ -190,30 +195,35 @@ class Reader:
         ]
         reasons.sort(key=lambda one: -one.weight)
         start, end = int(grams.starts[row]), int(grams.starts[row + 1])
-        features, places = grams.features[start:end], grams.places[start:end]
-        added = self._worth[features, column] / (length or 1.0)
-        for at in np.argsort(-added)[: 3 * MOST_REASONS].tolist():
-            if len(reasons) >= MOST_REASONS or added[at] <= 0:
+        features = grams.features[start:end]
+        least = LEAST_REASON * length
+        added = [
+            (worth_of, at) for at, worth_of in enumerate(self._worth[features, column].tolist()) if worth_of > least
+        ]
+        for worth_of, at in sorted(added, reverse=True):
+            if len(reasons) >= MOST_REASONS:
                 break
-            pair = " " in self._heads.grams[int(features[at])]
-            place = int(places[at])
-            held = cut[max(0, place) : place + (2 if pair else 1)]
+            place = int(grams.places[start + at])
+            held = cut[max(0, place) : place + (2 if self._pair[features[at]] else 1)]
             if not held:
                 continue
-            first, last = held[0].start, held[-1].end
+            first, last = held[0][0], held[-1][1]
             if any(first < one.end and one.start < last for one in reasons):
                 continue
-            reasons.append(Reason(name, text[first:last], first, last, _WHY[name], float(added[at])))
+            reasons.append(Reason(name, text[first:last], first, last, _WHY[name], worth_of / length))
         return tuple(reasons[:MOST_REASONS])
 
     def _bait(self, post: Post, bits: int) -> Reading:
         text = post.text
-        if not (post.is_title or _LINK.search(text) or looks_like_headline(text)):
+        if not (post.is_title or bits & _LINK or looks_like_headline(text)):
             return Reading(SHUT, False)
-        bits |= self._always
+        lowered = plain(text)
         reasons: list[Reason] = []
+        headline = post.is_title or looks_like_headline(text)
         for number, (rule, weight) in enumerate(DEVICES, start=_FIRST_DEVICE):
-            span = rule.span(text) if bits >> number & 1 else None
+            if not headline and rule.name in TALK:
+                continue
+            span = rule.span(text, lowered) if (bits | self._always) >> number & 1 else None
             if span is not None and span[0] < span[1]:
                 reasons.append(_reason(text, "bait", rule, span, weight))
         reasons.sort(key=lambda one: -one.weight)

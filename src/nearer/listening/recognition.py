@@ -1,9 +1,10 @@
 """Recognition: does a reply take up what the other said?
 
 Word overlap tells most of it (Demszky et al. 2021 measured uptake on labelled exchanges): how many words that carry
-meaning come back, how rare they are, whether they come in the same pairs, whether there is a question back, and short
-acknowledgements, which share no word. The weights are those of a logistic regression (`python -m bench.listening
-train`). A reply that acknowledges and then sells is for the selling head to catch.
+meaning come back, how rare they are, whether they come in the same pairs, how near both are in meaning (the static
+table), whether there is a question back, and short acknowledgements, which share no word. The weights are those of a
+logistic regression (`python -m bench.listening train`). A reply that acknowledges and then sells is for the selling
+head to catch.
 """
 
 import math
@@ -11,6 +12,7 @@ import re
 from collections.abc import Mapping
 from itertools import pairwise
 
+from nearer.listening.matching import shipped_meaning
 from nearer.listening.reading import Reason, Recognition
 from nearer.listening.rules import trimmed
 from nearer.listening.weights import shipped_recognition
@@ -29,6 +31,8 @@ FACTS = (
     "length",
     "their-length",
     "quotes",
+    "likeness",
+    "content-likeness",
 )
 """What is counted, each between 0 and about 3."""
 MOST_REASONS = 5
@@ -76,6 +80,8 @@ def counted(said: str, reply: str, theirs: list[Word], ours: list[Word]) -> dict
     pairs = _pairs(theirs) & _pairs(ours)
     first = {word.stem for word in ours[:4]}
     words = reply.split()
+    held = (" ".join(word.written for word in each) for each in (theirs, ours))
+    vectors = shipped_meaning().vectors([said, reply, *held])
     return {
         "shared": math.log1p(len(shared)),
         "shared-share": len(shared) / (len(their_stems) + 1),
@@ -89,6 +95,8 @@ def counted(said: str, reply: str, theirs: list[Word], ours: list[Word]) -> dict
         "length": min(3.0, math.log1p(len(words)) / 2),
         "their-length": min(3.0, math.log1p(len(said.split())) / 2),
         "quotes": float(len(words) > 1 and _overlapping(said, reply)),
+        "likeness": float(vectors[0] @ vectors[1]),
+        "content-likeness": float(vectors[2] @ vectors[3]),
     }
 
 

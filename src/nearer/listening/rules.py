@@ -8,28 +8,43 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_APOSTROPHE = re.compile("'(?!’)")
-"""An apostrophe in a pattern stands for either form of it, or none ("dont"); in a class of letters both are written."""
+_PLAINER = str.maketrans({"’": "'", **dict.fromkeys("\t\n\r\x0b\x0c\xa0\u2009\u202f\u3000", " ")})
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: a name that is never reused, the readings it may be a reason for, what it says, and its pattern."""
+    """One rule: a name that is never reused, the readings it may be a reason for, what it says, and its pattern.
+
+    The pattern is looked for in the text as `plain` gives it, or, where `cased`, in the text as it stands.
+    """
 
     name: str
     heads: tuple[str, ...]
     why: str
     pattern: str
     triggers: tuple[str, ...]
+    cased: bool = False
     found: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "found", re.compile(_APOSTROPHE.sub("['’]?", self.pattern), re.IGNORECASE))
+        object.__setattr__(self, "found", re.compile(self.pattern))
 
-    def span(self, text: str) -> tuple[int, int] | None:
-        """Where it first matches, without white space at the ends; None where it does not."""
-        match = self.found.search(text)
+    def span(self, text: str, made_plain: str | None = None) -> tuple[int, int] | None:
+        """Where it first matches, without white space at the ends; None where it does not.
+
+        `made_plain` is the text made plain, where somebody has it already.
+        """
+        looked = text if self.cased else (plain(text) if made_plain is None else made_plain)
+        match = self.found.search(looked)
         return None if match is None else trimmed(text, *match.span())
+
+
+def plain(text: str) -> str:
+    """The text in lower case, with straight apostrophes and spaces for white space; each letter keeps its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(_PLAINER)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -41,14 +56,15 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def rule(name: str, heads: str, why: str, pattern: str, triggers: str) -> Rule:
+def rule(name: str, heads: str, why: str, pattern: str, triggers: str, *, cased: bool = False) -> Rule:
     """A rule, with heads and triggers as words in a row.
 
-    In the pattern a space is any white space, and what stands at both ends of a line is left out.
+    In the pattern a space is one space or more, ` ?` is none or more, an apostrophe may be left out, and what stands at
+    both ends of a line does not count.
     """
     spaced = "".join(line.strip() for line in pattern.splitlines())
-    spaced = spaced.replace(" ?", r"\s*").replace(" ", r"\s+")
-    return Rule(name, tuple(heads.split()), why, spaced, tuple(triggers.split()))
+    spaced = spaced.replace(" ?", "\0").replace(" ", " +").replace("\0", " *").replace("'", "'?")
+    return Rule(name, tuple(heads.split()), why, spaced, tuple(triggers.split()), cased)
 
 
 _SUFFIXES = ("", "'s", "'re", "'ve", "'ll", "'d", "'m")

@@ -70,6 +70,11 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(form_of(found.group()), found.start(), found.end())
 
 
+def spans(text: str) -> list[tuple[int, int]]:
+    """Where each token stands, in order."""
+    return [found.span() for found in TOKEN.finditer(text, 0, LONGEST)]
+
+
 def form_of(written: str) -> str:
     """The form of one written token."""
     first = written[0]
@@ -88,7 +93,9 @@ def form_of(written: str) -> str:
     if first == "[" and len(written) > 2:
         return USER
     if first in "?!":
-        return "?" if "?" in written and "!" not in written else ("!" if len(written) == 1 else written[0] + "!")
+        if "?" in written:
+            return "?!" if "!" in written else "?"
+        return "!" if len(written) == 1 else "!!"
     if first in ":;=" and len(written) > 1:
         return _FACES[written[-1]]
     if written.startswith((".", "…")):

@@ -28,8 +28,8 @@ WARM: tuple[Rule, ...] = (
         """,
         """
         great good nice awesome amazing beautiful lovely excellent fantastic brilliant wonderful solid
-        superb gorgeous impressive well congrats congratulations congratz congrat proud love loved loving
-        adore you're youre you adorable incredible wholesome
+        superb gorgeous impressive well congrats congratulations congratz congrat congratulation proud love
+        loved loving adore best right welcome so legend star hero gem doing adorable incredible wholesome
         """,
     ),
     rule(
@@ -101,8 +101,9 @@ HOSTILE: tuple[Rule, ...] = (
         |obviously|should be ashamed)|\bhow dare
         """,
         """
-        cares asked likes wants who grow get cry cope boomer people spare give what typical you're youre you
-        how
+        cares asked likes wants grow life grip clue cry cope boomer people spare break joke clown waste
+        shame loser load typical problem liar idiot wrong disgrace stupid dumb blind pathetic clearly
+        obviously ashamed dare
         """,
     ),
     rule(
