@@ -9,7 +9,8 @@ conversations that were exported. Not in it: who read what, and edits before the
 
 How it is read:
 
-- Accounts are user names: the export has no other id that all of its rows use.
+- Accounts are user names: the export has no other id that all of its rows use, and does not say which server it is of.
+  Exports of two servers in one home would join people of the same user name: give each its own home.
 - Posts have no ids in it: they are known by where, who, when and what. A post in a thread answers the thread's first
   post and is directed at its author.
 - In a direct conversation of two a message is directed at the other one; in one of several all others are addressed.
