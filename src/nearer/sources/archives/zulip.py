@@ -227,8 +227,8 @@ def _message(fields: Json, directory: _Directory, place: Place) -> Activity:
         to = dict.fromkeys(one for one in (*others, *(one for _, one in people)) if one != target)
         thread = "direct/" + "/".join(sorted({*members, actor}, key=lambda one: (len(one), one)))
         return Activity(
-            network=NETWORK, id=directory.id(id), time=at, offset=0, actor=actor, verb=Verb.CREATE, target=target, to=tuple(to),
-            thread=thread, visibility=Visibility.DIRECT, text=text or None, place=place,
+            network=NETWORK, id=directory.id(id), time=at, offset=0, actor=actor, verb=Verb.CREATE,
+            target=target, to=tuple(to), thread=thread, visibility=Visibility.DIRECT, text=text or None, place=place,
         )  # fmt: skip
     channel, public = directory.channels.get(about, (str(about), False)) if kind == _CHANNEL else (None, False)
     first = people[0][1] if people and people[0][0] == 0 else None
