@@ -44,6 +44,14 @@ def mark(connection: Connection) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Landed:
+    """What a landing did: so many activities that the log did not have, and whether a batch was written at all."""
+
+    new: int
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Landing:
     """Writes what was read into one home. The caller holds the home's lock."""
 
@@ -61,19 +69,20 @@ class Landing:
         cursor: str,
         since: datetime | None,
         now: datetime,
-    ) -> int:
-        """Let these records stand, then save the cursor. Returns how many activities the log did not have."""
+    ) -> Landed:
+        """Let these records stand, then save the cursor."""
         last = next(reversed(self._mine(connection)), None)
         quiet = not any(isinstance(record, Activity | Roster | Problem) for record in records)
         new = 0
-        if not quiet or last is None or now - (last.manifest.made or now) >= QUIET:
+        written = not quiet or last is None or now - (last.manifest.made or now) >= QUIET
+        if written:
             new = self._new(records)
             self._write(self._manifest(connection, source, since, now), records)
             self._tidy(connection, now)
         forgotten = self.state.forgotten()
         kept = without(cursor, forgotten.named_in) if forgotten else cursor
         self.state.connections.save_cursor(connection.id, kept, now)
-        return new
+        return Landed(new, written)
 
     def _mine(self, connection: Connection) -> list[Batch]:
         """The connection's batches, oldest first."""

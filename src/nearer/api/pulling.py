@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import stamina
 
 from nearer.api.importing import Progress
-from nearer.api.landing import Landing
+from nearer.api.landing import Landed, Landing
 from nearer.model.activity import Record
 from nearer.model.errors import NearerError
 from nearer.sources.live.contract import Access, LiveSource, Reading
@@ -36,7 +36,7 @@ PATIENCE = 120.0
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """How a pull ended. `landed` is whether anything new was written; `error` what stopped it, None if nothing did."""
+    """How a pull ended. `landed` is whether anything was written; `error` what stopped it, None if nothing did."""
 
     connection: Connection
     pull: Pull
@@ -73,24 +73,36 @@ class Puller:
         except (LiveError, HomeBusy) as stopped:
             error = stopped
         try:
-            pull = self._land(connection, source, slice_, pull, wire)
+            pull = self._land(connection, source, slice_, pull, wire, ended=error is None)
         except HomeBusy as busy:
             error = busy
         ended = self._ended(pull, error, begun)
         self.state.connections.save_pull(ended)
         return Pulled(connection, ended, slice_.landed, wire.asked, error)
 
-    def _land(self, connection: Connection, source: LiveSource, slice_: "_Slice", pull: Pull, wire: Wire) -> Pull:
-        """Let what was read stand, and say how far it went. Raises HomeBusy after long waiting."""
+    def _land(
+        self,
+        connection: Connection,
+        source: LiveSource,
+        slice_: "_Slice",
+        pull: Pull,
+        wire: Wire,
+        *,
+        ended: bool = False,
+    ) -> Pull:
+        """Let what was read stand, and say how far it went. Raises HomeBusy after long waiting.
+
+        A pull that `ended` saw everything, which is a fact where it saw nothing new, too.
+        """
         reading = slice_.reading
-        if reading is not None and slice_.records:
-            cursor, since, now, new = reading.cursor(), reading.seen_since(), self.clock(), 0
+        if reading is not None and (slice_.records or ended):
+            cursor, since, now, landed = reading.cursor(), reading.seen_since(), self.clock(), Landed(0, False)
             for attempt in stamina.retry_context(on=HomeBusy, attempts=None, timeout=PATIENCE, wait_max=2.0):
                 with attempt, self.home.writing():
-                    new = self.landing.land(connection, source, slice_.records, cursor, since, now)
+                    landed = self.landing.land(connection, source, slice_.records, cursor, since, now)
             slice_.records, slice_.begun = [], time.monotonic()
-            slice_.landed = slice_.landed or new > 0
-            pull = replace(pull, new=pull.new + new)
+            slice_.landed = slice_.landed or landed.written
+            pull = replace(pull, new=pull.new + landed.new)
         if wire.spending is not None:
             pull = replace(pull, window=wire.spending.since, spent=wire.spending.count)
         self.state.connections.save_pull(pull)
