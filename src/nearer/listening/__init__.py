@@ -4,6 +4,7 @@
     Post(text, reply_to=, is_title=, language=)    reading.py: a text and the facts around it
     recognition(said, reply) -> Recognition        recognition.py: does a reply take up what was said?
     Matcher(offers).best(texts) -> matches         matching.py: which offers a text asks for
+    near_duplicates(texts), keywords(texts)        near.py, keywords.py: the same again, and what it is about
     adjusted(shipped, marks) -> Calibration | None adjusting.py: the user's yes and no
     post_of, offers_of, told_of, matched           lines.py: lines and JSON in and out
 

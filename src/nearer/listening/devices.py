@@ -180,7 +180,7 @@ _TITLE_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 def looks_like_headline(text: str) -> bool:
     """Whether a text is written as headlines are: five to twenty words, most long ones capitalised, no full stop."""
-    if text[-1:] in ".!…" or "\n" in text:
+    if text[-1:] in ".!…" or "\n" in text or sum(map(str.isupper, text)) < 3:
         return False
     words = [word for word in _TITLE_WORD.findall(text) if len(word) > 3]
     if not 3 <= len(words) <= 20 or text.isupper():

@@ -27,7 +27,6 @@ DOUBTED = 0.5
 """A short text is read as English unless another language has at least this probability: our own choice."""
 
 _OUT = re.compile(r"https?://\S+|www\.\S+|<\w+>|@[\w.@-]+|#|[\d_]+|\s+")
-_LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _FUNCTION_WORDS_WRITTEN = """
 the and you that this with for are what have not but just they your how who from there their would can't don't it's
@@ -87,7 +86,7 @@ class Languages:
         return [self._code(_OUT.sub(" ", text[:LOOKED]).strip().lower()) for text in texts]
 
     def _code(self, text: str) -> tuple[str, bool]:
-        letters = len(_LETTERS.findall(text))
+        letters = sum(map(str.isalpha, text))
         if not letters:
             return UNKNOWN, False
         latin = text.isascii() or sum(letter < "ɐ" for letter in text) * 2 > len(text)
@@ -95,7 +94,7 @@ class Languages:
             return code, False
         long = letters >= LETTERS
         words = _WORDS.findall(text.replace("’", "'"))
-        if words and sum(word in _FUNCTION_WORDS for word in words) >= ENGLISH * len(words):
+        if words and sum(map(_FUNCTION_WORDS.__contains__, words)) >= ENGLISH * len(words):
             return ("en" if long else UNKNOWN), True
         if self._model is None:
             self._model = _loaded()

@@ -54,6 +54,7 @@ class Reader:
         self._heads = heads
         self._languages = languages or Languages()
         self._vocabulary = Vocabulary(heads.grams, {**triggers_of(_BITS), URL: _LINK})
+        self._pairs = heads.calibration
         self._column = {name: number for number, name in enumerate(heads.names)}
         self._kinds = [self._column[kind] for kind in KINDS]
         self._always = always(_BITS)
@@ -133,16 +134,16 @@ class Reader:
         length: float,
     ) -> Listened:
         cut: list[tuple[int, int]] = []
-        own = _own(post)
+        own = _own(post) if post.own_words else None
         said: dict[str, Reading] = {}
         values = odds.tolist()
         for name in _FIELDS:
             column = self._column[name]
             value = values[column]
-            if name == "sell":
+            if name == "sell" and (own is not None or post.posted_before):
                 value += _facts(post, own, found)
-            pair = self._heads.calibration[name]
-            probability = _chance(pair.slope * value + pair.shift)
+            pair = self._pairs[name]
+            probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, pair.slope * value + pair.shift))))
             reasons: tuple[Reason, ...] = ()
             if probability >= pair.cut:
                 cut = cut or spans(post.text)
@@ -244,10 +245,6 @@ def shipped_reader() -> Reader:
 def read(posts: Sequence[Post]) -> list[Listened]:
     """Read posts with the shipped weights."""
     return shipped_reader().read(posts)
-
-
-def _chance(odds: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def _reason(text: str, name: str, rule: Rule, span: tuple[int, int], weight: float) -> Reason:

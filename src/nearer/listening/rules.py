@@ -42,6 +42,8 @@ class Rule:
 def plain(text: str) -> str:
     """The text in lower case, with straight apostrophes and spaces for white space; each letter keeps its place."""
     lowered = text.lower()
+    if lowered.isascii() and lowered.isprintable():
+        return lowered
     if len(lowered) != len(text):
         lowered = "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)
     return lowered.translate(_PLAINER)
