@@ -21,6 +21,7 @@ from nearer.faces.cli.way import command
         ("/act/bluesky/at%3A//did/post/3k", "nearer why bluesky/at://did/post/3k"),
         ("/imports/8f2c", "nearer imports 8f2c"),
         ("/five?step=result&cloak=1", "nearer five --step result --cloak"),
+        ("/offers", "nearer offers"),
         ("/history?page=3", "nearer history --page 3"),
     ],
 )

@@ -17,6 +17,7 @@ from nearer.api.intake import Intake
 from nearer.api.jobs import Jobs
 from nearer.api.judging import Said, said
 from nearer.api.moment import Moment
+from nearer.api.offers import Offers
 from nearer.api.reading import activity, lines, origins
 from nearer.api.scale import USUAL, Scale
 from nearer.api.world import World
@@ -81,6 +82,7 @@ class Nearer:
         self._jobs = Jobs(home, self.state, self._intake, clock)
         self._patience = patience
         self._live: Live | None = None
+        self.offers = Offers(self.state.offers, self._decisions, clock)
 
     @classmethod
     def open(

@@ -111,6 +111,10 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"How close you feel to {_named(scene, subject[0])}: {detail} of 100.", _href(scene, subject[0])
         case Choice.LEARN:
             return "The weights learnt from what you had said.", "/how#weights"
+        case Choice.OFFER:
+            return f"You offer {scene.plain(detail) or 'something'}.", "/offers"
+        case Choice.CLOSE_OFFER:
+            return f"You closed an offer: {scene.plain(detail) or 'something'}.", "/offers"
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:

@@ -22,6 +22,7 @@ from nearer.model.time import from_us, to_us
 from nearer.store.connections import Connections
 from nearer.store.database import Database
 from nearer.store.forget import Whom
+from nearer.store.offers import Offers
 from nearer.store.tables import DECISIONS, DERIVED, DROPPED, FORGOTTEN, JOBS, SALT, VERSION
 
 
@@ -49,6 +50,7 @@ class State:
         self._known: tuple[Decision, ...] = ()
         self._database = database
         self.connections = Connections(database)
+        self.offers = Offers(database)
 
     def close(self) -> None:
         self._database.close()

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
 
 FIRST = "0001"
@@ -92,6 +92,20 @@ PULLS = sa.Table(
     sa.Column("window_us", sa.BigInteger),
     sa.Column("spent", sa.Integer, nullable=False),
 )
+
+OFFERS = sa.Table(
+    "offers",
+    META,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("name", sa.String, nullable=False),
+    sa.Column("words", sa.String, nullable=False),
+    sa.Column("examples", sa.String, nullable=False),
+    sa.Column("address", sa.String, nullable=False),
+    sa.Column("price", sa.String, nullable=False),
+    sa.Column("until_us", sa.BigInteger),
+    sa.Column("made_us", sa.BigInteger, nullable=False),
+)
+"""What the user wrote of their offers; whether one stands or is closed, decisions say."""
 
 VERSIONS = sa.Table(
     "alembic_version",

@@ -193,6 +193,17 @@ COMMANDS = (
         ("nearer me mastodon/42", "nearer me mastodon/42 --not"),
     ),
     Command(
+        "offers",
+        "offers:offers",
+        DO,
+        "What you have to offer: list it, write one down, close one.",
+        (
+            "nearer offers",
+            'nearer offers add "Bread course" --what "A day of baking" --say "my sourdough will not rise" --price 60',
+            'nearer offers close "Bread course"',
+        ),
+    ),
+    Command(
         "undo",
         "decide:undo",
         DO,

@@ -46,7 +46,16 @@ def _words(path: list[str]) -> list[str] | None:
             return ["today"]
         case [
             (
-                "circles" | "people" | "conduct" | "five" | "how" | "imports" | "networks" | "history" | "settings"
+                "circles"
+                | "people"
+                | "conduct"
+                | "five"
+                | "how"
+                | "imports"
+                | "networks"
+                | "offers"
+                | "history"
+                | "settings"
             ) as page
         ]:
             return [page]

@@ -6,6 +6,7 @@ from functools import partial
 from nearer.faces.web import invented, pictures
 from nearer.faces.web.invented import NAMES, frame, when
 from nearer.faces.web.render import Surround, Toast
+from nearer.pages import offers as offers_page
 from nearer.pages.history import DecisionRow, History
 from nearer.pages.imports import (
     BatchCard,
@@ -154,6 +155,28 @@ def networks(*, empty: bool = False) -> Networks:
     waiting = replace(fine, id="mastodon-3", state="waiting", sentences=("Waiting until 14:05.",), left=120)
     agreement = Agreement("Mastodon", "https://mastodon.example/oauth/authorize?state=1", "1")
     return Networks(frame("/networks", "Networks"), (fine, refused, waiting), offers, agreement, tokens, None)
+
+
+def offers(*, empty: bool = False) -> offers_page.Offers:
+    """Offers that are open, have ended and are closed."""
+    if empty:
+        blank = Empty("You have written down no offer", "It is held back until it is needed.", "Write one", "#write")
+        return offers_page.Offers(frame("/offers", "Offers", HomeState.EMPTY), (), (), blank)
+    course = offers_page.OfferCard(
+        id="5c1e2a00",
+        name="Bread course",
+        text="A day of baking, from the starter to the crust.",
+        say=("my sourdough will not rise", NAMES[11]),
+        address="https://bread.example/course",
+        url="https://bread.example/course",
+        price="60 pounds",
+        until=when(0),
+        state="open",
+        made=when(1),
+    )
+    bare = replace(course, id="5c1e2a01", name=NAMES[3], text="", say=(), address="", url=None, price="", until=None)
+    past = (replace(course, id="5c1e2a02", state="ended"), replace(course, id="5c1e2a03", state="closed"))
+    return offers_page.Offers(frame("/offers", "Offers"), (course, bare), past, None)
 
 
 def history(*, empty: bool = False) -> History:

@@ -26,6 +26,7 @@ from nearer.pages.history import History
 from nearer.pages.how import How
 from nearer.pages.imports import Import, Imports
 from nearer.pages.networks import Networks
+from nearer.pages.offers import Offers
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.settings import Settings
@@ -48,6 +49,7 @@ Page = (
     | Import
     | Networks
     | History
+    | Offers
     | Settings
 )
 
@@ -58,6 +60,7 @@ ROOMS = (
     ("/conduct", "Conduct", "g o"),
     ("/imports", "Imports", "g i"),
     ("/networks", "Networks", "g n"),
+    ("/offers", "Offers", "g f"),
     ("/history", "History", "g h"),
     ("/settings", "Settings", "g s"),
 )

@@ -23,6 +23,7 @@ from nearer.pages import (
     how,
     imports,
     networks,
+    offers,
     people,
     person,
     settings,
@@ -130,6 +131,10 @@ def _networks(nearer: Nearer, at: view.View, request: Request) -> Page:
     return networks.build(nearer, at, request.query_params.get("agree", ""))
 
 
+def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
+    return offers.build(nearer, at)
+
+
 def _history(nearer: Nearer, at: view.View, request: Request) -> Page:
     return history.build(nearer, at, _number(request, "page") or 1)
 
@@ -155,6 +160,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/imports", _imports),
     ("/imports/{id}", _import),
     ("/networks", _networks),
+    ("/offers", _offers),
     ("/history", _history),
     ("/settings", _settings),
 )

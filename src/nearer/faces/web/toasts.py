@@ -33,6 +33,8 @@ _DONE = {
     Choice.CLOSEST: "Noted: those are your closest.",
     Choice.FELT: "Noted: how close you feel.",
     Choice.LEARN: "Learnt: the weights rest on what you said, too.",
+    Choice.OFFER: "Written down. It is mentioned to nobody by itself.",
+    Choice.CLOSE_OFFER: "That offer is closed.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",
