@@ -25,6 +25,7 @@ from bench.inputs import FORMS, Form
 from bench.scale.log import END_US
 from bench.scale.meter import Cost, Refused, measured
 from nearer.model.time import from_us
+from nearer.sources.registry import sources
 
 _TINY = 20
 _TIMES = 4
@@ -137,6 +138,12 @@ def text(archive: Path) -> None:
             pass
 
 
+def unmeasured() -> tuple[str, ...]:
+    """Sources for which there is no large archive yet."""
+    known = {form.source for form in FORMS}
+    return tuple(sorted(source.name for source in sources() if source.name not in known))
+
+
 def show(found: Iterator[Speed], out: Console) -> None:
     """Print a table, a row as soon as it is measured."""
     names = ("source", "rows", "MiB", "rows/CPU s", "ms/MiB", "bare ms/MiB", "times bare", "peak MiB", "at 4 x rows")
@@ -167,6 +174,8 @@ def main() -> int:
     forms = [form for form in FORMS if not args.only or form.source in args.only]
     with tempfile.TemporaryDirectory() as folder:
         show(speeds(args.rows, forms, Path(folder)), Console(width=120))
+    if unmeasured():
+        sys.stdout.write(f"Not measured, because bench/inputs.py has no form: {', '.join(unmeasured())}.\n")
     return 0
 
 

@@ -4,7 +4,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from bench.imports import show, speeds
+from bench.imports import show, speeds, unmeasured
 from bench.inputs import FORMS, Form
 from rich.console import Console
 
@@ -14,8 +14,9 @@ from nearer.sources.contract import Options
 from nearer.sources.registry import source_named, sources
 
 
-def test_every_source_is_measured() -> None:
-    assert {form.source for form in FORMS} == {source.name for source in sources()}
+def test_sources_without_a_form_are_named() -> None:
+    """A new source needs no edit here; the bench says that it is not measured."""
+    assert {*unmeasured(), *(form.source for form in FORMS)} == {source.name for source in sources()}
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
