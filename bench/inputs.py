@@ -114,9 +114,10 @@ def _timed(line: str, form: str) -> Callable[[Path], tuple[bytes, bytes, bytes, 
 
 
 def _table(
-    time: str, form: str, conversation: str, most: int | None = None
+    time: str, form: str, conversation: str, most: int | None = None, mark: str = "-"
 ) -> Callable[[Path], tuple[bytes, bytes, bytes, Again]]:
-    """A table with a header: each of its first rows with its time and its conversation new."""
+    """A table with a header: each of its first rows with its time new, and where `conversation` stands, its number and
+    `mark` in its place."""
 
     def read(member: Path) -> tuple[bytes, bytes, bytes, Again]:
         header, *lines = member.read_text(encoding="utf-8").splitlines()
@@ -126,7 +127,7 @@ def _table(
             for place, line in enumerate(lines):
                 moment = _BEGIN + timedelta(minutes=number * len(lines) + place)
                 fresh = re.sub(time, moment.strftime(form), line, count=1)
-                yield (re.sub(conversation, f"{number}-", fresh, count=1) + "\n").encode()
+                yield (re.sub(conversation, f"{number}{mark}", fresh, count=1) + "\n").encode()
 
         return (header + "\n").encode(), b"", b"", again
 
@@ -143,6 +144,15 @@ def _lines(member: Path) -> tuple[bytes, bytes, bytes, Again]:
         yield (json.dumps({**row, "text": "Yes, at nine, if the tide lets us in."}) + "\n").encode()
 
     return b"", b"", b"", again
+
+
+def _posts(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+    """JSON lines of which those that hold a post are repeated, each time later."""
+    lines = member.read_text(encoding="utf-8").splitlines(keepends=True)
+    places = [place for place, line in enumerate(lines) if line.startswith('{"type":"post"')]
+    before, behind = "".join(lines[: places[0]]), "".join(lines[places[-1] + 1 :])
+    again = _renumbered([lines[place] for place in places], r'(?<="create_at":)\d+')
+    return before.encode(), b"", behind.encode(), again
 
 
 def _repository(member: Path) -> tuple[bytes, bytes, bytes, Again]:
@@ -254,4 +264,37 @@ FORMS: tuple[Form, ...] = (
     ),
     Form("irc", "irc", "weechat", "*.weechatlog", "text", _timed(r"^[^\t]*(?=\t@?\w)", "%Y-%m-%d %H:%M:%S")),
     Form("mbox", "mbox", "person", "Inbox.mbox", "mail", _mails),
+    Form(
+        "zulip",
+        "zulip",
+        "full",
+        "messages-000001.json",
+        "json",
+        _listed("zerver_message", numbers=r'(?<="id": )\d+'),
+    ),
+    Form(
+        "tiktok",
+        "tiktok",
+        "since-2024",
+        "user_data_tiktok.json",
+        "json",
+        _listed("Direct Message", "Direct Messages", "ChatHistory", "Chat History with ana_l:", numbers=r"\d{16,}"),
+    ),
+    Form(
+        "youtube",
+        "youtube",
+        "english",
+        "*/*/comments/comments.csv",
+        "table",
+        _table(r"\d{4}-\d\d-\d\dT[\d:]+(?:\.\d+)?", "%Y-%m-%dT%H:%M:%S", r"(?<=^Ug)", mark="x"),
+    ),
+    Form(
+        "reddit",
+        "reddit",
+        "full-2025",
+        "comments_1.csv",
+        "table",
+        _table(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "%Y-%m-%d %H:%M:%S", r"^", mark="n"),
+    ),
+    Form("mattermost", "mattermost", "team", "import.jsonl", "json_lines", _posts),
 )
