@@ -118,8 +118,12 @@ def same(grown: World, once: World) -> None:
 
 
 def opened(world: World) -> list[dict[str, object]]:
-    rows = world.candidates().to_pylist()
-    return sorted(rows, key=lambda row: str((row["person"], row["scope"], row["network"], row["id"])))
+    """What may be open. The numbers of talks tell apart those of one person; here each is called by its first act."""
+    rows = sorted(world.candidates().to_pylist(), key=lambda row: str((row["person"], row["scope"], row["id"])))
+    first: dict[object, str] = {}
+    for row in rows:
+        row["talk"] = first.setdefault((row["person"], row["talk"]), row["id"])
+    return rows
 
 
 @settings(

@@ -20,7 +20,7 @@ from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, 
 from nearer.api.lessons import Lesson, keep_lesson, learnt_of
 from nearer.api.stages import LogStage, Made, TieStage, new_draft
 from nearer.api.tied import TieFiles, TieWriter
-from nearer.conversations import candidates
+from nearer.conversations import candidates, renewed
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.people import People, parse_key, resolve
@@ -109,10 +109,13 @@ def make_ties(
     return TieStage(home.derived / key)
 
 
-def keep_open(con: duckdb.DuckDBPyConnection, interactions: str, folder: Path) -> None:
-    """Write the acts that may still be open, and the rhythms of ties, of a relation of interactions."""
+def keep_open(
+    con: duckdb.DuckDBPyConnection, interactions: str, folder: Path, since: tuple[pa.Table, pa.Table] | None = None
+) -> None:
+    """Write the acts that may still be open, and the rhythms of ties, of a relation of interactions. `since` tells what
+    these were before some of the interactions came, and which did."""
     con.execute(f"CREATE OR REPLACE TEMP VIEW interactions AS SELECT * FROM {interactions}")
-    found = candidates(con)
+    found = candidates(con) if since is None else renewed(con, *since)
     acts_open = pc.is_valid(found["talk"])
     write_parquet(found.filter(acts_open), folder / "candidates.parquet", group=GROUP)
     write_parquet(found.filter(pc.invert(acts_open)), folder / "rhythms.parquet", group=GROUP)

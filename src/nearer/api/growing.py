@@ -61,12 +61,17 @@ def grow_ties(
     laid = overlay(files, found.ended, acts(found.new, files.points))
     _write(con, making, before, files, laid, draft)
     rows = _write_rows(files, found, laid, draft)
-    keep_open(con, rows.relation, draft)
+    keep_open(con, rows.relation, draft, None if len(found.ended) else (_open(before), found.new))
     base = made.base or before.folder.name
     above = (key,) if len(rows.files) == 2 else (*made.above, key)
     making.keep_made(draft, base, above)
     settle(draft, home.derived / key)
     return TieStage(home.derived / key)
+
+
+def _open(stage: TieStage) -> pa.Table:
+    """What may be open, and the rhythms of ties."""
+    return pa.concat_tables([pq.read_table(stage.candidates), pq.read_table(stage.rhythms)])
 
 
 def _communal(making: Making) -> bool:

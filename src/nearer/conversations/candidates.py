@@ -65,13 +65,34 @@ _TALK = "('message', 'call')"
 _CONTACT = "('message', 'reply', 'mention', 'quote', 'repost', 'like', 'call')"
 _TEXT = 2_000
 
+_ACTED = "nearer_contacts"
+_ACTS = f"""
+CREATE OR REPLACE TEMP TABLE {_ACTED} AS
+SELECT person, time_us, incoming, kind, network, a.node, label, in_reply_to IS NULL AS fresh,
+       CASE WHEN in_reply_to IS NOT NULL THEN hash(network, in_reply_to) END AS parent,
+       coalesce(answerable, true) AS answerable
+FROM (SELECT *, {NODE} AS node FROM interactions WHERE kind IN {_CONTACT}) a LEFT JOIN {_LABELS} USING (node)
+"""
+
+_TOUCHED = f"""
+WITH came AS (
+    SELECT person, {NODE} AS node, CASE WHEN in_reply_to IS NOT NULL THEN hash(network, in_reply_to) END AS parent,
+           CASE WHEN thread IS NOT NULL THEN hash(network, thread) END AS topic
+    FROM nearer_came
+), threads AS (
+    SELECT DISTINCT label FROM {_LABELS}
+    WHERE node IN (SELECT node FROM came UNION ALL SELECT parent FROM came UNION ALL SELECT topic FROM came)
+)
+SELECT person FROM came
+UNION SELECT person FROM {_ACTED} WHERE label IN (SELECT label FROM threads)
+UNION SELECT person FROM {_ACTED} WHERE node IN (SELECT parent FROM came)
+UNION SELECT person FROM {_ACTED} WHERE parent IN (SELECT node FROM came)
+"""
+"""Whose candidates acts that came could change: those they passed with, and everybody in a thread that they belong to,
+that they answer or that answers them."""
+
 _OPEN = f"""
-WITH acts AS (
-    SELECT person, time_us, incoming, kind, network, a.node, label, in_reply_to IS NULL AS fresh,
-           CASE WHEN in_reply_to IS NOT NULL THEN hash(network, in_reply_to) END AS parent,
-           coalesce(answerable, true) AS answerable
-    FROM (SELECT *, {NODE} AS node FROM interactions WHERE kind IN {_CONTACT}) a LEFT JOIN {_LABELS} USING (node)
-), written AS (
+WITH acts AS (FROM {_ACTED}), written AS (
     SELECT label, max(time_us) AS until FROM acts
     WHERE NOT incoming AND label IS NOT NULL AND kind IN {_PUBLIC} GROUP BY ALL
 ), liked AS (
@@ -109,7 +130,7 @@ WITH acts AS (
       AND coalesce(written.until < a.time_us, true)
       AND (a.kind <> 'message' OR coalesce(messaged.until < a.time_us, true))
       AND (a.kind = 'message' OR coalesce(anew.until < a.time_us, true))
-      AND NOT coalesce(answered.in_words, false)
+      AND NOT coalesce(answered.in_words, false) AND {{of}}
 )
 SELECT person, CASE WHEN direct THEN 'dyad' ELSE 'thread' END AS scope,
        (hash(person, CASE WHEN direct THEN '' ELSE coalesce('t' || label, 'n' || o.node) END) >> 1)::BIGINT AS talk,
@@ -121,7 +142,7 @@ SELECT person, CASE WHEN direct THEN 'dyad' ELSE 'thread' END AS scope,
 FROM open o
 JOIN (SELECT {NODE} AS node, person, network, kind, url, private, words, left(text, {_TEXT}) AS text,
              {ID} AS id
-      FROM interactions WHERE incoming AND kind IN {_COMPOSED}) i USING (node, person)
+      FROM interactions a WHERE incoming AND kind IN {_COMPOSED} AND {{of}}) i USING (node, person)
 LEFT JOIN mine ON o.parent = mine.node
 WHERE untouched OR regexp_matches(i.text, '[{MARKS}¿]')
 ORDER BY person, talk, time_us, i.network, i.id
@@ -131,7 +152,7 @@ _RHYTHM = f"""
 WITH acts AS (
     SELECT person, time_us, incoming, kind IN {_COMPOSED} AS composed, coalesce(answerable, true) AS answerable,
            text IS NOT NULL AS told, (time_us // {DAY_US})::INTEGER AS day
-    FROM interactions WHERE kind IN {_CONTACT} AND time_us IS NOT NULL
+    FROM interactions a WHERE kind IN {_CONTACT} AND time_us IS NOT NULL AND {{of}}
 ), days AS (
     SELECT person, count(*) AS days, max(day, {LAST_GAPS + 1}) AS newest
     FROM (SELECT DISTINCT person, day FROM acts) GROUP BY person HAVING count(*) >= {FEWEST_DAYS}
@@ -181,9 +202,41 @@ def candidates(con: duckdb.DuckDBPyConnection) -> pa.Table:
     """
     con.register(_LABELS, thread_labels(con))
     try:
-        parts = [con.sql(query).to_arrow_table().cast(CANDIDATE) for query in (_OPEN, _RHYTHM)]
+        con.execute(_ACTS)
+        return _in_order(_found(con, "true"))
     finally:
-        con.unregister(_LABELS)
+        _dropped(con)
+
+
+def renewed(con: duckdb.DuckDBPyConnection, held: pa.Table, came: pa.Table) -> pa.Table:
+    """The candidates after interactions `came`, which the relation `interactions` holds by now, from those `held`
+    before: only people whose candidates they could change are looked at. The numbers of talks are told apart within a
+    person alone."""
+    con.register(_LABELS, thread_labels(con))
+    con.register("nearer_came", came)
+    con.register("nearer_held", held)
+    try:
+        con.execute(_ACTS)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE nearer_touched AS {_TOUCHED}")
+        kept = con.sql("FROM nearer_held WHERE person NOT IN (FROM nearer_touched)").to_arrow_table().cast(CANDIDATE)
+        return _in_order([kept, *_found(con, "a.person IN (FROM nearer_touched)")])
+    finally:
+        _dropped(con)
+        con.unregister("nearer_came")
+        con.unregister("nearer_held")
+        con.execute("DROP TABLE IF EXISTS nearer_touched")
+
+
+def _found(con: duckdb.DuckDBPyConnection, of: str) -> list[pa.Table]:
+    return [con.sql(query.replace("{of}", of)).to_arrow_table().cast(CANDIDATE) for query in (_OPEN, _RHYTHM)]
+
+
+def _in_order(parts: list[pa.Table]) -> pa.Table:
     return pa.concat_tables(parts).sort_by(
         [("newest_us", "descending"), ("person", "ascending"), ("talk", "ascending")]
     )
+
+
+def _dropped(con: duckdb.DuckDBPyConnection) -> None:
+    con.unregister(_LABELS)
+    con.execute(f"DROP TABLE IF EXISTS {_ACTED}")
