@@ -178,21 +178,25 @@ class Client:
 
     def relations(self, did: str, others: list[str]) -> list[Json]:
         """How at most `PEOPLE` others stand to an account."""
-        found = self._get("app.bsky.graph.getRelationships", actor=did, others=others)
-        return items(found.get("relationships"))
+        return self._list(self._get("app.bsky.graph.getRelationships", actor=did, others=others), "relationships")
 
     def posts(self, uris: list[str]) -> list[Json]:
         """At most `POSTS` posts, without those that are gone."""
-        return items(self._get("app.bsky.feed.getPosts", uris=uris).get("posts"))
+        return self._list(self._get("app.bsky.feed.getPosts", uris=uris), "posts")
 
     def thread(self, uri: str) -> Json:
         """The thread under a post, as a tree."""
-        return plain(self._get("app.bsky.feed.getPostThread", uri=uri, depth=DEPTH, parentHeight=0).get("thread"))
+        found = self._get("app.bsky.feed.getPostThread", uri=uri, depth=DEPTH, parentHeight=0).get("thread")
+        if not isinstance(found, Mapping):
+            raise _nonsense(shown_origin(self._server))
+        return plain(cast(object, found))
 
     def revision(self, did: str) -> str:
         """The state of a repository: another one after each change."""
         found = self._get("com.atproto.sync.getLatestCommit", did=did).get("rev")
-        return found if isinstance(found, str) else ""
+        if not isinstance(found, str):
+            raise _nonsense(shown_origin(self._server))
+        return found
 
     def records(self, did: str, collection: str, under: str) -> Page:
         """A page of a repository's records, those with the latest keys first."""
@@ -208,7 +212,14 @@ class Client:
     def _page(self, call: str, name: str, under: str, **asked: object) -> Page:
         found = self._get(call, limit=PAGE, **({"cursor": under} if under else {}), **asked)
         rest = found.get("cursor")
-        return Page(tuple(items(found.get(name))), rest if isinstance(rest, str) and rest else None)
+        return Page(tuple(self._list(found, name)), rest if isinstance(rest, str) and rest else None)
+
+    def _list(self, answer: Json, name: str) -> list[Json]:
+        """The list of this name. An answer without it is none: else everybody on the list would seem to be gone."""
+        found = answer.get(name)
+        if not isinstance(found, list):
+            raise _nonsense(shown_origin(self._server))
+        return items(cast(object, found))
 
     def _get(self, call: str, **asked: object) -> Json:
         return plain(self._signed(lambda: self._api.invoke_query(call, _params(asked))))
@@ -241,9 +252,13 @@ class Client:
             self.sign_in()
 
     def _changed(self, event: Any, session: Any) -> None:
-        """Keep a new session at once: its forerunner may be worth nothing from now on."""
+        """Keep a new session at once: its forerunner may be worth nothing from now on.
+
+        The library would go on with whatever server the answer names; the connection stays with its own.
+        """
         from atproto_client.client.session import SessionEvent
 
+        self._api.update_base_url(self._server)
         if event is not SessionEvent.IMPORT:
             self._keys = Keys(session.did, self._keys.password, session.encode())
             self._keep(self._keys.secret())

@@ -21,6 +21,9 @@ from nearer.wire import Wire
 from nearer.wire.errors import LiveError, Nonsense, Refused
 from nearer.wire.wire import shown_origin
 
+ENTRANCE = "https://bsky.social"
+"""Where accounts of Bluesky's own servers sign in; the records are on one of those."""
+
 PASSWORDS = "https://bsky.app/settings/app-passwords"
 """Where the official app makes app passwords, for accounts of any server."""
 
@@ -79,7 +82,8 @@ def typed(where: str) -> Typed:
         segments = [segment for segment in parts.path.split("/") if segment]
         bare = segments[-1] if segments else ""
         if segments[:1] != ["profile"] and parts.scheme in ("https", "http"):
-            server = f"{parts.scheme}://{parts.netloc.lower()}"
+            named = f"{parts.scheme}://{parts.netloc.lower()}"
+            server = None if named == ENTRANCE else named
     account = bare.removeprefix("@")
     if not is_did(account):
         account = account.lower()
@@ -159,7 +163,7 @@ def _granted(server: str, account: str, password: str, scopes: frozenset[Scope],
     client = Client(server, Keys(account, password.strip()), wire, lambda _: None)
     client.sign_in()
     session = client.session
-    did, handle, endpoint = session.did, session.handle, str(session.pds_endpoint).removesuffix("/xrpc")
+    did, handle = session.did, session.handle
     if not is_did(did):
         raise Nonsense("The server does not say whose account this is.", where=shown_origin(server))
     if session.access_jwt_payload.scope == _WHOLE:
@@ -174,7 +178,7 @@ def _granted(server: str, account: str, password: str, scopes: frozenset[Scope],
         handle=handle.lower() if is_handle(handle) else None,
         url=f"https://bsky.app/profile/{did}",
     )
-    return Granted(account=known, server=endpoint, scopes=scopes, token=client.keys.secret())
+    return Granted(account=known, server=server, scopes=scopes, token=client.keys.secret())
 
 
 def _no_account() -> NoAccount:

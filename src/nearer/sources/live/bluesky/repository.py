@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from nearer.model.activity import Activity, Place, Record
+from nearer.model.activity import Activity, Place, Problem, Record
 from nearer.model.names import Verb
 from nearer.model.time import to_us
+from nearer.sources import car
 from nearer.sources.archives.bluesky import read_repository
+from nearer.sources.decode import DecodeError
 from nearer.sources.lexicon import VERBS, Names, address
 from nearer.sources.live.bluesky.client import PAGE, Absent, Client, Page
 from nearer.sources.live.bluesky.cursor import Cursor, Shelf, Stretch
@@ -26,6 +28,9 @@ LISTS = frozenset(name for name, verb in VERBS.items() if verb in (Verb.FOLLOW, 
 
 STEP = 1_000
 """Records of a repository's file in a step: our own choice."""
+
+STRANGE = frozenset({"bad-record", "bad-time", "bad-key"})
+"""Problems of single records that some app wrote; any other is one of the file."""
 
 MOST = 20_000
 """Entries of a list that are kept for comparing: our own choice, twice the follows that most accounts are allowed."""
@@ -41,7 +46,7 @@ class Repository:
     at: Cursor
 
     def first(self, now: datetime) -> Iterator[list[Record]]:
-        """Everything at once, as a file; where it is too large for the wire, its pages become history."""
+        """Everything at once, as a file; where it is too large for the wire or damaged, its pages become history."""
         owner = self.entities.owner
         revision = self.client.revision(owner)
         try:
@@ -52,17 +57,21 @@ class Repository:
             yield []
             return
         shelves = {name: Shelf(at_us=to_us(now)) for name in VERBS}
+        whole = _is_of(owner, file)
         records: list[Record] = []
         for record in read_repository(lambda: BytesIO(file), "repository", owner, Names()):
             records.append(record)
             if isinstance(record, Activity) and (parts := address(record.id)) is not None:
                 shelves[parts.collection].rows[parts.rkey] = about(record)
                 self.threads.wait_for(record, now)
+            whole = whole and not (isinstance(record, Problem) and record.code not in STRANGE)
             if len(records) >= STEP:
                 yield records
                 records = []
         for name, shelf in shelves.items():
             _trim(name, shelf)
+            if not whole:
+                shelf.unread.append(Stretch(old=True))
         self.at.shelves, self.at.revision, self.at.filled = shelves, revision, True
         yield records
 
@@ -145,6 +154,15 @@ class Repository:
         ]
         shelf.at_us = to_us(now)
         return records
+
+
+def _is_of(owner: str, file: bytes) -> bool:
+    """Whether this is the file of an account's repository."""
+    try:
+        commit = car.read_commit(BytesIO(file))
+    except DecodeError:
+        return False
+    return commit is not None and commit.did == owner
 
 
 def _rows(page: Page) -> list[tuple[str, dict[str, object]]]:
