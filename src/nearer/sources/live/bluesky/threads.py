@@ -43,14 +43,14 @@ class Threads:
     done: set[str] = field(default_factory=set[str])
 
     def wait_for(self, act: Activity, now: datetime) -> None:
-        """The thread of this post is to be read; of an old one the post that the user answered or quoted."""
+        """The thread of this post is to be read; of an old one the post that was answered; and what the user quoted."""
         if act.verb is not Verb.CREATE:
             return
-        if act.time is not None and now - act.time < WATCHED:
-            if act.thread is not None and act.thread not in self.at.queue:
-                self.at.queue.append(act.thread)
-        elif act.actor == self.entities.owner:
-            for uri in (act.in_reply_to, act.object):
+        young = act.time is not None and now - act.time < WATCHED
+        if young and act.thread is not None and act.thread not in self.at.queue:
+            self.at.queue.append(act.thread)
+        if act.actor == self.entities.owner:
+            for uri in (act.object, None if young else act.in_reply_to):
                 parts = address(uri)
                 if uri is not None and parts is not None and parts.did != self.entities.owner:
                     self.at.answered.append(uri)
