@@ -126,7 +126,9 @@ class Wire:
         self.resting = pause(response.status_code, response.headers, now)
         if response.status_code == 429 or (response.status_code == 503 and self.resting is not None):
             raise Waiting(self.resting or now + WINDOW, "The server asks for a pause.", where)
-        if response.status_code >= 500:
+        if (
+            response.status_code >= 500 and response.status_code != 501
+        ):  # 501: it does not know the call, and never will.
             raise PassingFailure
         return response
 
