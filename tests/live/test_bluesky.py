@@ -211,5 +211,6 @@ def test_a_connection_that_is_over_asks_for_the_user(small: Small) -> None:
     said = f"{refused.value} {refused.value.__cause__}"
     assert "abcd-efgh" not in said and token() not in said
     reading = Access(account=ME, server=small.address, token=Secret("no keys"))
+    wire = Wire(lambda: NOW, frozenset({origin(small.address)}))
     with pytest.raises(Refused):
-        SOURCE.reading(reading, None, Wire(lambda: NOW), lambda: NOW)
+        list(SOURCE.reading(reading, None, wire, lambda: NOW).steps())

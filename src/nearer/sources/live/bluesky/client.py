@@ -124,9 +124,9 @@ def _nonsense(where: str) -> Nonsense:
 class Client:
     """The calls that reading needs. Raises LiveError. `keep` is given the keys whenever the session changes."""
 
-    def __init__(self, server: str, keys: Keys, wire: Wire, keep: Keep) -> None:
+    def __init__(self, server: str, token: Secret | None, wire: Wire, keep: Keep) -> None:
         self._server = server
-        self._keys = keys
+        self._token = token
         self._keep = keep
         self._api = api(server, wire)
         self._renewed = False
@@ -135,7 +135,7 @@ class Client:
     @property
     def keys(self) -> Keys:
         """The keys as they stand."""
-        return self._keys
+        return Keys.of(self._token)
 
     @property
     def session(self) -> Any:
@@ -147,17 +147,17 @@ class Client:
         self._renewed = True
         try:
             with told(self._server):
-                self._api.login(self._keys.did, self._keys.password, fetch_bsky_profile=False)
+                self._api.login(self.keys.did, self.keys.password, fetch_bsky_profile=False)
         except (_Ended, Absent):
             raise _refused(shown_origin(self._server)) from None
 
     def sign_out(self) -> None:
         """End the session on the server."""
-        if not self._keys.session:
+        if not self.keys.session:
             return
         try:
             with told(self._server):
-                self._api.login(session_string=self._keys.session, fetch_bsky_profile=False)
+                self._api.login(session_string=self.keys.session, fetch_bsky_profile=False)
                 self._api.com.atproto.server.delete_session(
                     headers=self._api._get_refresh_auth_headers(), ignore_session_check=True
                 )
@@ -229,9 +229,9 @@ class Client:
         try:
             with told(self._server):
                 if self._api._session is None:
-                    if not self._keys.session:
+                    if not self.keys.session:
                         raise _Ended
-                    self._api.login(session_string=self._keys.session, fetch_bsky_profile=False)
+                    self._api.login(session_string=self.keys.session, fetch_bsky_profile=False)
                 return ask().content
         except _Ended:
             if self._renewed:
@@ -260,8 +260,8 @@ class Client:
 
         self._api.update_base_url(self._server)
         if event is not SessionEvent.IMPORT:
-            self._keys = Keys(session.did, self._keys.password, session.encode())
-            self._keep(self._keys.secret())
+            self._token = Keys(session.did, self.keys.password, session.encode()).secret()
+            self._keep(self._token)
 
 
 def api(server: str, wire: Wire) -> Any:

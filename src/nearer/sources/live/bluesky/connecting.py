@@ -120,7 +120,7 @@ def accept(asked: Asked, token: Secret, wire: Wire, directories: Directories = D
 def leave(access: Access, wire: Wire) -> None:
     """End the session; the app password only the user can delete."""
     if access.token is not None:
-        Client(access.server, Keys.of(access.token), wire, access.keep).sign_out()
+        Client(access.server, access.token, wire, access.keep).sign_out()
 
 
 def server_of(account: str, wire: Wire, directories: Directories) -> str:
@@ -160,7 +160,7 @@ def _asked(address: str, wire: Wire) -> Json:
 
 
 def _granted(server: str, account: str, password: str, scopes: frozenset[Scope], wire: Wire) -> Granted:
-    client = Client(server, Keys(account, password.strip()), wire, lambda _: None)
+    client = Client(server, Keys(account, password.strip()).secret(), wire, lambda _: None)
     client.sign_in()
     session = client.session
     did, handle = session.did, session.handle

@@ -12,7 +12,7 @@ from nearer.model.activity import Activity, Place, Record, Skipped
 from nearer.model.names import Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.decode import DecodeError, written
-from nearer.sources.live.bluesky.client import POSTS, Absent, Client, Json, Keys
+from nearer.sources.live.bluesky.client import POSTS, Absent, Client, Json
 from nearer.sources.live.bluesky.cursor import TOPS, Gap, decoded, encoded
 from nearer.sources.live.bluesky.people import People
 from nearer.sources.live.bluesky.records import Entities
@@ -29,7 +29,7 @@ class BlueskyReading:
     """Reads on from a cursor. Raises LiveError."""
 
     def __init__(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> None:
-        self._client = Client(access.server, Keys.of(access.token), wire, access.keep)
+        self._client = Client(access.server, access.token, wire, access.keep)
         self._clock = clock
         self._at = decoded(cursor)
         self._entities = Entities(access.account)
