@@ -9,11 +9,12 @@ SELLING: tuple[Rule, ...] = (
         "sends people to something of their own",
         r"""
         \b(?:check|checkout|chek|check it|look|listen|watch|visit|see|try|read|hear|view|go) ?(?:out|to|at
-        |on)? (?:my|our|me|us)\b|\bcheck(?: it| this| us| me| them| him)? out\b|\bcheckout\b|\bcome (?:check|see
+        |on)? (?:my|our|me|us)\b|\bcheck(?: it| this| us| me| them| him| her| 'em)? out\b|\bhit me up\b
+        |\btake a look at (?:my|our|this)\b|\bcheckout\b|\bcome (?:check|see
         |visit|join|hang|by)\b|\b(?:link|links?|more) (?:is )?in (?:my |the |our )?(?:bio|comments?|profile
         |description)
         """,
-        "check checkout chek look listen watch visit see try read hear view go come link links bio",
+        "check checkout chek look listen watch visit see try read hear view go come link links bio hit take",
     ),
     rule(
         "follow-me",
