@@ -8,10 +8,15 @@ from live.conftest import Watch
 from nearer.api.cursors import without
 from nearer.model.coverage import Sight
 from nearer.model.names import Direction, Kind
+from nearer.model.secret import Secret
 from nearer.pages.networks import offer
 from nearer.sources.live.contract import Access, Call, LiveSource, Standing
 from nearer.sources.live.registry import NoSuchNetwork, live_source, live_sources
 from nearer.wire import Wire
+from nearer.wire.errors import Refused
+
+TOKENS = {"bluesky": '{"did":"did:plc:ann","password":"abcd-efgh-ijkl-mnop"}'}
+"""What each source keeps as its token, where that is another thing than a token."""
 
 SPOKEN = (Kind.MESSAGE, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.REPOST, Kind.LIKE, Kind.FOLLOW)
 
@@ -44,11 +49,21 @@ def test_it_tells_how_to_connect(source: LiveSource) -> None:
 def test_a_cursor_is_json_and_one_that_is_not_understood_is_the_beginning(
     source: LiveSource, watch: Watch, cursor: str | None
 ) -> None:
-    access = Access(account="https://a.example/users/ann", server="https://a.example", token=None)
+    token = Secret(TOKENS.get(source.name, '{"token":"abc"}'))
+    access = Access(account="https://a.example/users/ann", server="https://a.example", token=token)
     reading = source.reading(access, cursor, Wire(watch), watch)
     beginning = source.reading(access, None, Wire(watch), watch)
     assert reading.cursor() == beginning.cursor()
     assert json.loads(reading.cursor()) is not None
+
+
+@pytest.mark.parametrize("token", [None, Secret(""), Secret("{"), Secret("[7]"), Secret("abc")])
+def test_a_token_that_is_lost_or_damaged_needs_the_user(source: LiveSource, watch: Watch, token: Secret | None) -> None:
+    access = Access(account="https://a.example/users/ann", server="https://a.example", token=token)
+    try:
+        source.reading(access, None, Wire(watch), watch)
+    except Refused as refused:
+        assert "onnect" in refused.next
 
 
 def test_a_cursor_is_cleared_of_whoever_is_forgotten() -> None:

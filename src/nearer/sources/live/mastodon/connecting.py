@@ -15,7 +15,7 @@ from nearer.sources.live.contract import Access, Asked, Consent, Granted, Scope
 from nearer.sources.live.mastodon.client import Client, api, plain, told, word
 from nearer.sources.live.mastodon.records import Entities
 from nearer.wire import Wire
-from nearer.wire.errors import LiveError, Nonsense
+from nearer.wire.errors import LiveError, Nonsense, Refused
 
 APP = "Nearer"
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
@@ -56,8 +56,12 @@ class Keys(msgspec.Struct, frozen=True):
         return Secret(msgspec.json.encode(self).decode())
 
     @classmethod
-    def of(cls, secret: Secret) -> "Keys":
-        return msgspec.json.decode(secret.reveal(), type=cls)
+    def of(cls, secret: Secret | None) -> "Keys":
+        """The keys that were kept. Raises Refused where they cannot be read."""
+        try:
+            return msgspec.json.decode("" if secret is None else secret.reveal(), type=cls)
+        except msgspec.DecodeError:
+            raise Refused("The connection has no token any more.", next="Connect the account again.") from None
 
 
 def server_of(where: str) -> str:

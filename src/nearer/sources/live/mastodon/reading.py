@@ -38,8 +38,7 @@ class MastodonReading:
     """Reads on from a cursor. Raises LiveError."""
 
     def __init__(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> None:
-        token = None if access.token is None else Secret(Keys.of(access.token).token)
-        self._client = Client(access.server, token, wire)
+        self._client = Client(access.server, Secret(Keys.of(access.token).token), wire)
         self._clock = clock
         self._at = decoded(cursor)
         self._entities = Entities(access.account, urlsplit(access.server).netloc, self._at.addresses)
