@@ -111,10 +111,12 @@ def test_a_pause_that_the_server_asks_for_is_kept_and_shown(
 ) -> None:
     connection = connected(home, talked, line.address)
     line.allowed, line.fault = 3, asks_to_wait
-    pulled = home.live.pull(connection.id)
+    pulled = home.live.pull(connection.id, derive=False)
     assert pulled.pull.state is PullState.WAITING and pulled.pull.next is not None
-    assert 55 < (pulled.pull.next - watch()).total_seconds() <= 60
+    assert 30 < (pulled.pull.next - watch()).total_seconds() <= 60
     assert home.live.due() == ()
+    asked, line.allowed = line.requests, None
+    assert home.live.pull(connection.id, derive=False).pull.state is PullState.WAITING and line.requests == asked
     watch.later(seconds=61)
     assert home.live.due() == (connection,)
 

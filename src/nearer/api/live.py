@@ -220,6 +220,8 @@ class Live:
     def _wire(self, connection: Connection) -> Wire:
         wire = self.wired(typed(connection.server))
         pull = self.state.connections.pull(connection.id)
+        if pull.state is PullState.WAITING:
+            wire.resting = pull.next  # Whoever asks by hand meanwhile is told so, and the server is left alone.
         if pull.window is not None:
             wire.spending = Spending(pull.window, pull.spent)
         return wire
