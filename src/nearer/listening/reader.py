@@ -59,6 +59,7 @@ class Reader:
         self._kinds = [self._column[kind] for kind in KINDS]
         self._always = always(_BITS)
         self._worth = np.ascontiguousarray(heads.worth)
+        self._of_head = [np.ascontiguousarray(heads.worth[:, column]) for column in range(len(heads.names))]
         self._pair = [" " in gram for gram in heads.grams]
         self._squared = heads.rarity.astype(np.float64) ** 2
 
@@ -79,7 +80,7 @@ class Reader:
         told: list[Listened] = [self._silent(code) for code, _ in languages]
         for row, number in enumerate(chosen):
             told[number] = self._one(
-                posts[number], languages[number][0], row, grams, found[row], odds[row], length[row]
+                posts[number], languages[number][0], row, grams, found[row], odds[row], float(length[row])
             )
         return told
 
@@ -199,7 +200,9 @@ class Reader:
         features = grams.features[start:end]
         least = LEAST_REASON * length
         added = [
-            (worth_of, at) for at, worth_of in enumerate(self._worth[features, column].tolist()) if worth_of > least
+            (worth_of, at)
+            for at, worth_of in enumerate(self._of_head[column].take(features).tolist())
+            if worth_of > least
         ]
         for worth_of, at in sorted(added, reverse=True):
             if len(reasons) >= MOST_REASONS:

@@ -4,7 +4,6 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from itertools import islice
-from json import dumps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -82,7 +81,9 @@ def _chunks(file: Path | None) -> Iterator[list[str]]:
 
 
 def _write(told: object) -> None:
-    sys.stdout.write(dumps(told, ensure_ascii=False) + "\n")
+    from msgspec.json import encode
+
+    sys.stdout.write(encode(told).decode() + "\n")
 
 
 def _in_words(listened: "Listened") -> str:
