@@ -14,7 +14,7 @@ from nearer.api.nearer import Nearer
 from nearer.api.scale import Scale
 from nearer.api.stages import made_in
 
-MOMENTS = 12
+MOMENTS = 4
 GROWS = Scale(small=0, share=1e9)
 IMPORT = """
 import sys

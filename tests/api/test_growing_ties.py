@@ -1,5 +1,6 @@
 """A home that grew by imports, by what was taken back and by decisions on people is the home that is made at once."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -176,3 +177,22 @@ def test_what_is_new_lies_on_what_was_there(tmp_path: Path) -> None:
             assert made is not None and bool(made.base) == bool(number)
             assert len(pq.read_table(world.ties.interactions)) == (50, 10)[number]
             same(world, whole(nearer, world, number))
+
+
+def test_what_it_lies_on_may_be_deleted_at_any_time(tmp_path: Path) -> None:
+    logs = [tmp_path / f"{number}.csv" for number in range(2)]
+    for number, log in enumerate(logs):
+        rows = [Row(n, n % 20, True, OTHERS[n % 5], n % 3 == 0, VERBS[n % 8], None, "") for n in range(40)]
+        log.write_text(HEAD + "".join(row.line for row in rows[20 * number : 20 * number + 20]))
+    with Nearer.open(tmp_path / "home", clock=lambda: AT, scale=GROWS) as nearer:
+        for log in logs:
+            assert not nearer.import_(nearer.examine([log], me="me")).failed
+        world = nearer.world()
+        assert world is not None and world.files.base is not world.files
+        facts, bases = world.state.facts.tobytes(), (world.files.base.folder, world.log.layers.base)
+    for base in bases:
+        shutil.rmtree(base)
+    with Nearer.open(tmp_path / "home", clock=lambda: AT, scale=GROWS) as nearer:
+        world = nearer.world()
+        assert world is not None and world.state.facts.tobytes() == facts
+        assert world.query("SELECT count(*) AS n FROM {log}").to_pylist() == [{"n": 40}]

@@ -7,7 +7,7 @@ import duckdb
 import msgspec
 import pyarrow.parquet as pq
 
-from nearer.api.stages import LogStage, new_draft
+from nearer.api.stages import LogStage, clear, new_draft, stands
 from nearer.store.batch import Batch
 from nearer.store.growing import Step, folded, step, step_accounts
 from nearer.store.home import Home, settle
@@ -28,7 +28,8 @@ def make_log(
     """Merge the batches, unless that was done before: as a layer on a log of other batches where `before` names one
     and only a share of its rows changes, else whole."""
     final = home.derived / key
-    if not final.exists():
+    if not stands(home, key):
+        clear(home, key)
         draft = new_draft(home)
         if before is None or not grow_log(con, draft, final.name, *before, batches):
             merge_activities(con, [b.activities for b in batches], [b.rosters for b in batches], draft / "log.parquet")

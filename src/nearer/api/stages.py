@@ -237,6 +237,21 @@ def sweep(home: Home, state: State, now: datetime) -> None:
             going.unlink()
 
 
+def stands(home: Home, name: str) -> bool:
+    """Whether a stage is there, with everything that it lies on."""
+    folder = home.derived / name
+    below = LogStage(folder).below | TieStage(folder).below
+    return folder.exists() and all((home.derived / other).exists() for other in below)
+
+
+def clear(home: Home, name: str) -> None:
+    """Remove what is left of a stage that does not stand; whoever asks holds the lock."""
+    if (home.derived / name).exists():
+        going = home.derived / f".tmp-{uuid4().hex}"
+        (home.derived / name).rename(going)
+        shutil.rmtree(going, ignore_errors=True)
+
+
 def new_draft(home: Home) -> Path:
     """A folder for what is being made; it is renamed into place when it is whole."""
     folder = home.derived / f".tmp-{uuid4().hex}"

@@ -18,7 +18,7 @@ from nearer.api.lessons import STAGE, Lesson, Lessons
 from nearer.api.logs import make_log
 from nearer.api.moment import Moment, pins_of
 from nearer.api.scale import USUAL, Scale
-from nearer.api.stages import LogStage, TieStage, identity, lesson_key, log_key, made_of, sweep, tie_key
+from nearer.api.stages import LogStage, TieStage, clear, identity, lesson_key, log_key, made_of, stands, sweep, tie_key
 from nearer.api.world import World
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import DAY_US, from_us, to_us
@@ -101,9 +101,9 @@ class Worlds:
         undo."""
         log, used = log_key(stand), said(decisions).used
         key = tie_key(log, decisions, stand, self._lessons.standing(used))
-        if not (self._home.derived / key).exists():
+        if not stands(self._home, key):
             own = tie_key(log, decisions, stand, lesson_key(log, decisions, stand, used))
-            return own if (self._home.derived / own).exists() else key
+            return own if stands(self._home, own) else key
         return key
 
     def present(self) -> datetime:
@@ -181,7 +181,7 @@ class Worlds:
             self._world, self._manifests, self._moments = None, {}, {}
 
     def _made(self, key: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World | None:
-        if (self._home.derived / key).exists():
+        if stands(self._home, key):
             return self._load(key, log_key(stand), stand, decisions)
         try:
             with self._home.writing():
@@ -194,7 +194,7 @@ class Worlds:
     def _published(self) -> World | None:
         key = self._state.current().get("ties")
         made = None if key is None else made_of(self._home, key)
-        if key is None or made is None or not (self._home.derived / made.log).exists():
+        if key is None or made is None or not stands(self._home, key) or not stands(self._home, made.log):
             return None
         stand = tuple(b for b in self.batches() if b.folder.name in made.batches)
         known = {d.id: d for d in self._decisions.all()}
@@ -220,7 +220,8 @@ class Worlds:
             anew = lesson_key(log.folder.name, decisions, stand, used)
             lesson = anew if again else self._lessons.chosen(anew, now, used)
             key = tie_key(log.folder.name, decisions, stand, lesson)
-            if not (self._home.derived / key).exists():
+            if not stands(self._home, key):
+                clear(self._home, key)
                 people = resolve_people(log.accounts, decisions, owners(stand, decisions))
                 judge = partial(judged, used, people)
                 making = Making(log, people, stand, identity(decisions), (lesson, now), judge)
@@ -236,7 +237,7 @@ class Worlds:
     def _grown(self, key: str, making: Making, con: duckdb.DuckDBPyConnection) -> bool:
         """Whether the ties could be made of those that were published last."""
         name = self._state.current().get("ties")
-        if name is None or making.lesson[1].activities <= self._scale.small:
+        if name is None or not stands(self._home, name) or making.lesson[1].activities <= self._scale.small:
             return False
         before = TieStage(self._home.derived / name)
         with con.cursor() as own:  # with relations of its own, should the ties be made whole after all
@@ -245,7 +246,7 @@ class Worlds:
     def log(self, stand: tuple[Batch, ...], con: duckdb.DuckDBPyConnection) -> LogStage:
         """The merged log of these imports, made where it is not there; whoever asks holds the lock."""
         name = self._state.current().get("log")
-        before = None if name is None else LogStage(self._home.derived / name)
+        before = None if name is None or not stands(self._home, name) else LogStage(self._home.derived / name)
         if before is None or before.made is None or before.activities <= self._scale.small:
             return make_log(self._home, log_key(stand), stand, con)
         known = tuple(b for b in self.batches() if b.folder.name in before.made.batches)
