@@ -53,6 +53,7 @@ PAGES = (
     ("how", "/how", "nearer how", "how"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
     ("networks", "/networks", "nearer networks", ""),
+    ("check", "/check", "nearer check FILE", "check"),
     ("offers", "/offers", "nearer offers", ""),
     ("history", "/history", "nearer history", "history"),
     ("settings", "/settings", "nearer settings", ""),

@@ -34,6 +34,7 @@ PAGES = {
     "why",
     "activity",
     "imports",
+    "check",
     "history",
 }
 DECISIONS = {"done", "later", "leave", "undo"}

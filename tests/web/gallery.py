@@ -128,6 +128,8 @@ PAGES: dict[str, Callable[[], Page]] = {
     "history-empty": lambda: patterns.history(empty=True),
     "networks": patterns.networks,
     "networks-empty": lambda: patterns.networks(empty=True),
+    "check": patterns.check,
+    "check-empty": lambda: patterns.check(empty=True),
     "offers": patterns.offers,
     "offers-empty": lambda: patterns.offers(empty=True),
     "settings": patterns.settings,

@@ -19,6 +19,7 @@ from nearer.faces.mcp.private import without_private
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
 from nearer.pages import (
+    check,
     circles,
     conduct,
     conduct_why,
@@ -210,6 +211,20 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     def show_imports() -> RootModel[imports.Imports]:
         """What was brought in, jobs at work, and what each network's archive can tell and never can."""
         return RootModel[imports.Imports](asking.page(None, lambda view: imports.build(nearer, view)))
+
+    @mcp.tool(name="check", title="Check a draft", annotations=READS)
+    def show_check(
+        text: Annotated[str, Field(description="The draft, as it would be posted.")],
+        reply_to: Annotated[str, Field(description="The post that it answers; empty where it answers none.")] = "",
+        by: Annotated[str, Field(description="The handle of whoever wrote that post.")] = "",
+        network: Annotated[str, Field(description="Where it goes: bluesky, mastodon, x, linkedin ...")] = "",
+        part: Annotated[
+            Literal["yes", "no", ""], Field(description="Has the user written in that thread, or was called into it?")
+        ] = "",
+    ) -> RootModel[check.Check]:
+        """What in a draft would push people away, where, why, and the way out. Nothing is kept or posted."""
+        told = check.Told(text, reply_to, by, network, part)
+        return RootModel[check.Check](asking.page(None, lambda view: check.build(nearer, view, told)))
 
     @mcp.tool(name="history", title="History", annotations=READS)
     def show_history(page: Annotated[int, Field(ge=1)] = 1) -> RootModel[history.History]:

@@ -6,6 +6,7 @@ from functools import partial
 from nearer.faces.web import invented, pictures
 from nearer.faces.web.invented import NAMES, frame, when
 from nearer.faces.web.render import Surround, Toast
+from nearer.pages import check as check_page
 from nearer.pages import offers as offers_page
 from nearer.pages.history import DecisionRow, History
 from nearer.pages.imports import (
@@ -155,6 +156,30 @@ def networks(*, empty: bool = False) -> Networks:
     waiting = replace(fine, id="mastodon-3", state="waiting", sentences=("Waiting until 14:05.",), left=120)
     agreement = Agreement("Mastodon", "https://mastodon.example/oauth/authorize?state=1", "1")
     return Networks(frame("/networks", "Networks"), (fine, refused, waiting), offers, agreement, tokens, None)
+
+
+def check(*, empty: bool = False) -> check_page.Check:
+    """A draft with findings of each level, one kept, and a long word."""
+    around = frame("/check", "Check a draft")
+    knows = "It knows one offer of yours and what you posted in the last thirty days."
+    networks = ("bluesky", "mastodon")
+    if empty:
+        return check_page.Check(around, check_page.Told(), networks, False, "", (), (), (), knows)
+    told = check_page.Told(f"Act now!!! {NAMES[11]}", "A wet studio.", "@ann", "mastodon", "no")
+    findings = (
+        check_page.FindingLine(
+            "AC01", "alt-missing", "error", "", 0, 0, "A picture has no text.", "Say what one sees."
+        ),
+        check_page.FindingLine("SL03", "pressure", "warning", "Act now", 0, 7, "This presses.", "Say until when."),
+        check_page.FindingLine("BT04", "exclaiming", "hint", "!!!", 7, 10, "So many marks.", "One is enough."),
+    )
+    pieces = (
+        check_page.Piece("Act now", ("SL03",), "warning"),
+        check_page.Piece("!!!", ("BT04",), "hint"),
+        check_page.Piece(f" {NAMES[11]}", (), ""),
+    )
+    kept = (("SL01", "they asked"),)
+    return check_page.Check(around, told, networks, True, "1 warning, 1 hint.", findings, pieces, kept, knows)
 
 
 def offers(*, empty: bool = False) -> offers_page.Offers:

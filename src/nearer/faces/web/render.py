@@ -18,6 +18,7 @@ from nearer.faces.web.security import web_address
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.tie import Trend
+from nearer.pages.check import Check
 from nearer.pages.circles import Circles
 from nearer.pages.conduct import Conduct
 from nearer.pages.exchanges import Exchanges
@@ -50,6 +51,7 @@ Page = (
     | Networks
     | History
     | Offers
+    | Check
     | Settings
 )
 
@@ -60,6 +62,7 @@ ROOMS = (
     ("/conduct", "Conduct", "g o"),
     ("/imports", "Imports", "g i"),
     ("/networks", "Networks", "g n"),
+    ("/check", "Check a draft", "g d"),
     ("/offers", "Offers", "g f"),
     ("/history", "History", "g h"),
     ("/settings", "Settings", "g s"),

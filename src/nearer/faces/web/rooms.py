@@ -14,6 +14,7 @@ from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
 from nearer.pages import (
+    check,
     circles,
     conduct,
     conduct_why,
@@ -131,6 +132,10 @@ def _networks(nearer: Nearer, at: view.View, request: Request) -> Page:
     return networks.build(nearer, at, request.query_params.get("agree", ""))
 
 
+def _check(nearer: Nearer, at: view.View, _: Request) -> Page:
+    return check.build(nearer, at)
+
+
 def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
     return offers.build(nearer, at)
 
@@ -160,6 +165,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/imports", _imports),
     ("/imports/{id}", _import),
     ("/networks", _networks),
+    ("/check", _check),
     ("/offers", _offers),
     ("/history", _history),
     ("/settings", _settings),

@@ -227,6 +227,25 @@ if (work) {
   events.addEventListener("end", () => { events.close(); location.reload(); });
 }
 
+// Drafts: what is found is shown while one types. The newest answer wins; without one the button does the same.
+
+for (const form of $$("form[data-live]")) {
+  let waiting, asked = 0;
+  const check = async () => {
+    const mine = ++asked;
+    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    if (!answer?.ok || mine !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const [from, to] = [page.getElementById(form.dataset.live), $(`#${form.dataset.live}`)];
+    if (!from || mine !== asked) return;
+    const before = $("h2", to)?.textContent;
+    to.replaceChildren(...from.childNodes);
+    const now = $("h2", to)?.textContent ?? "";
+    if (now !== before) say(now);
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(check, 500); });
+}
+
 // Times: absolute in the page, as distance where that reads better.
 
 function relative(from) {
