@@ -196,7 +196,7 @@ COMMANDS = (
         "offers",
         "offers:offers",
         DO,
-        "What you have to offer: list it, write one down, close one.",
+        "What you have to offer, held back until somebody needs it.",
         (
             "nearer offers",
             'nearer offers add "Bread course" --what "A day of baking" --say "my sourdough will not rise" --price 60',
