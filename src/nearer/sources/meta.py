@@ -2,18 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import cast
 
 from nearer.model.activity import Activity, Place
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.sources.archive import Archive, read_head
-from nearer.sources.decode import DecodeError, clean, epoch, json_items, json_value
-
-Json = Mapping[str, object]
+from nearer.sources.decode import DecodeError, Json, clean, epoch, json_items, json_value, mapping, sequence
 
 CHAT = re.compile(
     r"(?:^|.*/)(?:inbox|archived_threads|filtered_threads|message_requests|e2ee_cutover)/(?P<room>[^/]+)/message_\d+\.json\Z"
@@ -53,16 +50,6 @@ def person(value: object) -> str | None:
     """A name in one line; None for what is none."""
     text = words(value)
     return None if text is None or len(text) > _NAME_LIMIT else " ".join(text.split())
-
-
-def mapping(value: object) -> Json:
-    """The value if it is an object, else an empty one."""
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[object]:
-    """The value if it is a list, else an empty one."""
-    return cast(list[object], value) if isinstance(value, list) else []
 
 
 def seconds(value: object) -> datetime:

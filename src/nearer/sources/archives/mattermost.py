@@ -24,18 +24,17 @@ Times are UTC, to the millisecond.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
-from typing import cast
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, clean, epoch, json_lines
+from nearer.sources.decode import DecodeError, Json, clean, epoch, json_lines, mapping, sequence
 
 NETWORK = "mattermost"
 COVERAGE = Coverage(
@@ -55,8 +54,6 @@ _MENTION = re.compile(r"(?<![\w@./-])@([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.ASC
 _EVERYBODY = frozenset({"all", "here", "channel"})
 _HEAD = 4_096
 _OTHER = ("emoji", "role", "scheme", "team", "bot", "direct_channel", "channel", "user", "version", "info")
-
-Json = Mapping[str, object]
 
 
 @dataclass(slots=True)
@@ -157,7 +154,7 @@ class MattermostExport:
                                 raise item
                             kind = reader.kind(item)
                             if kind is None:
-                                yield from reader.line(_mapping(item), place)
+                                yield from reader.line(mapping(item), place)
                             else:
                                 skipped[kind] += 1
                         except DecodeError as error:
@@ -176,11 +173,11 @@ class _Reader:
 
     def kind(self, item: object) -> str | None:
         """Why a row gives no activity, None where it may. Notes members and channels."""
-        line = _mapping(item)
+        line = mapping(item)
         kind = line.get("type")
         if kind in ("post", "direct_post"):
             return None
-        body = _mapping(line.get(str(kind)))
+        body = mapping(line.get(str(kind)))
         if kind in ("user", "bot"):
             self.directory.user(body, bot=kind == "bot")
         elif kind == "channel":
@@ -192,20 +189,20 @@ class _Reader:
     def line(self, line: Json, place: Place) -> Iterator[Activity]:
         """A post with its answers and reactions. Raises DecodeError."""
         direct = line.get("type") == "direct_post"
-        fields = _mapping(line.get(str(line.get("type"))))
+        fields = mapping(line.get(str(line.get("type"))))
         where = self._direct(fields) if direct else self._channel(fields)
         if _text(fields.get("type")).startswith("system_"):
             return
         first, author = self._post(fields, where, place, None)
         yield first
         yield from self._reactions(fields, first.id, author, where, place)
-        for answer in _sequence(fields.get("replies")):
-            reply, writer = self._post(_mapping(answer), where, place, (first.id, author))
+        for answer in sequence(fields.get("replies")):
+            reply, writer = self._post(mapping(answer), where, place, (first.id, author))
             yield reply
-            yield from self._reactions(_mapping(answer), reply.id, writer, where, place)
+            yield from self._reactions(mapping(answer), reply.id, writer, where, place)
 
     def _direct(self, fields: Json) -> _Place:
-        members = sorted({self.directory.meet(name) for name in _sequence(fields.get("channel_members"))})
+        members = sorted({self.directory.meet(name) for name in sequence(fields.get("channel_members"))})
         return _Place("/".join(members), tuple(members), None, Visibility.DIRECT)
 
     def _channel(self, fields: Json) -> _Place:
@@ -247,8 +244,8 @@ class _Reader:
         )
 
     def _reactions(self, fields: Json, post: str, author: str, where: _Place, place: Place) -> Iterator[Activity]:
-        for value in _sequence(fields.get("reactions")):
-            reaction = _mapping(value)
+        for value in sequence(fields.get("reactions")):
+            reaction = mapping(value)
             actor, name = self.directory.meet(reaction.get("user")), _text(reaction.get("emoji_name"))
             yield Activity(
                 network=NETWORK,
@@ -278,10 +275,10 @@ def _wanted(archive: Archive, files: tuple[str, ...], me: str) -> Account | None
         try:
             with archive.open(name) as stream:
                 for _, item in json_lines(stream):
-                    line = _mapping(item)
+                    line = mapping(item)
                     if line.get("type") == "user":
                         try:
-                            directory.user(_mapping(line.get("user")))
+                            directory.user(mapping(line.get("user")))
                         except DecodeError:
                             continue  # it is told of when it is read
                     elif line.get("type") in ("post", "direct_post"):
@@ -306,14 +303,6 @@ def _name(value: object) -> str | None:
 
 def _text(value: object) -> str:
     return clean(value).strip() if isinstance(value, str) else ""
-
-
-def _mapping(value: object) -> Json:
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
-def _sequence(value: object) -> list[object]:
-    return cast(list[object], value) if isinstance(value, list) else []
 
 
 SOURCE: ArchiveSource = MattermostExport()

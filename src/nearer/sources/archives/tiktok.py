@@ -29,7 +29,7 @@ from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head, read_whole
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, clean, json_value, written
+from nearer.sources.decode import DecodeError, Json, clean, json_value, mapping, written
 
 NETWORK = "tiktok"
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -68,8 +68,6 @@ _LACKING = (
     ("Following", ((Kind.FOLLOW, _OUT),), "This export does not hold whom you follow."),
     ("BlockList", ((Kind.BLOCK, _OUT),), "This export does not hold whom you blocked."),
 )
-
-Json = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +154,7 @@ class _Reader:
         for name, read in flat:
             for row, item in enumerate(export.rows(name), 1):
                 yield _tried(read, _lower(item), Place(f"{file} {name}", row))
-        for title, messages in _mapping(export.lists.get("ChatHistory")).items():
+        for title, messages in mapping(export.lists.get("ChatHistory")).items():
             yield from self._chat(title, messages, file)
 
     def _chat(self, title: str, messages: object, file: str) -> Iterator[Record]:
@@ -256,8 +254,8 @@ def _export(archive: Archive, name: str) -> _Export:
 
 
 def _found(value: object, depth: int) -> Iterator[tuple[str, object]]:
-    for name, inner in _mapping(value).items():
-        held = _mapping(inner)
+    for name, inner in mapping(value).items():
+        held = mapping(inner)
         if name in _LISTS and not (name in held or (name == "Following" and not isinstance(inner, list))):
             yield name, inner
         elif held and depth > 0:
@@ -268,13 +266,9 @@ def _is_own(head: bytes) -> bool:
     return sum(section in head for section in _SECTIONS) >= 2
 
 
-def _mapping(value: object) -> Json:
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
 def _lower(value: object) -> Json:
     """An object with its keys in small letters: some lists changed theirs."""
-    return {key.lower(): inner for key, inner in _mapping(value).items()}
+    return {key.lower(): inner for key, inner in mapping(value).items()}
 
 
 def _text(value: object) -> str | None:

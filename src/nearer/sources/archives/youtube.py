@@ -19,7 +19,7 @@ Times are UTC. Built from documentation and from the readers of others; no whole
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -28,7 +28,16 @@ from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, clean, csv_cells, json_items, json_value, written
+from nearer.sources.decode import (
+    DecodeError,
+    Json,
+    clean,
+    csv_cells,
+    json_items,
+    json_value,
+    mapping,
+    written,
+)
 
 NETWORK = "youtube"
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -68,8 +77,6 @@ _LACKING = (
     ("history", ((Kind.VIEW, _OUT),), "This part holds no history as JSON."),
 )
 _NOBODY = "It does not say whose it is: say --me with the id of your channel (UC...)."
-
-Json = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +148,7 @@ class _Reader:
                     try:
                         if isinstance(item, DecodeError):
                             raise item
-                        view = self._view(_mapping(item), place)
+                        view = self._view(mapping(item), place)
                         if view is not None:
                             yield view
                     except DecodeError as error:
@@ -195,9 +202,9 @@ class _Reader:
             return cell, []
         text, named = "", list[tuple[int, str]]()
         for part in cast(list[object], parts) if isinstance(parts, list) else []:
-            one = _mapping(part)
+            one = mapping(part)
             piece = one.get("text")
-            channel = _mapping(one.get("mention")).get("externalChannelId")
+            channel = mapping(one.get("mention")).get("externalChannelId")
             if isinstance(channel, str) and _CHANNEL.match(channel) and channel != self.owner:
                 named.append((len(text.strip()), channel))
                 self._meet(channel, piece.strip().removeprefix("@") if isinstance(piece, str) else None)
@@ -225,7 +232,7 @@ class _Reader:
         told, when = item.get("titleUrl"), item.get("time")
         video = _WATCHED.match(told) if isinstance(told, str) else None
         channels = item.get("subtitles")
-        first = _mapping(cast(list[object], channels)[0]) if isinstance(channels, list) and channels else {}
+        first = mapping(cast(list[object], channels)[0]) if isinstance(channels, list) and channels else {}
         url = first.get("url")
         channel = _ADDRESS.match(url) if isinstance(url, str) else None
         if video is None or channel is None or item.get("details"):
@@ -315,10 +322,6 @@ def _where(row: list[str], pattern: re.Pattern[str]) -> int | None:
 
 def _cell(cells: list[str], column: int) -> str:
     return cells[column] if 0 <= column < len(cells) else ""
-
-
-def _mapping(value: object) -> Json:
-    return cast(Json, value) if isinstance(value, dict) else {}
 
 
 def _account(id: str, name: str | None = None) -> Account:

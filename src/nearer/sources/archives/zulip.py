@@ -19,16 +19,15 @@ Times are UTC. Built from the documentation of the format; no whole export was a
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import cast
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head, read_whole
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, clean, epoch, json_items, json_value
+from nearer.sources.decode import DecodeError, Json, clean, epoch, json_items, json_value, mapping, sequence
 
 NETWORK = "zulip"
 COVERAGE = Coverage(
@@ -54,8 +53,6 @@ _MENTION = re.compile(r"@_?\*\*([^*|]{1,100})(?:\|(\d{1,10}))?\*\*")
 _PERSONAL, _CHANNEL, _GROUP = 1, 2, 3
 """Types of recipients (documentation of Zulip's data model)."""
 
-Json = Mapping[str, object]
-
 
 @dataclass(slots=True)
 class _Directory:
@@ -77,28 +74,28 @@ class _Directory:
     def read(self, archive: Archive, name: str) -> None:
         """Take in one realm.json."""
         try:
-            realm = _mapping(json_value(read_whole(archive, name)))
+            realm = mapping(json_value(read_whole(archive, name)))
         except (DecodeError, MemberError) as error:
             self.problems.append(Problem(Place(name), error.code, error.why))
             return
-        for value in _sequence(realm.get("zerver_realm"))[:1]:
-            named = _text(_mapping(value).get("string_id")) or _text(_mapping(value).get("name"))
+        for value in sequence(realm.get("zerver_realm"))[:1]:
+            named = _text(mapping(value).get("string_id")) or _text(mapping(value).get("name"))
             self.organisation = f"{named.casefold()}/" if named else ""
         for table in ("zerver_userprofile", "zerver_userprofile_crossrealm", "zerver_userprofile_mirrordummy"):
-            for value in _sequence(realm.get(table)):
-                self._user(_mapping(value))
-        for value in _sequence(realm.get("zerver_stream")):
-            channel = _mapping(value)
+            for value in sequence(realm.get(table)):
+                self._user(mapping(value))
+        for value in sequence(realm.get("zerver_stream")):
+            channel = mapping(value)
             id = _whole(channel.get("id"))
             if id is not None:
                 self.channels[id] = (_text(channel.get("name")) or str(id), channel.get("invite_only") is not True)
-        for value in _sequence(realm.get("zerver_recipient")):
-            recipient = _mapping(value)
+        for value in sequence(realm.get("zerver_recipient")):
+            recipient = mapping(value)
             id, kind, about = (_whole(recipient.get(key)) for key in ("id", "type", "type_id"))
             if id is not None and kind is not None and about is not None:
                 self.recipients[id] = (kind, about)
-        for value in _sequence(realm.get("zerver_subscription")):
-            row = _mapping(value)
+        for value in sequence(realm.get("zerver_subscription")):
+            row = mapping(value)
             recipient, user = _whole(row.get("recipient")), _whole(row.get("user_profile"))
             kind = self.recipients.get(recipient, (0, 0))[0] if recipient is not None else 0
             if recipient is not None and user is not None and kind == _GROUP:
@@ -195,11 +192,11 @@ def _items(
                     if isinstance(item, DecodeError):
                         raise item
                     if table == "zerver_message":
-                        message = _message(_mapping(item), directory, place)
-                        authors[_whole(_mapping(item).get("id")) or 0] = message
+                        message = _message(mapping(item), directory, place)
+                        authors[_whole(mapping(item).get("id")) or 0] = message
                         yield message
                     else:
-                        reaction = _reaction(_mapping(item), directory, authors, place)
+                        reaction = _reaction(mapping(item), directory, authors, place)
                         if reaction is not None:
                             yield reaction
                 except DecodeError as error:
@@ -303,14 +300,6 @@ def _whole(value: object) -> int | None:
 
 def _text(value: object) -> str:
     return clean(value).strip() if isinstance(value, str) else ""
-
-
-def _mapping(value: object) -> Json:
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
-def _sequence(value: object) -> list[object]:
-    return cast(list[object], value) if isinstance(value, list) else []
 
 
 SOURCE: ArchiveSource = ZulipExport()

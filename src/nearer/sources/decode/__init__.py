@@ -12,10 +12,12 @@ from nearer.sources.decode.documents import js_assignment, json_items, json_line
 from nearer.sources.decode.tables import Row, csv_cells, csv_rows
 from nearer.sources.decode.text import ITEM_LIMIT, DecodeError, clean, html_text, text_lines
 from nearer.sources.decode.times import Written, epoch, in_range, instant, written
+from nearer.sources.decode.values import Json, mapping, sequence
 
 __all__ = [
     "ITEM_LIMIT",
     "DecodeError",
+    "Json",
     "Row",
     "Written",
     "clean",
@@ -29,6 +31,8 @@ __all__ = [
     "json_items",
     "json_lines",
     "json_value",
+    "mapping",
+    "sequence",
     "text_lines",
     "written",
 ]

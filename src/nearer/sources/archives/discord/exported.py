@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from nearer.model.activity import Activity, Place, Problem, Promise, Record, Skipped
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
-from nearer.sources.archives.discord.fields import NETWORK, Json, People, mapping, moment, number, sequence, words
-from nearer.sources.decode import DecodeError, clean, json_items, json_value
+from nearer.sources.archives.discord.fields import NETWORK, People, moment, number, words
+from nearer.sources.decode import DecodeError, Json, clean, json_items, json_value, mapping, sequence
 
 _HEAD = 65_536
 _CHUNK, _TAIL = 1 << 20, 4096

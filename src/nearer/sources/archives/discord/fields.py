@@ -1,30 +1,17 @@
 """Small readers of what the files hold: numbers that are text, people, times."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
 
 from nearer.model.activity import Account
-from nearer.sources.decode import DecodeError, Written, clean, written
+from nearer.sources.decode import DecodeError, Written, clean, mapping, written
 
-Json = Mapping[str, object]
 NETWORK = "discord"
 
 _ID = re.compile(r"[1-9]\d{14,20}\Z", re.ASCII)
 MENTION = re.compile(r"<@!?(\d{15,21})>", re.ASCII)
 _EPOCH_MS = 1_420_070_400_000
 """Discord's numbers hold their own time, in milliseconds since 2015 (documentation of its snowflakes)."""
-
-
-def mapping(value: object) -> Json:
-    """The value if it is an object, else an empty one."""
-    return cast(Json, value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[object]:
-    """The value if it is a list, else an empty one."""
-    return cast(list[object], value) if isinstance(value, list) else []
 
 
 def words(value: object) -> str | None:

@@ -7,18 +7,8 @@ from dataclasses import dataclass
 from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head, read_whole
-from nearer.sources.archives.discord.fields import (
-    MENTION,
-    NETWORK,
-    Json,
-    People,
-    mapping,
-    moment,
-    number,
-    sequence,
-    words,
-)
-from nearer.sources.decode import DecodeError, clean, csv_rows, json_items, json_value
+from nearer.sources.archives.discord.fields import MENTION, NETWORK, People, moment, number, words
+from nearer.sources.decode import DecodeError, Json, clean, csv_rows, json_items, json_value, mapping, sequence
 
 CHANNEL = re.compile(r"(?P<folder>(?:.*/)?c?\d{15,21}/)channel\.json\Z")
 """The folders were numbers alone until December 2021; the one above them is translated since 2025."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from nearer.model.activity import Activity
 from nearer.model.names import Confidence, Verb, Visibility
-from nearer.sources.decode import DecodeError
-from nearer.sources.meta import Json, key_of, mapping, person, seconds, sequence, words
+from nearer.sources.decode import DecodeError, Json, mapping, sequence
+from nearer.sources.meta import key_of, person, seconds, words
 
 NETWORK = "facebook"
 

@@ -10,8 +10,8 @@ from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
 from nearer.sources.archives.facebook.rows import LISTS, NETWORK, Acts, Rows
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError, json_items, json_value
-from nearer.sources.meta import Chats, Room, is_chat, mapping, person
+from nearer.sources.decode import DecodeError, json_items, json_value, mapping
+from nearer.sources.meta import Chats, Room, is_chat, person
 
 _IN, _OUT = Direction.IN, Direction.OUT
 

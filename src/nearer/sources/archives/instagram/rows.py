@@ -7,8 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 from nearer.model.activity import Activity
 from nearer.model.names import Verb, Visibility
-from nearer.sources.decode import DecodeError
-from nearer.sources.meta import Json, key_of, mapping, seconds, sequence, words
+from nearer.sources.decode import DecodeError, Json, mapping, sequence
+from nearer.sources.meta import key_of, seconds, words
 
 NETWORK = "instagram"
 THREADS = "Threads"

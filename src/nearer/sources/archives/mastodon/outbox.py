@@ -8,9 +8,7 @@ from typing import cast
 from nearer.model.activity import Account, Activity, Place
 from nearer.model.names import Confidence, Precision, Verb, Visibility
 from nearer.sources.archives.mastodon import address
-from nearer.sources.decode import DecodeError, clean, html_text, written
-
-Json = Mapping[str, object]
+from nearer.sources.decode import DecodeError, Json, clean, html_text, mapping, sequence, written
 
 _PUBLIC = frozenset({"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"})
 _KINDS = frozenset(
@@ -260,13 +258,3 @@ def _several(value: object) -> list[object]:
 def _addresses(value: object) -> list[str]:
     """`to` and `cc` may be one address, a list, or absent."""
     return [clean(one) for one in _several(value) if isinstance(one, str) and len(one) <= address.LENGTH_LIMIT]
-
-
-def mapping(value: object) -> Json:
-    """A JSON object; an empty one for anything else."""
-    return cast(dict[str, object], value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[object]:
-    """A JSON list; an empty one for anything else."""
-    return cast(list[object], value) if isinstance(value, list) else []

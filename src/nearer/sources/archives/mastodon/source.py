@@ -10,10 +10,10 @@ from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
 from nearer.sources.archives.mastodon import address, tables
-from nearer.sources.archives.mastodon.outbox import Outbox, Unread, mapping, sequence
+from nearer.sources.archives.mastodon.outbox import Outbox, Unread
 from nearer.sources.archives.mastodon.tables import Table
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError, clean, html_text, json_items, json_value
+from nearer.sources.decode import DecodeError, clean, html_text, json_items, json_value, mapping, sequence
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _NOTHING_IN = never("A Mastodon archive holds only what its owner did.")

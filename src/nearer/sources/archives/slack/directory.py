@@ -1,16 +1,13 @@
 """The members and channels of an export: users.json, channels.json, groups.json, dms.json, mpims.json."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from nearer.model.activity import Account, Place, Problem
 from nearer.model.names import Visibility
 from nearer.sources.archive import Archive, MemberError, find
-from nearer.sources.decode import DecodeError, clean, json_items
-
-Json = Mapping[str, object]
+from nearer.sources.decode import DecodeError, Json, clean, json_items, mapping, sequence
 
 USER = re.compile(r"[UW][A-Z0-9]{2,30}\Z|USLACKBOT\Z")
 _ID = re.compile(r"[A-Z][A-Z0-9]{2,30}\Z")
@@ -151,13 +148,3 @@ def _entries(archive: Archive, file: str, directory: Directory) -> Iterator[Json
 def words(value: object) -> str | None:
     """A text that is not empty, without surrounding space."""
     return clean(value).strip() or None if isinstance(value, str) else None
-
-
-def mapping(value: object) -> Json:
-    """A JSON object; an empty one for anything else."""
-    return cast(dict[str, object], value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[object]:
-    """A JSON list; an empty one for anything else."""
-    return cast(list[object], value) if isinstance(value, list) else []

@@ -8,8 +8,8 @@ from datetime import datetime
 from nearer.model.activity import Account, Activity, Place
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.model.time import from_us
-from nearer.sources.archives.slack.directory import USER, Channel, Directory, Json, mapping, sequence, words
-from nearer.sources.decode import DecodeError, clean, in_range
+from nearer.sources.archives.slack.directory import USER, Channel, Directory, words
+from nearer.sources.decode import DecodeError, Json, clean, in_range, mapping, sequence
 
 _SPOKEN = frozenset(
     {None, "bot_message", "me_message", "file_share", "file_comment", "thread_broadcast", "slackbot_response"}

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from nearer.model.activity import Activity, Place
 from nearer.model.names import Precision, Verb
-from nearer.sources.archives.telegram.peers import Chat, Directory, Json, bare, mapping, peer, sequence, words
-from nearer.sources.decode import DecodeError, clean, epoch, in_range, written
+from nearer.sources.archives.telegram.peers import Chat, Directory, bare, peer, words
+from nearer.sources.decode import DecodeError, Json, clean, epoch, in_range, mapping, sequence, written
 
 _MOVES = {"join_group_by_link": Verb.JOIN, "join_group_by_request": Verb.JOIN}
 _OWN_MOVES = {"invite_members": Verb.JOIN, "remove_members": Verb.LEAVE}

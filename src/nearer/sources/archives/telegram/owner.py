@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from nearer.model.activity import Account
 from nearer.sources.archive import Archive, MemberError, read_head
-from nearer.sources.archives.telegram.peers import Chat, chat_of, mapping, peer, person, words
+from nearer.sources.archives.telegram.peers import Chat, chat_of, peer, person, words
 from nearer.sources.archives.telegram.walk import Begin, Part, Person, Row, parts
+from nearer.sources.decode import mapping
 
 _ID = re.compile(r"(?:user)?([1-9]\d{0,18})\Z", re.ASCII)
 _OLD = re.compile(rb'"(?:from|actor)_id"\s*:\s*\d')

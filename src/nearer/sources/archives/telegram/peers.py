@@ -3,13 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from nearer.model.activity import Account
 from nearer.model.names import Visibility
-from nearer.sources.decode import clean
-
-Json = Mapping[str, object]
+from nearer.sources.decode import Json, clean, mapping
 
 _PEER = re.compile(r"(user|chat|channel)([1-9]\d{0,18})\Z", re.ASCII)
 _HANDLE = re.compile(r"[a-z][a-z0-9_]{2,31}\Z", re.ASCII)
@@ -177,13 +174,3 @@ def full_name(fields: Json) -> str | None:
 def words(value: object) -> str | None:
     """A text that is not empty, without surrounding space, no longer than any name."""
     return clean(value).strip()[:_NAME_LIMIT] or None if isinstance(value, str) else None
-
-
-def mapping(value: object) -> Json:
-    """A JSON object; an empty one for anything else."""
-    return cast(dict[str, object], value) if isinstance(value, dict) else {}
-
-
-def sequence(value: object) -> list[object]:
-    """A JSON list; an empty one for anything else."""
-    return cast(list[object], value) if isinstance(value, list) else []

@@ -9,10 +9,10 @@ from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.telegram.message import Room, Unread
 from nearer.sources.archives.telegram.owner import is_old, owner_of
-from nearer.sources.archives.telegram.peers import KINDS, Directory, bare, chat_of, full_name, mapping, peer, words
+from nearer.sources.archives.telegram.peers import KINDS, Directory, bare, chat_of, full_name, peer, words
 from nearer.sources.archives.telegram.walk import Begin, Broken, Contact, Row, parts
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError
+from nearer.sources.decode import DecodeError, mapping
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _BOTH = (_IN, _OUT)
