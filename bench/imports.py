@@ -21,7 +21,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench.inputs import FORMS, Form
+from bench.inputs import FORMS, Form, Repository
 from bench.scale.log import END_US
 from bench.scale.meter import Cost, Refused, measured
 from nearer.model.time import from_us
@@ -55,7 +55,7 @@ class Speed:
         return self.cost.cpu_s / self.bare.cpu_s
 
 
-def speeds(rows: int, forms: Sequence[Form], folder: Path) -> Iterator[Speed]:
+def speeds(rows: int, forms: Sequence[Form | Repository], folder: Path) -> Iterator[Speed]:
     """Measure each form at `rows` and at four times as many. Raises RuntimeError where a process did not end well."""
     for form in forms:
         sys.stderr.write(f"{form.name}\n")

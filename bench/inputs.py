@@ -155,14 +155,16 @@ def _posts(member: Path) -> tuple[bytes, bytes, bytes, Again]:
     return before.encode(), b"", behind.encode(), again
 
 
-def _repository(member: Path) -> tuple[bytes, bytes, bytes, Again]:
-    """A repository is a tree of digests, so it is written at once and not row by row."""
-    raise NotImplementedError(member)
-
-
 @dataclass(frozen=True, slots=True)
-class Repository(Form):
-    """A Bluesky repository of posts (replies among them) and likes."""
+class Repository:
+    """A Bluesky repository of posts (replies among them) and likes: a tree of digests, written at once and not row by
+    row. The fields are those of a form."""
+
+    name: str
+    source: str
+    case: str
+    member: str
+    bare: str
 
     def make(self, rows: int, folder: Path) -> Path:
         """As for the others."""
@@ -191,7 +193,7 @@ class Repository(Form):
         return archive
 
 
-FORMS: tuple[Form, ...] = (
+FORMS: tuple[Form | Repository, ...] = (
     Form("plain, CSV", "plain", "own-log", "log.csv", "table", _table(r"^[^;]*", "%Y-%m-%d %H:%M:%S", r"$x", 2)),
     Form("plain, JSON lines", "plain", "own-log", "log.csv", "json_lines", _lines),
     Form(
@@ -202,7 +204,7 @@ FORMS: tuple[Form, ...] = (
         "json",
         _listed(numbers=r'(?<=")\d{16,}(?=")', indent=2),
     ),
-    Repository("bluesky", "bluesky", "repository-v3", "repo.car", "cbor", _repository),
+    Repository("bluesky", "bluesky", "repository-v3", "repo.car", "cbor"),
     Form(
         "mastodon",
         "mastodon",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,15 +65,16 @@ def test_what_has_ended_is_open_no_more(nearer: Nearer) -> None:
 
 def test_what_cannot_be_kept_says_why_and_is_not_kept(nearer: Nearer) -> None:
     nearer.offers.add("Bread course")
-    for name, more in (
-        (" ", {}),
-        ("bread course", {}),
-        ("Cake", {"text": "a" * 3000}),
-        ("Cake", {"until": NOW}),
-        ("Cake", {"address": "javascript://x"}),
+    add = nearer.offers.add
+    for adding in (
+        partial(add, " "),
+        partial(add, "bread course"),
+        partial(add, "Cake", text="a" * 3000),
+        partial(add, "Cake", until=NOW),
+        partial(add, "Cake", address="javascript://x"),
     ):
         with pytest.raises(OfferUnclear) as refused:
-            nearer.offers.add(name, **more)  # pyright: ignore[reportArgumentType]
+            adding()
         assert refused.value.next
     with pytest.raises(NoSuchOffer):
         nearer.offers.close("Cake")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from bench.imports import show, speeds, unmeasured
-from bench.inputs import FORMS, Form
+from bench.inputs import FORMS, Form, Repository
 from rich.console import Console
 
 from nearer.model.activity import Activity
@@ -20,7 +20,7 @@ def test_sources_without_a_form_are_named() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_an_archive_with_more_rows_has_as_many_more_acts(form: Form, tmp_path: Path) -> None:
+def test_an_archive_with_more_rows_has_as_many_more_acts(form: Form | Repository, tmp_path: Path) -> None:
     few, many = (ids(form, form.make(rows, tmp_path)) for rows in (40, 160))
     assert many - few >= 60, "repeated rows are new acts"
 
@@ -32,7 +32,7 @@ def test_the_table_says_rows_bytes_and_memory_at_both_sizes(tmp_path: Path) -> N
     assert len([cell for cell in line.split("│") if cell.strip()]) == 9
 
 
-def ids(form: Form, archive: Path) -> int:
+def ids(form: Form | Repository, archive: Path) -> int:
     source, options = source_named(form.source), Options((archive.parent / "me").read_text() or None)
     opened = open_archive(archive)
     found = source.recognize(opened, options)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from atproto import Client, models
+from atproto.exceptions import BadRequestError
 
 from live.snac import CACHE, free_port, until
 from postgres import Postgres
@@ -95,7 +96,7 @@ class Member:
         def known() -> bool:
             try:
                 self.api.login(self.handle, self.password)
-            except Exception as error:
+            except BadRequestError as error:
                 assert "Profile not found" in str(error)
                 return False
             return True

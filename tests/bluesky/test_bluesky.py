@@ -12,8 +12,9 @@ from nearer.api.nearer import Nearer
 from nearer.model.names import Precision, Verb
 from nearer.model.secret import Secret
 from nearer.sources.live.bluesky.connecting import Directories, NoAccount, OwnPassword, accept, server_of
-from nearer.sources.live.bluesky.cursor import decoded
+from nearer.sources.live.bluesky.cursor import Cursor
 from nearer.sources.live.contract import Asked
+from nearer.sources.live.lines import decoded
 from nearer.store.connections import Connection, PullState
 from nearer.store.secrets import FILE
 from nearer.wire import Wire
@@ -216,6 +217,6 @@ def test_no_token_is_anywhere_it_should_not_be(network: Network, home: Nearer, t
     files = [file for file in (tmp_path / "home").rglob("*") if file.is_file() and file.name != FILE]
     assert not [file for file in files for part in parts if part.encode() in file.read_bytes()]
     cursor = home.live.state.connections.cursor(connection.id)
-    assert decoded(cursor).filled
+    assert decoded(cursor, Cursor).filled
     _, returned = home.live.disconnect(connection.id)
     assert returned and home.live.secrets.get(connection.id) is None

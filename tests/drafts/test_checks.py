@@ -69,7 +69,7 @@ def test_every_file_of_cases_belongs_to_a_check() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_a_check_is_a_code_a_name_a_level_and_a_docstring_whose_examples_are_true(code: str) -> None:
     check = check_of(code)
-    assert is_check(check)  # pyright: ignore[reportArgumentType]
+    assert is_check(check)
     assert re.fullmatch(r"[A-Z]{2}\d{2}", check.code) and re.fullmatch(r"[a-z]+(-[a-z]+)*", check.name)
     assert check.level in Level
     assert check_of(check.name) is check

@@ -55,26 +55,26 @@ def test_who_is_asked_by_a_friend_may_answer() -> None:
 @pytest.mark.parametrize(
     ("changed", "may", "name"),
     [
-        ({"need": False}, May.NO, "a need was voiced"),
-        ({"need": None}, May.NO, "a need was voiced"),
-        ({"to": Addressed.ANOTHER}, May.NOT_YET, "to whom"),
-        ({"said": NOW - timedelta(days=40)}, May.NO, "how fresh"),
-        ({"fits": False}, May.NO, "the offer fits"),
-        ({"mood": Mood.MOURNING}, May.NO, "no sorrow, anger or mockery"),
-        ({"mood": Mood.ANGRY}, May.NO, "no sorrow, anger or mockery"),
-        ({"mood": Mood.MOCKING}, May.NO, "no sorrow, anger or mockery"),
-        ({"mood": Mood.ANNOYED}, May.NOT_YET, "no sorrow, anger or mockery"),
-        ({"both_ways": False}, May.NOT_YET, "a tie or an invitation"),
-        ({"listened": False}, May.NOT_YET, "listened first"),
-        ({"refused": NOW - timedelta(days=400)}, May.NO, "not refused before"),
-        ({"to_them": NOW - timedelta(days=3)}, May.NOT_YET, "last mention to them"),
-        ({"here": NOW - timedelta(days=3)}, May.NOT_YET, "last mention here"),
-        ({"rule": Rule.NEVER}, May.NO, "the space's own rules"),
-        ({"ended": True}, May.NO, "the offer stands"),
+        (replace(ASKED, need=False), May.NO, "a need was voiced"),
+        (replace(ASKED, need=None), May.NO, "a need was voiced"),
+        (replace(ASKED, to=Addressed.ANOTHER), May.NOT_YET, "to whom"),
+        (replace(ASKED, said=NOW - timedelta(days=40)), May.NO, "how fresh"),
+        (replace(ASKED, fits=False), May.NO, "the offer fits"),
+        (replace(ASKED, mood=Mood.MOURNING), May.NO, "no sorrow, anger or mockery"),
+        (replace(ASKED, mood=Mood.ANGRY), May.NO, "no sorrow, anger or mockery"),
+        (replace(ASKED, mood=Mood.MOCKING), May.NO, "no sorrow, anger or mockery"),
+        (replace(ASKED, mood=Mood.ANNOYED), May.NOT_YET, "no sorrow, anger or mockery"),
+        (replace(ASKED, both_ways=False), May.NOT_YET, "a tie or an invitation"),
+        (replace(ASKED, listened=False), May.NOT_YET, "listened first"),
+        (replace(ASKED, refused=NOW - timedelta(days=400)), May.NO, "not refused before"),
+        (replace(ASKED, to_them=NOW - timedelta(days=3)), May.NOT_YET, "last mention to them"),
+        (replace(ASKED, here=NOW - timedelta(days=3)), May.NOT_YET, "last mention here"),
+        (replace(ASKED, rule=Rule.NEVER), May.NO, "the space's own rules"),
+        (replace(ASKED, ended=True), May.NO, "the offer stands"),
     ],
 )
-def test_each_condition_alone_decides_and_is_named(changed: dict[str, object], may: May, name: str) -> None:
-    verdict = may_mention(replace(ASKED, **changed))  # pyright: ignore[reportArgumentType]
+def test_each_condition_alone_decides_and_is_named(changed: Situation, may: May, name: str) -> None:
+    verdict = may_mention(changed)
     assert verdict.may is may
     assert [one.name for one in verdict.decisive] == [name]
     assert verdict.decisive[0].because.endswith(".")

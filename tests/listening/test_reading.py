@@ -9,8 +9,8 @@ from nearer.listening.reader import read
 from nearer.listening.reading import Listened, Post, Reading
 
 
-def one(text: str, **facts: object) -> Listened:
-    return read([Post(text, **facts)])[0]  # pyright: ignore[reportArgumentType]
+def one(text: str, *, is_title: bool = False, language: str | None = None, own_words: tuple[str, ...] = ()) -> Listened:
+    return read([Post(text, is_title=is_title, language=language, own_words=own_words)])[0]
 
 
 def test_a_plea_is_a_need_and_shows_the_words_that_ask() -> None:

@@ -9,7 +9,6 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from pkgutil import iter_modules
-from types import ModuleType
 from typing import Any, Protocol, cast
 
 from nearer.drafts.finding import Level, Mark
@@ -114,6 +113,6 @@ def explained(check: Check) -> Explained:
     )
 
 
-def is_check(module: ModuleType) -> bool:
+def is_check(module: object) -> bool:
     """Whether a module has all that a check needs."""
     return all(hasattr(module, part) for part in ("code", "name", "level", "find")) and bool(module.__doc__)

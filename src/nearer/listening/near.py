@@ -48,6 +48,11 @@ def near_duplicates(texts: Sequence[str]) -> list[tuple[int, ...]]:
     return [tuple(group) for group in groups.values() if len(group) > 1]
 
 
+def alike(one: str, two: str) -> bool:
+    """Whether two texts are the same one again. Short texts never are."""
+    return near(*_runs((one, two)))
+
+
 def near(runs: frozenset[int], others: frozenset[int]) -> bool:
     """Whether two sets of runs belong to texts that count as one."""
     return bool(runs) and len(runs & others) >= SAME * len(runs | others)

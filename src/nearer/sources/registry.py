@@ -4,19 +4,18 @@ Built-ins are found by listing the package `nearer.sources.archives`, others by 
 `nearer.sources`; either way the thing found is a module's `SOURCE` (or the object itself).
 """
 
-import importlib
-import pkgutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TypeGuard
 
 from nearer.model.errors import NearerError
 from nearer.sources import archives
 from nearer.sources.archive import Archive, ArchiveError, Damaged, MemberError, PartMissing, open_archive, open_each
 from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.plugged import plugged
 
 GROUP = "nearer.sources"
 _NAMED = 5
@@ -83,17 +82,11 @@ class Discovery:
 @cache
 def sources() -> tuple[ArchiveSource, ...]:
     """Every source, in order of its name. A name that is there twice stays with the built-in one."""
-    found: dict[str, ArchiveSource] = {}
-    for module in sorted(pkgutil.iter_modules(archives.__path__), key=lambda m: m.name):
-        candidate = getattr(importlib.import_module(f"{archives.__name__}.{module.name}"), "SOURCE", None)
-        if isinstance(candidate, ArchiveSource):
-            found.setdefault(candidate.name, candidate)
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
-        loaded = point.load()
-        candidate = getattr(loaded, "SOURCE", loaded)
-        if isinstance(candidate, ArchiveSource):
-            found.setdefault(candidate.name, candidate)
-    return tuple(source for _, source in sorted(found.items()))
+    return plugged(archives, GROUP, _is_one, lambda source: source.name)
+
+
+def _is_one(candidate: object) -> TypeGuard[ArchiveSource]:
+    return isinstance(candidate, ArchiveSource)
 
 
 def source_named(name: str) -> ArchiveSource:

@@ -43,3 +43,9 @@ class PrivateAddress(LiveError):
     """A server pointed at an address inside the user's own network. That is never followed."""
 
     code = "NR-LIVE-05"
+
+
+class Absent(LiveError):
+    """There is no such thing on the server (any more), or the server does not know the call."""
+
+    code = "NR-LIVE-07"

@@ -26,9 +26,9 @@ A copied answer shows as soon as two people compare, and then none of your answe
 from collections.abc import Iterator
 from datetime import timedelta
 
-from nearer.drafts.alike import alike
 from nearer.drafts.finding import Level, Mark
 from nearer.drafts.seen import Seen
+from nearer.listening.near import alike
 
 code = "BL02"
 name = "copied-answer"

@@ -22,9 +22,9 @@ Whoever reads you has read it. The same post a second time says that nobody was 
 from collections.abc import Iterator
 from datetime import timedelta
 
-from nearer.drafts.alike import alike
 from nearer.drafts.finding import Level, Mark
 from nearer.drafts.seen import Seen
+from nearer.listening.near import alike
 
 code = "BL01"
 name = "same-again"

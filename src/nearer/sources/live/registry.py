@@ -1,13 +1,12 @@
 """Which live sources there are: the modules of `nearer.sources.live`, and entry points of the group `nearer.live`."""
 
-import importlib
-import pkgutil
 from functools import cache
-from importlib.metadata import entry_points
+from typing import TypeGuard
 
 from nearer.model.errors import NearerError
 from nearer.sources import live
 from nearer.sources.live.contract import LiveSource
+from nearer.sources.plugged import plugged
 
 GROUP = "nearer.live"
 
@@ -21,17 +20,11 @@ class NoSuchNetwork(NearerError):
 @cache
 def live_sources() -> tuple[LiveSource, ...]:
     """Every live source, in order of its name. A name that is there twice stays with the built-in one."""
-    found: dict[str, LiveSource] = {}
-    for module in sorted(pkgutil.iter_modules(live.__path__), key=lambda m: m.name):
-        candidate = getattr(importlib.import_module(f"{live.__name__}.{module.name}"), "SOURCE", None)
-        if isinstance(candidate, LiveSource):
-            found.setdefault(candidate.name, candidate)
-    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
-        loaded = point.load()
-        candidate = getattr(loaded, "SOURCE", loaded)
-        if isinstance(candidate, LiveSource):
-            found.setdefault(candidate.name, candidate)
-    return tuple(source for _, source in sorted(found.items()))
+    return plugged(live, GROUP, _is_one, lambda source: source.name)
+
+
+def _is_one(candidate: object) -> TypeGuard[LiveSource]:
+    return isinstance(candidate, LiveSource)
 
 
 def live_source(name: str) -> LiveSource:

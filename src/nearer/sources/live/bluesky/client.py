@@ -13,7 +13,7 @@ import msgspec
 
 from nearer.model.secret import Secret
 from nearer.wire import Wire
-from nearer.wire.errors import LiveError, Nonsense, Refused
+from nearer.wire.errors import Absent, LiveError, Nonsense, Refused
 from nearer.wire.wire import our_error, shown_origin
 
 if TYPE_CHECKING:
@@ -33,12 +33,6 @@ DEPTH = 1_000
 
 _ENDED = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing", "AuthenticationRequired"})
 """What a server calls a session that is over (400 and 401)."""
-
-
-class Absent(LiveError):
-    """There is no such thing on the server (any more), or the server does not know the call."""
-
-    code = "NR-LIVE-14"
 
 
 class Keys(msgspec.Struct, frozen=True):

@@ -15,10 +15,10 @@ import msgspec
 from nearer.model.activity import Account
 from nearer.model.secret import Secret
 from nearer.sources.lexicon import NETWORK, is_did, is_handle
-from nearer.sources.live.bluesky.client import Absent, Client, Json, Keys, items, plain
+from nearer.sources.live.bluesky.client import Client, Json, Keys, items, plain
 from nearer.sources.live.contract import Access, Asked, Consent, Granted, Scope
 from nearer.wire import Wire
-from nearer.wire.errors import LiveError, Nonsense, Refused
+from nearer.wire.errors import Absent, LiveError, Nonsense, Refused
 from nearer.wire.wire import shown_origin
 
 ENTRANCE = "https://bsky.social"

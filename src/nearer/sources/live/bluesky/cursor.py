@@ -5,34 +5,7 @@ Plain data, kept as JSON. Times are microseconds since 1970.
 
 from dataclasses import dataclass, field
 
-import msgspec
-
-TOPS = 40
-"""So many of the newest notifications are remembered, to know where new ones end: some of them may have gone since,
-because one that is taken back disappears. Our own choice."""
-
-
-@dataclass(slots=True)
-class Gap:
-    """A stretch of the notifications that was not read yet: below `under` ("" for the top), down to an entry of `until`
-    (empty: to the end)."""
-
-    under: str = ""
-    until: list[str] = field(default_factory=list[str])
-
-
-@dataclass(slots=True)
-class Line:
-    """The notifications, newest first. `gaps` come newest first."""
-
-    gaps: list[Gap] = field(default_factory=lambda: [Gap()])
-    tops: list[str] = field(default_factory=list[str])
-    oldest_us: int | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether they were read to their end."""
-        return all(gap.until for gap in self.gaps)
+from nearer.sources.live.lines import Line
 
 
 @dataclass(slots=True)
@@ -97,19 +70,3 @@ class Cursor:
     mutes: Held | None = None
     profiles: dict[str, str] = field(default_factory=dict[str, str])
     people: dict[str, int] = field(default_factory=dict[str, int])
-
-
-def encoded(cursor: Cursor) -> str:
-    """The cursor as JSON text."""
-    return msgspec.json.encode(cursor).decode()
-
-
-def decoded(text: str | None) -> Cursor:
-    """The cursor of a JSON text; a new one where there is none, or one that this version does not understand."""
-    if text is None:
-        return Cursor()
-    try:
-        found = msgspec.json.decode(text, type=Cursor)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return Cursor()
-    return found if found.version == 1 else Cursor()

@@ -12,9 +12,10 @@ from nearer.model.activity import Activity, Place, Record, Roster
 from nearer.model.names import RosterName, Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.lexicon import NETWORK, address, is_did
-from nearer.sources.live.bluesky.client import PEOPLE, Absent, Client, Json, Page, plain
+from nearer.sources.live.bluesky.client import PEOPLE, Client, Json, Page, plain
 from nearer.sources.live.bluesky.cursor import Cursor, Held
 from nearer.sources.live.bluesky.records import Entities, digest_of
+from nearer.wire.errors import Absent
 
 EVERY = timedelta(hours=6)
 """How often the lists are read. Our own choice: an unfollow is then known to a quarter of a day."""

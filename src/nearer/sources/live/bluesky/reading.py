@@ -12,14 +12,16 @@ from nearer.model.activity import Activity, Place, Record, Skipped
 from nearer.model.names import Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.decode import DecodeError, written
-from nearer.sources.live.bluesky.client import POSTS, Absent, Client, Json
-from nearer.sources.live.bluesky.cursor import TOPS, Gap, decoded, encoded
+from nearer.sources.live.bluesky.client import POSTS, Client, Json
+from nearer.sources.live.bluesky.cursor import Cursor
 from nearer.sources.live.bluesky.people import People
 from nearer.sources.live.bluesky.records import Entities
 from nearer.sources.live.bluesky.repository import Repository
 from nearer.sources.live.bluesky.threads import Threads
 from nearer.sources.live.contract import Access, Clock, Step
+from nearer.sources.live.lines import Gap, decoded, encoded
 from nearer.wire import Wire
+from nearer.wire.errors import Absent
 
 REMEMBERED = 5_000
 """People of whom something is remembered between pulls, beside the followers: our own choice."""
@@ -31,7 +33,7 @@ class BlueskyReading:
     def __init__(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> None:
         self._client = Client(access.server, access.token, wire, access.keep)
         self._clock = clock
-        self._at = decoded(cursor)
+        self._at = decoded(cursor, Cursor)
         self._entities = Entities(access.account)
         self._threads = Threads(self._client, self._entities, self._at)
         self._people = People(self._client, self._entities, self._at)
@@ -112,7 +114,7 @@ class BlueskyReading:
         fresh = page.items[:known]
         records = [r for number, item in enumerate(fresh, 1) for r in self._notified(item, number)]
         if not gap.under and keys:
-            line.tops = [*keys, *(top for top in line.tops if top not in keys)][:TOPS]
+            line.seen(keys)
         times = [time_us for item in fresh if (time_us := _time_us(item.get("indexedAt"))) is not None]
         line.oldest_us = min([*times, *([] if line.oldest_us is None else [line.oldest_us])], default=None)
         if known is not None or page.under is None or not keys or page.under == gap.under:

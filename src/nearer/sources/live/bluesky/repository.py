@@ -17,11 +17,11 @@ from nearer.sources import car
 from nearer.sources.archives.bluesky import read_repository
 from nearer.sources.decode import DecodeError
 from nearer.sources.lexicon import VERBS, Names, address
-from nearer.sources.live.bluesky.client import PAGE, Absent, Client, Page
+from nearer.sources.live.bluesky.client import PAGE, Client, Page
 from nearer.sources.live.bluesky.cursor import Cursor, Shelf, Stretch
 from nearer.sources.live.bluesky.records import Entities, about, kept
 from nearer.sources.live.bluesky.threads import Threads
-from nearer.wire.errors import Nonsense
+from nearer.wire.errors import Absent, Nonsense
 
 LISTS = frozenset(name for name, verb in VERBS.items() if verb in (Verb.FOLLOW, Verb.BLOCK, Verb.ADD))
 """Collections that are kept wholly."""

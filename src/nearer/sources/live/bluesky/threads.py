@@ -12,9 +12,10 @@ from nearer.model.activity import Activity, Place, Record
 from nearer.model.names import Confidence, Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.lexicon import NETWORK, address
-from nearer.sources.live.bluesky.client import PEOPLE, POSTS, Absent, Client, Json, items, plain
+from nearer.sources.live.bluesky.client import PEOPLE, POSTS, Client, Json, items, plain
 from nearer.sources.live.bluesky.cursor import Cursor, Thread
 from nearer.sources.live.bluesky.records import Entities
+from nearer.wire.errors import Absent
 
 BANDS = (
     (timedelta(hours=1), timedelta(minutes=5)),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from nearer.model.secret import Secret
 from nearer.wire import Wire
-from nearer.wire.errors import LiveError, Nonsense, Refused
+from nearer.wire.errors import Absent, LiveError, Nonsense, Refused
 from nearer.wire.wire import our_error, shown_origin
 
 if TYPE_CHECKING:
@@ -25,12 +25,6 @@ PEOPLE = 80
 """The most that it gives of accounts."""
 
 _WORD = re.compile(r"[A-Za-z0-9_\-.~+=:]{1,512}\Z")
-
-
-class Absent(LiveError):
-    """There is no such thing on the server (any more), or the server does not know the call."""
-
-    code = "NR-LIVE-07"
 
 
 @dataclass(frozen=True, slots=True)

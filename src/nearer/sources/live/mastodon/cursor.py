@@ -6,36 +6,7 @@ change them), so lists are known again by what their newest entries were: by add
 
 from dataclasses import dataclass, field
 
-import msgspec
-
-TOPS = 40
-"""So many of a list's newest entries are remembered, to know where new ones end: one page, so that some of them may
-have gone since. Our own choice."""
-
-
-@dataclass(slots=True)
-class Gap:
-    """A stretch of a list that was not read yet: below `under` ("" for the top), down to an entry of `until` (empty:
-    to the end). `head` is the first entry of the page that was read last."""
-
-    under: str = ""
-    until: list[str] = field(default_factory=list[str])
-    head: str = ""
-
-
-@dataclass(slots=True)
-class Line:
-    """A list that a server shows newest first. `gaps` come newest first; `count` entries were read."""
-
-    gaps: list[Gap] = field(default_factory=lambda: [Gap()])
-    tops: list[str] = field(default_factory=list[str])
-    count: int = 0
-    oldest_us: int | None = None
-
-    @property
-    def whole(self) -> bool:
-        """Whether it was read to its end."""
-        return all(gap.until for gap in self.gaps)
+from nearer.sources.live.lines import Line
 
 
 @dataclass(slots=True)
@@ -84,19 +55,3 @@ class Cursor:
     follows: dict[str, int] = field(default_factory=dict[str, int])
     people: dict[str, str] = field(default_factory=dict[str, str])
     addresses: dict[str, str] = field(default_factory=dict[str, str])
-
-
-def encoded(cursor: Cursor) -> str:
-    """The cursor as JSON text."""
-    return msgspec.json.encode(cursor).decode()
-
-
-def decoded(text: str | None) -> Cursor:
-    """The cursor of a JSON text; a new one where there is none, or one that this version does not understand."""
-    if text is None:
-        return Cursor()
-    try:
-        found = msgspec.json.decode(text, type=Cursor)
-    except (msgspec.DecodeError, msgspec.ValidationError):
-        return Cursor()
-    return found if found.version == 1 else Cursor()

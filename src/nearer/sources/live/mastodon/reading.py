@@ -14,14 +14,15 @@ from nearer.model.names import Verb
 from nearer.model.secret import Secret
 from nearer.model.time import from_us, to_us
 from nearer.sources.live.contract import Access, Clock, Step
-from nearer.sources.live.mastodon.client import PAGE, Absent, Client, Json, Page, plain
+from nearer.sources.live.lines import Gap, Line, decoded, encoded
+from nearer.sources.live.mastodon.client import PAGE, Client, Json, Page, plain
 from nearer.sources.live.mastodon.connecting import Keys
-from nearer.sources.live.mastodon.cursor import TOPS, Gap, Line, decoded, encoded
+from nearer.sources.live.mastodon.cursor import Cursor
 from nearer.sources.live.mastodon.records import Entities, time_of
 from nearer.sources.live.mastodon.rosters import Rosters
 from nearer.sources.live.mastodon.threads import BANDS, Threads
 from nearer.wire import Wire
-from nearer.wire.errors import Refused
+from nearer.wire.errors import Absent, Refused
 
 REMEMBERED = 5_000
 """People whose addresses are remembered between pulls: our own choice."""
@@ -40,7 +41,7 @@ class MastodonReading:
     def __init__(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> None:
         self._client = Client(access.server, Secret(Keys.of(access.token).token), wire)
         self._clock = clock
-        self._at = decoded(cursor)
+        self._at = decoded(cursor, Cursor)
         self._entities = Entities(access.account, urlsplit(access.server).netloc, self._at.addresses)
         self._threads = Threads(self._client, self._entities, self._at)
         self._rosters = Rosters(self._client, self._entities, self._at)
@@ -125,7 +126,7 @@ class MastodonReading:
         fresh = () if again else page.items[:known]
         records = [record for number, item in enumerate(fresh, 1) for record in read(item, Place(name, number))]
         if not gap.under and keys:
-            line.tops = [*keys, *(top for top in line.tops if top not in keys)][:TOPS]
+            line.seen(keys)
         times = [to_us(time) for item in fresh if (time := time_of(item.get("created_at"))) is not None]
         line.oldest_us = min([*times, *([] if line.oldest_us is None else [line.oldest_us])], default=None)
         line.count += len(fresh)

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from nearer.model.activity import Activity, Place, Record, Roster
 from nearer.model.names import Precision, RosterName, Verb
 from nearer.model.time import from_us, to_us
-from nearer.sources.live.mastodon.client import Absent, Client
+from nearer.sources.live.mastodon.client import Client
 from nearer.sources.live.mastodon.cursor import Cursor, Held
 from nearer.sources.live.mastodon.records import NETWORK, Entities
+from nearer.wire.errors import Absent
 
 EVERY = timedelta(hours=6)
 """How often the lists are read. Our own choice: an unfollow is then known to a quarter of a day."""

@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from nearer.model.activity import Activity, Place, Record
 from nearer.model.time import from_us, to_us
-from nearer.sources.live.mastodon.client import Absent, Client, Json
+from nearer.sources.live.mastodon.client import Client, Json
 from nearer.sources.live.mastodon.cursor import Cursor, Post, Thread
 from nearer.sources.live.mastodon.records import Entities, digest_of, time_of
+from nearer.wire.errors import Absent
 
 BANDS = (
     (timedelta(hours=1), timedelta(minutes=5)),
