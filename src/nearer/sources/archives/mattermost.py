@@ -27,14 +27,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, Json, clean, epoch, json_lines, mapping, sequence
+from nearer.sources.decode import DecodeError, Json, clean, digest, epoch, json_lines, mapping, sequence
 
 NETWORK = "mattermost"
 COVERAGE = Coverage(
@@ -263,7 +262,7 @@ class _Reader:
             )
 
     def _id(self, *parts: str) -> str:
-        known = blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()
+        known = digest(*parts)
         self._seen[known] += 1
         return known if self._seen[known] == 1 else f"{known}-{self._seen[known]}"
 

@@ -21,7 +21,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import cast
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record
@@ -29,7 +28,7 @@ from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head, read_whole
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, Json, clean, json_value, mapping, written
+from nearer.sources.decode import DecodeError, Json, clean, digest, json_value, mapping, written
 
 NETWORK = "tiktok"
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -170,7 +169,7 @@ class _Reader:
                     self._meet(target)
                 content = _text(cells.get("content"))
                 thread = (
-                    f"chat/{'/'.join(sorted((self.owner, other)))}" if other is not None else f"chat/{_hash(title)}"
+                    f"chat/{'/'.join(sorted((self.owner, other)))}" if other is not None else f"chat/{digest(title)}"
                 )
                 return self._act(
                     cells, place, "message", sender, Verb.CREATE, target, content, Visibility.DIRECT, thread
@@ -212,7 +211,7 @@ class _Reader:
         if not isinstance(date, str):
             raise DecodeError("bad-time", "the row has no time")
         at = written(date)
-        known = _hash(what, actor, target or "", thread or "", at.time.isoformat(), text or "", object or "")
+        known = digest(what, actor, target or "", thread or "", at.time.isoformat(), text or "", object or "")
         self._seen[known] += 1
         again = self._seen[known]
         return Activity(
@@ -283,10 +282,6 @@ def _name(value: object) -> str | None:
 
 def _account(name: str) -> Account:
     return Account(network=NETWORK, id=name, handle=name, url=f"https://www.tiktok.com/@{name}")
-
-
-def _hash(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()
 
 
 SOURCE: ArchiveSource = TikTokExport()

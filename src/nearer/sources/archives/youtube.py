@@ -306,13 +306,16 @@ def _table(archive: Archive, name: str) -> _File | None:
 
 def _own_channel(archive: Archive, files: list[_File]) -> str | None:
     """The channel that all comments are of."""
-    for file in files:
-        if file.what == "talk":
+    for file in (file for file in files if file.what == "talk"):
+        try:
             with archive.open(file.name) as stream:
                 for _, cells in csv_cells(stream):
-                    found = None if isinstance(cells, DecodeError) else _where([c.strip() for c in cells], _CHANNEL)
-                    if found is not None and not isinstance(cells, DecodeError):
-                        return cells[found].strip()
+                    row = [] if isinstance(cells, DecodeError) else [cell.strip() for cell in cells]
+                    found = _where(row, _CHANNEL)
+                    if found is not None:
+                        return row[found]
+        except MemberError:
+            continue  # it is told of when it is read
     return None
 
 

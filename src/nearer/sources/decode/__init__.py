@@ -12,7 +12,7 @@ from nearer.sources.decode.documents import js_assignment, json_items, json_line
 from nearer.sources.decode.tables import Row, csv_cells, csv_rows
 from nearer.sources.decode.text import ITEM_LIMIT, DecodeError, clean, html_text, text_lines
 from nearer.sources.decode.times import Written, epoch, in_range, instant, written
-from nearer.sources.decode.values import Json, mapping, sequence
+from nearer.sources.decode.values import Json, digest, mapping, sequence
 
 __all__ = [
     "ITEM_LIMIT",
@@ -23,6 +23,7 @@ __all__ = [
     "clean",
     "csv_cells",
     "csv_rows",
+    "digest",
     "epoch",
     "html_text",
     "in_range",

@@ -12,7 +12,7 @@ from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.mbox.message import Mail, read
 from nearer.sources.archives.mbox.split import begins, messages
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError
+from nearer.sources.decode import DecodeError, digest
 
 NETWORK = "mail"
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -141,7 +141,7 @@ class _Reading:
         if mail.id is not None:
             self._authors.note(mail.id, mail.sender)
         time = mail.written.time
-        key = mail.id or "no-id/" + _digest(mail.sender, time.isoformat(), mail.subject, mail.text)
+        key = mail.id or "no-id/" + digest(mail.sender, time.isoformat(), mail.subject, mail.text)
         what = _short(f"{mail.sender} {time.isoformat()}")
         if self._told.setdefault(_short(key), what) != what:
             key = f"{key}/{what:x}"  # broken software gives two messages one id; copies of one agree in the rest
@@ -204,7 +204,3 @@ def _look(archive: Archive, files: tuple[str, ...]) -> tuple[Counter[str], int, 
 
 def _short(id: str) -> int:
     return int.from_bytes(blake2b(id.encode("utf-8", "replace"), digest_size=8).digest())
-
-
-def _digest(*parts: str) -> str:
-    return blake2b("\0".join(parts).encode("utf-8", "replace"), digest_size=10).hexdigest()

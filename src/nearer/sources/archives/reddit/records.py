@@ -1,7 +1,7 @@
 """What each row tells."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nearer.model.activity import Account, Activity, Place
 from nearer.model.names import Precision, Verb, Visibility
@@ -62,92 +62,60 @@ class Reader:
     def post(self, row: Cells, place: Place) -> Activity:
         """A post of the owner's."""
         id = _id(row["id"])
-        at = written(row["date"])
-        return Activity(
-            network=NETWORK,
-            id=f"t3_{id}",
-            time=at.time,
-            precision=at.precision,
-            offset=at.offset,
-            actor=self.owner,
-            verb=Verb.CREATE,
+        return replace(
+            _written(f"t3_{id}", self.owner, row["date"], place),
             thread=f"t3_{id}",
             space=_space(row["subreddit"]),
             visibility=Visibility.PUBLIC,
             text=_said(row["title"], row.get("body", "")),
             url=_address(row["permalink"]),
-            place=place,
         )
 
     def comment(self, row: Cells, place: Place) -> Activity:
         """A comment of the owner's, on a post or on another comment."""
-        at = written(row["date"])
         post = _POST.search(row["link"]) or _POST.search(row["permalink"])
         thread = None if post is None else f"t3_{post[1]}"
         parent = row["parent"]
         above = parent if "_" in parent else f"t1_{_id(parent)}" if parent else thread
-        return Activity(
-            network=NETWORK,
-            id=f"t1_{_id(row['id'])}",
-            time=at.time,
-            precision=at.precision,
-            offset=at.offset,
-            actor=self.owner,
-            verb=Verb.CREATE,
+        return replace(
+            _written(f"t1_{_id(row['id'])}", self.owner, row["date"], place),
             in_reply_to=above,
             thread=thread,
             space=_space(row["subreddit"]),
             visibility=Visibility.PUBLIC,
             text=row.get("body") or None,
             url=_address(row["permalink"]),
-            place=place,
         )
 
     def message(self, row: Cells, place: Place) -> Activity:
         """A private message, in either direction."""
-        at = written(row["date"])
         sender, receiver = self.meet(row["from"]), self.meet(row["to"])
         if sender is None:
             raise Unread("messages of communities, of Reddit itself and of closed accounts")
-        return Activity(
-            network=NETWORK,
-            id=f"t4_{_id(row['id'])}",
-            time=at.time,
-            precision=at.precision,
-            offset=at.offset,
-            actor=sender,
-            verb=Verb.CREATE,
+        return replace(
+            _written(f"t4_{_id(row['id'])}", sender, row["date"], place),
             target=receiver,
             thread=f"t4_{_id(row['thread_id'] or row['id'])}",
             space=None if receiver is not None else _space(row["to"]),
             visibility=Visibility.DIRECT,
             text=_said(row.get("subject", ""), row.get("body", "")),
             url=_address(row["permalink"]),
-            place=place,
         )
 
     def chat(self, row: Cells, place: Place) -> Activity:
         """A row of a chat."""
-        at = written(row["created_at"])
         sender = self.meet(row["username"])
         if sender is None:
             raise Unread("chat rows of closed accounts")
         answers = row.get("thread_parent_message_id", "")
-        return Activity(
-            network=NETWORK,
-            id=f"chat/{row['message_id']}",
-            time=at.time,
-            precision=at.precision,
-            offset=at.offset,
-            actor=sender,
-            verb=Verb.CREATE,
+        return replace(
+            _written(f"chat/{row['message_id']}", sender, row["created_at"], place),
             target=self.chats.other(row["channel_url"], sender),
             in_reply_to=f"chat/{answers}" if answers else None,
             thread=row["channel_url"] or None,
             space=row.get("subreddit") or None,
             visibility=Visibility.DIRECT,
             text=row.get("message") or None,
-            place=place,
         )
 
     def post_vote(self, row: Cells, place: Place) -> Activity:
@@ -215,6 +183,21 @@ class Reader:
             space=None if space is None else space[1],
             place=place,
         )
+
+
+def _written(id: str, actor: str, date: str, place: Place) -> Activity:
+    """What all that somebody wrote has in common. Raises DecodeError."""
+    at = written(date)
+    return Activity(
+        network=NETWORK,
+        id=id,
+        time=at.time,
+        precision=at.precision,
+        offset=at.offset,
+        actor=actor,
+        verb=Verb.CREATE,
+        place=place,
+    )
 
 
 def _id(cell: str) -> str:
