@@ -13,6 +13,7 @@ from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision, standing
 from nearer.model.person import LinkRule, Person, person_id
 from nearer.people import People, parse_key, resolve
+from nearer.people.households import same_human
 from nearer.store.schema import ACCOUNT
 
 ME = AccountKey("x", "1")
@@ -97,6 +98,37 @@ class TestRules:
     def test_one_mailbox_is_one_person(self):
         found = people(account("slack/a", address="Ann@Mail.example"), account("list/b", address="ann@mail.example "))
         assert one(found, "slack/a").links[0].why == "The accounts on list and slack have the same e-mail address."
+
+    def test_a_couples_mailbox_joins_neither_with_the_other(self):
+        box = "berg@mail.example"
+        anna, bo = {"name": "Anna Berg", "address": box}, {"name": "Bo Berg", "address": box}
+        found = people(
+            account("slack/a", **anna),
+            account("mail/m", **anna),
+            account("linkedin/b", **bo),
+            account("list/x", address=box),
+        )
+        assert groups(found) == {frozenset({"slack/a", "mail/m"}), frozenset({"linkedin/b"}), frozenset({"list/x"})}
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("anna berg", "anna berg", True),
+            ("anna", "anna berg", True),
+            ("a berg", "anna berg", True),
+            ("anna berg", "berg anna", True),
+            ("anna larsen", "anna berg", True),
+            ("annab", "anna berg", True),
+            ("anna berg", "bo berg", False),
+            ("anna berg", "bo larsen", False),
+            ("a larsen", "anna berg", False),
+            ("anna and bo berg", "anna berg", False),
+            ("berg co", "anna berg", False),
+        ],
+    )
+    def test_which_names_can_be_one_humans(self, one: str, other: str, same: bool):
+        assert same_human(one, other) is same
+        assert same_human(other, one) is same
 
     @pytest.mark.parametrize("address", ["no-reply@mail.example", "notifications+4@mail.example"])
     def test_the_address_of_a_machine_joins_nobody(self, address: str):

@@ -1,4 +1,4 @@
-"""What joins two accounts at once: statements of the networks, and one mailbox. Never a name.
+"""What joins two accounts at once: statements of the networks, and one mailbox. Never a name; a name only parts.
 
 A source may put an address into `Account.links` only where the network has verified it, and an account into
 `Account.same_as` only where the network vouches for it (a move that both sides confirm, a rename in the account's own
@@ -26,7 +26,8 @@ from nearer.people.columns import (
     strings,
     taken,
 )
-from nearer.people.keys import BLUESKY, MASTODON, PROFILES, SEPARATOR, joined, mail_key, web_key
+from nearer.people.households import of_one_human
+from nearer.people.keys import BLUESKY, MASTODON, PROFILES, SEPARATOR, joined, mail_key, plain_name, web_key
 from nearer.people.rows import Rows
 from nearer.people.union import Edges
 
@@ -145,7 +146,8 @@ def _verified(rows: Rows) -> tuple[Ints, Ints]:
 
 
 def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
-    """Accounts with one e-mail address, unless it is a machine's or a shared mailbox."""
+    """Accounts with one e-mail address, unless it is a machine's or a shared mailbox; where the names that they bear
+    cannot be one human's, only those of one name."""
     mail = mail_key(strings(rows.table["address"]))
     mail = compute.if_else(compute.match_substring_regex(mail, MACHINE), nothing(), mail)
     group, network = codes(mail), codes(rows.networks)
@@ -154,7 +156,10 @@ def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
         return held, held
     pairs, counts = np.unique(np.stack([group[held], network[held]]), axis=1, return_counts=True)
     held = held[~np.isin(group[held], pairs[0][counts > SHARED_MAILBOX])]
-    _, first, back = np.unique(group[held], return_index=True, return_inverse=True)
+    group, alone = group[held], np.bincount(group[held]) < 2
+    held = held[~alone[group]]
+    one = of_one_human(group[~alone[group]], plain_name(taken(strings(rows.table["name"]), held)))
+    _, first, back = np.unique(one, return_index=True, return_inverse=True)
     anchor = held[first[back]]
     return anchor[anchor != held], held[anchor != held]
 
