@@ -4,11 +4,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8321
 ROWS ?= 1000000
+MINUTES ?= 10
 NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import
+.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import fuzz
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -87,6 +88,10 @@ bench-import: $(VENV)/.dev ## imports of every source beside a bare decoder of t
 
 bench-listening: $(VENV)/.dev ## what texts say, read on sources left out, beside the bars (NEARER_SHARED)
 	$(BIN)/python -m bench.listening measure
+
+fuzz: $(VENV)/.dev ## fuzz every reader in turns (MINUTES=10; what was run is told by `python -m bench.fuzz --table`)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'
+	$(BIN)/python -m bench.fuzz --minutes $(MINUTES)
 
 bench-scale: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000000)
 bench-scale: $(VENV)/.dev ## one engine beside all others on a log of ten million (ROWS=10000000)

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearer.sources.decode import DecodeError
+from nearer.sources.lexicon import is_did
 
 BLOCK_LIMIT = 2**20
 """Bytes of one block. The protocol allows records of 1 MB and real ones stay under 100 kB; a hostile megabyte of
@@ -360,7 +361,7 @@ def _commit(data: bytes) -> Commit | None:
     except DecodeError:
         return None
     did, version, root = fields.get("did"), fields.get("version"), fields.get("data")
-    if isinstance(did, str) and isinstance(version, int) and isinstance(root, bytes) and did.startswith("did:"):
+    if is_did(did) and isinstance(version, int) and isinstance(root, bytes):
         return Commit(did, version, root)
     return None
 

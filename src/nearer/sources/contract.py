@@ -13,6 +13,7 @@ from typing import Protocol, runtime_checkable
 from nearer.model.activity import Account, AccountKey, Record
 from nearer.model.coverage import Coverage
 from nearer.sources.archive import Archive
+from nearer.sources.decode import clean
 from nearer.store.columns import Entry
 
 
@@ -42,11 +43,24 @@ class Found:
     notes: tuple[str, ...] = field(default=())
 
 
+ME_LIMIT = 1000
+"""Letters of an account as the user names it: as long as any id that is read (our own choice)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user said beside the paths: `me` names the ego's account (an id or a handle, with or without `@`)."""
+    """What the user said beside the paths: `me` names the ego's account (an id or a handle, with or without `@`).
+
+    It is kept without spaces around it; one that names nobody (`""`, `"@"`) or that is longer than any name is None.
+    """
 
     me: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.me is not None:
+            word = clean(self.me).strip()
+            named = word.strip("@ ") != "" and len(word) <= ME_LIMIT
+            object.__setattr__(self, "me", word if named else None)
 
 
 @runtime_checkable

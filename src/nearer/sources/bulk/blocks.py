@@ -62,6 +62,7 @@ class Feed:
         self._begin = 0
         self._stop = 0
         self.ended = False
+        self._added = False
 
     def __len__(self) -> int:
         """Bytes that are read and not yet used."""
@@ -88,6 +89,7 @@ class Feed:
             self._first = False
         if self.ended and len(self) and self._raw[self._stop - 1] != _NEWLINE:
             self._add(b"\n")
+            self._added = True
 
     def _move(self) -> None:
         """What is left goes to the front."""
@@ -133,8 +135,8 @@ class Feed:
         self._begin = min(self._begin + count, self._stop)
 
     def rest(self) -> bytes:
-        """All that is read and not yet used."""
-        return self._raw[self._begin : self._stop].tobytes()
+        """All that is read and not yet used, without the break that was added: it may stand in an open quote."""
+        return self._raw[self._begin : self._stop - self._added].tobytes()
 
 
 def _last_break(data: NDArray[np.uint8], begin: int, stop: int) -> int:

@@ -14,7 +14,7 @@ _CHUNK, _TAIL = 1 << 20, 4096
 _OPENING = re.compile(rb'\s*\{\s*"guild"\s*:\s*\{.*?"channel"\s*:\s*(\{.*?\})\s*,\s*"dateRange"', re.DOTALL)
 _GUILD = re.compile(rb'"guild"\s*:\s*\{\s*"id"\s*:\s*"(?P<id>\d+)"\s*,\s*"name"\s*:\s*"(?P<name>(?:[^"\\]|\\.)*)"')
 _COUNT = re.compile(rb'"messageCount"\s*:\s*(\d{1,12})')
-_TALK = frozenset({"Default", "Reply"})
+_TALK = ("Default", "Reply")
 """Types of rows that are messages; the others tell of joins, pins, calls and titles."""
 
 
@@ -44,7 +44,7 @@ def records(archive: Archive, name: str, people: People) -> Iterator[Record]:
                     continue
                 found += 1
                 fields = mapping(item)
-                if fields.get("type") not in _TALK:
+                if not any(fields.get("type") == kind for kind in _TALK):
                     skipped += 1
                     continue
                 try:

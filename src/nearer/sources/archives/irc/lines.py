@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from nearer.sources.decode import DecodeError, written
+from nearer.sources.decode import DecodeError, in_range, written
 
 _NICK = r"[^\s<>:,!@\x00-\x1f]{1,40}"
 _CLOCK = r"(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?"
@@ -75,6 +75,6 @@ def channel_of(name: str) -> str | None:
 
 def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return datetime(year, month, day, tzinfo=UTC).date()
-    except ValueError:
+        return in_range(datetime(year, month, day, tzinfo=UTC)).date()
+    except (ValueError, DecodeError):
         return None

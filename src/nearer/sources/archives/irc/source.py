@@ -12,7 +12,7 @@ from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.irc.answers import Answers, account_of
 from nearer.sources.archives.irc.lines import Line, channel_of, day_line, line_of, named_day
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError, clean, text_lines
+from nearer.sources.decode import DecodeError, clean, in_range, text_lines
 
 NETWORK = "irc"
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -134,9 +134,13 @@ class _Clock:
             local = datetime(self._day.year, self._day.month, self._day.day, tzinfo=UTC) + timedelta(seconds=line.clock)
         if local is None:
             return None, None, Precision.NONE
-        if line.zoned:
-            return local, None, Precision.SECOND
-        return local + _WEST, local - _EAST, Precision.RANGE
+        since, until = (local, local) if line.zoned else (local - _EAST, local + _WEST)
+        try:
+            # The day is told apart from the time, so that only both together may lie outside.
+            since, until = in_range(since), in_range(until)
+        except DecodeError:
+            return None, None, Precision.NONE
+        return (local, None, Precision.SECOND) if line.zoned else (until, since, Precision.RANGE)
 
 
 class _Room:

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import urlsplit
 
+from nearer.sources.decode import clean
+
 _STATUS = re.compile(
     r"(https?://[^/?#\s]+)/(ap/users/\d+|users/[^/?#\s@]+)/(?:statuses|updates)/[^/?#\s]+", re.IGNORECASE
 )
@@ -79,5 +81,8 @@ def acct(written: str) -> str | None:
 
 
 def is_address(value: object) -> bool:
-    """Whether a value can be the id of a post or an actor: a short text without spaces, with a scheme."""
-    return isinstance(value, str) and ":" in value and len(value) <= LENGTH_LIMIT and not re.search(r"\s", value)
+    """Whether a value can be the id of a post or an actor: a short text without spaces, with a scheme, that a store
+    can hold."""
+    if not isinstance(value, str) or ":" not in value or len(value) > LENGTH_LIMIT:
+        return False
+    return not re.search(r"\s", value) and clean(value) == value

@@ -16,7 +16,7 @@ from nearer.sources.archives.mbox.split import Raw
 from nearer.sources.decode import DecodeError, Written, clean, html_text, in_range
 
 _ADDRESS = re.compile(r"[^@\s<>\"(),;:]{1,128}@[^@\s<>\"(),;:]{1,255}\Z")
-_HIDDEN = re.compile(r"(\S+) at (\S+\.\S+)")
+_HIDDEN = re.compile(r"(?<!\S)(\S{1,128}) at (\S{1,255}\.\S{1,255})")
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _LIST = re.compile(r"<([^<>\s]{1,200})>\s*\Z")
 _MACHINE = re.compile(
@@ -30,6 +30,9 @@ _SIGNATURE = re.compile(r"^-- ?$")
 _REPEATED = re.compile(r"^-{2,}\s*(?:Original Message|Ursprüngliche Nachricht|Forwarded message)", re.IGNORECASE)
 _MOST = 200
 """Receivers of one message that are kept: beyond that it is a circular."""
+_HEADER_LIMIT = 16_384
+"""Letters of one header that are read: some two hundred addresses (our own choice). Python's reader of addresses takes
+quadratic time."""
 _TEXT_LIMIT = 20_000
 
 
@@ -83,7 +86,7 @@ def _header(message: Message, name: str) -> list[str]:
     """The values of a header; what cannot be decoded stays as it was written."""
     found: list[str] = []
     for value in message.get_all(name, []):
-        text = str(value)
+        text = str(value)[:_HEADER_LIMIT]
         try:
             parts = [
                 part.decode(_known(charset), "replace") if isinstance(part, bytes) else part
@@ -108,7 +111,11 @@ def _people(message: Message, name: str) -> list[tuple[str, str]]:
     """Names and addresses of a header; list archives write `ida at example.org`."""
     values = [_HIDDEN.sub(r"\1@\2", value) for value in _header(message, name)]
     found: list[tuple[str, str]] = []
-    for shown, address in getaddresses(values):
+    try:
+        named = getaddresses(values)
+    except RecursionError:  # brackets within brackets
+        return []
+    for shown, address in named:
         if _ADDRESS.match(address):
             found.append((shown.strip().strip("'\"")[:200], address.lower()))
     return found

@@ -252,5 +252,8 @@ def _since_1970(text: str) -> datetime:
             micros = number * 10**6 // per_second
             if per_second == 1 and fraction:
                 micros += int(fraction.ljust(6, "0")[:6])
-            return in_range(from_us(micros))
+            try:
+                return in_range(from_us(micros))
+            except OverflowError:
+                break
     raise DecodeError("bad-time", "the time lies outside the years 1990 to 2100")

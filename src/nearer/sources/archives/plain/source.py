@@ -118,7 +118,7 @@ def _owner(me: str, head: list[Cells]) -> Account:
     names: Counter[tuple[str, str]] = Counter()
     for cells in head:
         for native in (cells[1], *cells[2].split(";")):
-            names[cells[4].strip().lower() or NETWORK, account_word(native)] += 1
+            names[cells[4].strip().lower() or NETWORK, _named(native)] += 1
     meant = word.lower()
     for (network, native), _ in names.most_common():
         if meant in (native.lower(), f"{network}/{native}".lower()):
@@ -126,6 +126,14 @@ def _owner(me: str, head: list[Cells]) -> Account:
     networks = Counter(network for network, _ in names.elements())
     network = networks.most_common(1)[0][0] if networks else NETWORK
     return Account(network=network, id=word.removeprefix(f"{network}/"), handle=word.removeprefix(f"{network}/"))
+
+
+def _named(cell: str) -> str:
+    """The account that a cell names, "" for one that names nobody: the row tells of it when it is read."""
+    try:
+        return account_word(cell)
+    except DecodeError:
+        return ""
 
 
 def _layout(members: dict[str, Shape]) -> str:
@@ -142,7 +150,7 @@ def _notes(members: dict[str, Shape], head: list[Cells], owner: Account | None) 
         yield "Some times state no zone; they are read as UTC."
     if owner is None:
         yield "Nobody is named as yourself (--me), so this is the log of a community."
-    elif not any(owner.id in (account_word(cells[1]), account_word(cells[2])) for cells in head):
+    elif not any(owner.id in (_named(cells[1]), _named(cells[2])) for cells in head):
         yield "The account that you named is not among the first rows. Check its spelling."
 
 

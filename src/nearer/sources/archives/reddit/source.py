@@ -110,7 +110,7 @@ class RedditExport:
         for name, table in files.items():
             read = _reads(reader, table)
             if read is not None:
-                yield from _rows(archive, name, read)
+                yield from _rows(archive, name, table, read)
         yield from (account for _, account in sorted(reader.accounts.items()))
 
 
@@ -131,10 +131,10 @@ def _reads(reader: Reader, table: Table) -> Read | None:
     return next((read for kind, read in pairs if kind is table), None)
 
 
-def _rows(archive: Archive, name: str, read: Read) -> Iterator[Record]:
+def _rows(archive: Archive, name: str, table: Table, read: Read) -> Iterator[Record]:
     skipped: Counter[str] = Counter()
     try:
-        for line, row in rows(archive, name):
+        for line, row in rows(archive, name, table):
             place = Place(name, line)
             try:
                 if isinstance(row, DecodeError):
@@ -153,7 +153,7 @@ def _rows(archive: Archive, name: str, read: Read) -> Iterator[Record]:
 def _look(archive: Archive, name: str, chats: Chats) -> None:
     """The first pass over the chats: who writes where."""
     try:
-        for _, row in rows(archive, name):
+        for _, row in rows(archive, name, CHATS):
             if not isinstance(row, DecodeError):
                 chats.meet(row)
     except MemberError:
@@ -192,7 +192,7 @@ def _first(archive: Archive, files: dict[str, Table], table: Table) -> list[Cell
     found: list[Cells] = []
     for name in (name for name, kind in files.items() if kind is table):
         try:
-            for _, row in rows(archive, name):
+            for _, row in rows(archive, name, table):
                 if not isinstance(row, DecodeError):
                     found.append(row)
                 if len(found) >= _ENOUGH:

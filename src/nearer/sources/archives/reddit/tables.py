@@ -56,11 +56,15 @@ def _header(head: bytes) -> frozenset[str]:
     return frozenset(cell.strip().strip('"') for cell in line.split(","))
 
 
-def rows(archive: Archive, name: str) -> Iterator[tuple[int, Cells | DecodeError]]:
+def rows(archive: Archive, name: str, table: Table) -> Iterator[tuple[int, Cells | DecodeError]]:
     """The rows of a file, their cells clean. Raises MemberError."""
     with archive.open(name) as stream:
         for line, cells in csv_rows(stream):
             if isinstance(cells, DecodeError):
                 yield line, cells
+            elif not table.needs <= cells.keys():
+                # The header was whole to the eye and is not so as CSV: a quote that does not end, a lone return.
+                yield line, DecodeError("bad-header", "the first line does not name the columns")
+                return
             else:
                 yield line, {column: clean(cell).strip() for column, cell in cells.items()}

@@ -123,7 +123,7 @@ def _owner(chats: list[Chat], me: str | None) -> str | None:
     if me is not None:
         wanted = name_of(me.removeprefix("@"))
         everybody = {name for chat in chats for name in chat.people}
-        return next((name for name in sorted(everybody) if name.casefold() == wanted.casefold()), wanted)
+        return next((name for name in sorted(everybody) if name.casefold() == wanted.casefold()), wanted or None)
     if not chats:
         return None
     common = set(chats[0].people).intersection(*(chat.people for chat in chats[1:]))

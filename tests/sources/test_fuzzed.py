@@ -1,0 +1,70 @@
+"""What the fuzzer found, kept small: each of these archives once made its reader fail (`make fuzz`)."""
+
+from pathlib import Path
+
+import pytest
+from bench.fuzz.changes import Changes
+from bench.fuzz.judged import Unstorable, judged, readers, storable
+from bench.fuzz.packed import Packed, of_folder, seeds
+from bench.fuzz.smaller import smaller
+
+from nearer.model.activity import Account
+from nearer.sources.contract import Options
+from nearer.sources.registry import sources
+
+FOUND = Path(__file__).parent / "fuzzed"
+READERS = {reader.name: reader for reader in readers()}
+FOLDERS = sorted(case for reader in FOUND.iterdir() for case in reader.iterdir())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+def test_what_was_found_once_is_read_to_its_end(folder: Path) -> None:
+    # A loaded machine included: what hung took minutes, and the bar of a second is the fuzzer's own.
+    finding = judged(READERS[folder.parent.name], of_folder(folder), seconds=5)
+    assert finding is None, finding.told
+
+
+def test_every_source_is_fuzzed_unasked() -> None:
+    assert {source.name for source in sources()} <= READERS.keys()
+    for reader in READERS.values():
+        assert list(seeds(reader.source)), f"{reader.name} has no seeds"
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("", None), (" @ ", None), ("x" * 2000, None), ("@ida ", "@ida"), ("\0ida\ud83d", "ida\ufffd"), (None, None)],
+)
+def test_whom_the_user_names_is_somebody_or_nobody(said: str | None, kept: str | None) -> None:
+    assert Options(said).me == kept
+
+
+def test_an_input_survives_being_packed_with_names_that_no_utf_8_holds() -> None:
+    packed = Packed("half \ud83d.zip", (("a/\udc00.json", b"\xff\0"), ("b.csv", b"")), me="@\ud83d")
+    assert Packed.unpack(packed.pack()) == packed
+    assert Packed.unpack(b"anything else") is None
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_changes_keep_an_archive_an_archive_and_readers_survive_them(name: str) -> None:
+    from random import Random
+
+    dice = Random(name)
+    known = [packed for _, packed in seeds(READERS[name].source)]
+    changes = Changes(dice, lambda data: data[::-1], known)
+    for _ in range(30):
+        one = changes.changed(dice.choice(known), 40_000)
+        assert one.size <= 40_000 or one in known
+        finding = judged(READERS[name], one, seconds=5)
+        assert finding is None, finding.told
+
+
+def test_what_no_store_holds_is_found() -> None:
+    for id in ("a\0b", "half \ud83d"):
+        with pytest.raises(Unstorable, match=r"Account\.id"):
+            storable(Account(network="x", id=id))
+
+
+def test_a_finding_is_made_as_small_as_it_can_be() -> None:
+    packed = Packed("a", (("x.csv", b"one\ntwo\nbad row\nfour\n"), ("y.csv", b"nothing")), me="ida")
+    small = smaller(packed, lambda one: any(b"bad" in data for _, data in one.members))
+    assert small == Packed("a", (("x.csv", b"bad"),), None)
