@@ -13,6 +13,7 @@ from nearer.api.cursors import without
 from nearer.api.worlds import Worlds
 from nearer.model.decision import Decision
 from nearer.model.errors import NearerError
+from nearer.model.outbox import Item
 from nearer.model.person import Person
 from nearer.store.forget import Whom, forget
 from nearer.store.home import Home, HomeBusy
@@ -69,6 +70,7 @@ class Forgetting:
         self._state.drop_jobs()
         forgotten = self._state.forgotten()
         self._state.connections.change_cursors(lambda cursor: without(cursor, forgotten.named_in))
+        self._state.outbox.forget(lambda item: _names(item, whom))
         self._clear_derived()
         rewritten = forget(self._home, self._worlds.batches(), whom)
         self._state.compact()
@@ -93,6 +95,14 @@ def _noted(note: bytes) -> Whom:
         return msgspec.json.decode(note, type=Whom)
     except msgspec.DecodeError:
         return Whom(frozenset(), frozenset())  # Killed while it was noted: nothing was removed yet.
+
+
+def _names(item: Item, whom: Whom) -> bool:
+    """Whether something that was written or sent is for them or names them."""
+    act = item.act
+    said = (act.about, act.person, act.handle, act.text, act.warning, *(picture.alt for picture in act.pictures))
+    ids = {key.id for key in whom.keys}
+    return not ids.isdisjoint((act.person, act.about)) or any(re.search(whom.pattern, text) for text in said)
 
 
 def _is_about(decision: Decision, whom: Whom) -> bool:

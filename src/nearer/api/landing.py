@@ -84,6 +84,13 @@ class Landing:
         self.state.connections.save_cursor(connection.id, kept, now)
         return Landed(new, written)
 
+    def tell(self, connection: Connection, source: LiveSource, records: Sequence[Record], now: datetime) -> None:
+        """Let what was sent from here stand. The cursor stays; nothing is said of what else there was to see."""
+        last = next(reversed(self._mine(connection)), None)
+        base = self._manifest(connection, source, now, now)
+        # A batch says what could be seen; sending saw nothing, so it says what the last pull said.
+        self._write(base if last is None else replace(base, sights=last.manifest.sights), records)
+
     def _mine(self, connection: Connection) -> list[Batch]:
         """The connection's batches, oldest first."""
         return [b for b in self.worlds.batches() if b.manifest.fingerprint == mark(connection)]

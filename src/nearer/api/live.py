@@ -138,7 +138,7 @@ class Live:
         connection = self.connection(name)
         returned = True
         try:
-            live_source(connection.source).leave(self._access(connection), self._wire(connection))
+            live_source(connection.source).leave(self.access(connection), self.wire(connection))
         except LiveError:
             returned = False
         self.secrets.drop(connection.id)
@@ -199,25 +199,27 @@ class Live:
         """
         connection = self.connection(name)
         with self._alone(connection.id):
-            wire = self._wire(connection)
+            wire = self.wire(connection)
             puller = Puller(self.state, self.home, self.landing, self.clock, progress)
-            pulled = puller.pull(connection, live_source(connection.source), self._access(connection), wire)
+            pulled = puller.pull(connection, live_source(connection.source), self.access(connection), wire)
         if pulled.landed and derive:
-            self._derive(progress)
+            self.derive(progress)
         return pulled
 
     def pull_all(self, names: Iterable[str], progress: Progress | None = None) -> tuple[Pulled, ...]:
         """Pull several connections, one after the other, then make what is derived."""
         every = tuple(self.pull(name, progress, derive=False) for name in names)
         if any(pulled.landed for pulled in every):
-            self._derive(progress)
+            self.derive(progress)
         return every
 
-    def _derive(self, progress: Progress | None) -> None:
+    def derive(self, progress: Progress | None = None) -> None:
+        """Show what was landed at once."""
         with suppress(NearerError), self.home.writing():  # Where an import is at work, the next reader does it.
             self.refresh(progress)
 
-    def _wire(self, connection: Connection) -> Wire:
+    def wire(self, connection: Connection) -> Wire:
+        """What a connection's server is asked with, no earlier than it wants."""
         wire = self.wired(typed(connection.server))
         pull = self.state.connections.pull(connection.id)
         if pull.state is PullState.WAITING:
@@ -226,7 +228,8 @@ class Live:
             wire.spending = Spending(pull.window, pull.spent)
         return wire
 
-    def _access(self, connection: Connection) -> Access:
+    def access(self, connection: Connection) -> Access:
+        """What a source needs of a connection."""
         return Access(
             account=connection.key.id,
             server=connection.server,

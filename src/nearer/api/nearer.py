@@ -34,7 +34,9 @@ from nearer.wire import Patience, Wire
 from nearer.wire.policy import Origin
 
 if TYPE_CHECKING:
+    from nearer.api.landing import Landing
     from nearer.api.live import Live
+    from nearer.api.outbox import Outbox
 
 USUAL_PATIENCE = Patience()
 
@@ -82,6 +84,7 @@ class Nearer:
         self._jobs = Jobs(home, self.state, self._intake, clock)
         self._patience = patience
         self._live: Live | None = None
+        self._outbox: Outbox | None = None
         self.offers = Offers(self.state.offers, self._decisions, clock)
 
     @classmethod
@@ -229,12 +232,24 @@ class Nearer:
     def live(self) -> "Live":
         """The connections to live networks."""
         if self._live is None:
-            from nearer.api.landing import Landing
             from nearer.api.live import Live
 
-            landing = Landing(self.home, self.state, self._decisions, self._worlds, self._con)
-            self._live = Live(self.home, self.state, landing, self.clock, self._wire, self.refresh)
+            self._live = Live(self.home, self.state, self._landing(), self.clock, self._wire, self.refresh)
         return self._live
+
+    @property
+    def outbox(self) -> "Outbox":
+        """Drafts, and what is sent."""
+        if self._outbox is None:
+            from nearer.api.outbox import Outbox
+
+            self._outbox = Outbox(self.home, self.state.outbox, self.live, self._landing(), self.clock)
+        return self._outbox
+
+    def _landing(self) -> "Landing":
+        from nearer.api.landing import Landing
+
+        return Landing(self.home, self.state, self._decisions, self._worlds, self._con)
 
     def _wire(self, named: frozenset[Origin]) -> Wire:
         return Wire(self.clock, named, self._patience)

@@ -1,4 +1,7 @@
-"""Pulling by itself while the web app runs: one thread, one connection at a time, when its time has come."""
+"""Pulling and sending by themselves while the web app runs: one thread each, one thing at a time, when it is due.
+
+Nothing here makes anything to send: what goes out was pressed by the user.
+"""
 
 import threading
 from contextlib import suppress
@@ -8,6 +11,7 @@ from nearer.model.errors import NearerError
 
 if TYPE_CHECKING:
     from nearer.api.live import Live
+    from nearer.api.outbox import Outbox
 
 LOOKS = 15.0
 """Seconds between two looks for what is due: our own choice."""
@@ -56,3 +60,27 @@ class Scheduler:
                 return
             with suppress(NearerError):
                 self._live.pull(id)
+
+
+class Sender:
+    """Sends what was pressed, until it is stopped. How each thing stands is in the outbox, on the page Networks."""
+
+    def __init__(self, outbox: "Outbox", *, every: float = 1.0) -> None:
+        self._outbox = outbox
+        self._every = every
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Begin no more. What is being sent is finished, or, when the program ends, found out the next time."""
+        self._over.set()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            with suppress(NearerError):  # The state may be out of reach for a while.
+                self._outbox.tend()
+            self._over.wait(self._every)

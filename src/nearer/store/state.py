@@ -23,6 +23,7 @@ from nearer.store.connections import Connections
 from nearer.store.database import Database
 from nearer.store.forget import Whom
 from nearer.store.offers import Offers
+from nearer.store.outbox import Outbox
 from nearer.store.tables import DECISIONS, DERIVED, DROPPED, FORGOTTEN, JOBS, SALT, VERSION
 
 
@@ -51,6 +52,7 @@ class State:
         self._database = database
         self.connections = Connections(database)
         self.offers = Offers(database)
+        self.outbox = Outbox(database)
 
     def close(self) -> None:
         self._database.close()

@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-VERSION = "0005"
+VERSION = "0006"
 """The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
 
 FIRST = "0001"
@@ -106,6 +106,37 @@ OFFERS = sa.Table(
     sa.Column("made_us", sa.BigInteger, nullable=False),
 )
 """What the user wrote of their offers; whether one stands or is closed, decisions say."""
+
+OUTBOX = sa.Table(
+    "outbox",
+    META,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("connection", sa.String, nullable=False),
+    sa.Column("act", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("made_us", sa.BigInteger, nullable=False),
+    sa.Column("changed_us", sa.BigInteger, nullable=False),
+    sa.Column("pressed_us", sa.BigInteger),
+    sa.Column("due_us", sa.BigInteger),
+    sa.Column("begun_us", sa.BigInteger),
+    sa.Column("ended_us", sa.BigInteger),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("looks", sa.Integer, nullable=False),
+    sa.Column("twins", sa.String, nullable=False),
+    sa.Column("version", sa.BigInteger, nullable=False),
+    sa.Column("sent", sa.String, nullable=False),
+    sa.Column("url", sa.String, nullable=False),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("fix", sa.String, nullable=False),
+)
+PICTURES = sa.Table(
+    "pictures",
+    META,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("item", sa.String, nullable=False),
+    sa.Column("bytes", sa.LargeBinary, nullable=False),
+)
 
 VERSIONS = sa.Table(
     "alembic_version",

@@ -15,8 +15,8 @@ class Command:
     hidden: bool = False
 
 
-LOOK, DO, BRING, HOME = "Look", "Decide", "Bring in and take out", "The home"
-GROUPS = (LOOK, DO, BRING, HOME)
+LOOK, DO, SEND, BRING, HOME = "Look", "Decide", "Answer", "Bring in and take out", "The home"
+GROUPS = (LOOK, DO, SEND, BRING, HOME)
 
 COMMANDS = (
     Command(
@@ -216,6 +216,28 @@ COMMANDS = (
         DO,
         "Every decision, each with its undo.",
         ("nearer history", "nearer history --page 2"),
+    ),
+    Command(
+        "answer",
+        "answer:answer",
+        SEND,
+        "Answer a post in its thread, from here.",
+        (
+            'nearer answer 5c1e2a "It did, thank you!"',
+            'nearer answer mastodon/https://a.example/@ann/1 "Yes" --warning food --language en',
+            'nearer answer 5c1e2a "Like this" --picture bench.jpg --alt "A bench by the sea"',
+            "nearer answer 5c1e2a - --draft",
+        ),
+    ),
+    Command("like", "answer:like", SEND, "Like a post, or take that back.", ("nearer like 5c1e2a",)),
+    Command("boost", "answer:boost", SEND, "Pass a post on, or take that back.", ("nearer boost 5c1e2a --undo",)),
+    Command("follow", "answer:follow", SEND, "Follow somebody, or take that back.", ("nearer follow @ann",)),
+    Command(
+        "outbox",
+        "answer:outbox",
+        SEND,
+        "Drafts, what is on its way, and what was sent.",
+        ("nearer outbox", "nearer outbox undo 4f1c", "nearer outbox send 4f1c", "nearer outbox --json"),
     ),
     Command(
         "import",

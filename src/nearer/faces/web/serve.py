@@ -7,7 +7,7 @@ import webbrowser
 import uvicorn
 
 from nearer.api.nearer import Nearer
-from nearer.api.scheduler import Scheduler
+from nearer.api.scheduler import Scheduler, Sender
 from nearer.faces.web.app import create_app
 from nearer.model.errors import NearerError
 
@@ -21,7 +21,7 @@ class NoPort(NearerError):
 
 
 def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browser: bool = True) -> None:
-    """Serve the pages, and pull the live connections, until Ctrl-C.
+    """Serve the pages, pull the live connections and send what was pressed, until Ctrl-C.
 
     A port that is taken gives way to the next free one; 0 takes any.
 
@@ -35,6 +35,8 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
         threading.Timer(0.4, webbrowser.open, (address,)).start()
     scheduler = Scheduler(nearer.live)
     scheduler.start()
+    sender = Sender(nearer.outbox)
+    sender.start()
     config = uvicorn.Config(
         create_app(nearer, hosts=(host,), scheduler=scheduler),
         log_level="warning",
@@ -44,6 +46,7 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     try:
         uvicorn.Server(config).run(sockets=[listener])
     finally:
+        sender.stop()
         scheduler.stop()
 
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, cast
 
+from nearer.model.outbox import Deed
 from nearer.model.secret import Secret
 from nearer.wire import Wire
 from nearer.wire.errors import Absent, LiveError, Nonsense, Refused
@@ -71,7 +73,7 @@ def _nonsense(where: str) -> Nonsense:
 
 
 class Client:
-    """The calls that reading needs. Raises LiveError."""
+    """The calls that reading and writing need. Raises LiveError."""
 
     def __init__(self, server: str, token: Secret | None, wire: Wire) -> None:
         self._server = server
@@ -131,6 +133,38 @@ class Client:
         with told(self._server):
             found = self._many(self._api.account_relationships(id))
         return found[0] if found else {}
+
+    def found(self, query: str) -> tuple[list[Json], list[Json]]:
+        """The posts and the accounts that an address or a handle means, fetched from elsewhere where need be."""
+        with told(self._server):
+            found = plain(self._api.search_v2(query, resolve=True))
+        return self._many(found.get("statuses")), self._many(found.get("accounts"))
+
+    def settings(self) -> Json:
+        """What the server allows."""
+        with told(self._server):
+            return plain(self._api.instance_v1())
+
+    def upload(self, data: bytes, type: str, alt: str) -> Json:
+        """Hand over a picture; nobody sees it before a post shows it."""
+        name = f"picture.{type.rpartition('/')[2]}"
+        return self._one(lambda: self._api.media_post(BytesIO(data), type, description=alt or None, file_name=name))
+
+    def posted(self, text: str, key: str, **more: Any) -> Json:
+        """Post."""
+        return self._one(lambda: self._api.status_post(text, idempotency_key=key, **more))
+
+    def done(self, deed: Deed, id: str) -> Json:
+        """Like, boost or follow the post or account of this id, or take that back."""
+        calls: Mapping[Deed, Callable[[str], object]] = {
+            Deed.LIKE: self._api.status_favourite,
+            Deed.UNLIKE: self._api.status_unfavourite,
+            Deed.BOOST: self._api.status_reblog,
+            Deed.UNBOOST: self._api.status_unreblog,
+            Deed.FOLLOW: self._api.account_follow,
+            Deed.UNFOLLOW: self._api.account_unfollow,
+        }
+        return self._one(lambda: calls[deed](id))
 
     def revoke(self, client_id: str, client_secret: str) -> None:
         """Give the token back."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind
+from nearer.model.outbox import Deed
 from nearer.model.secret import Secret
 from nearer.sources.live.contract import (
     OK,
@@ -15,8 +16,8 @@ from nearer.sources.live.contract import (
     Granted,
     Reading,
     Told,
-    notyet,
 )
+from nearer.sources.live.sending import Sending, Terms
 from nearer.wire import Wire
 
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -46,23 +47,34 @@ COVERAGE = Coverage(
     "UTC",
 )
 
-_SENDING = notyet("Nearer reads; it does not write yet.")
-
 CALLS: Mapping[Call, Told] = {
     Call.CONNECT: OK,
     Call.BACKFILL: OK,
     Call.PULL: OK,
     Call.THREAD: OK,
-    Call.REPLY: _SENDING,
-    Call.LIKE: _SENDING,
-    Call.BOOST: _SENDING,
-    Call.FOLLOW: _SENDING,
+    Call.REPLY: OK,
+    Call.LIKE: OK,
+    Call.BOOST: OK,
+    Call.FOLLOW: OK,
     Call.UNFOLLOW_NOTICED: OK,
     Call.BLOCK_NOTICED: OK,
     Call.EDIT_SEEN: OK,
     Call.DELETE_SEEN: OK,
     Call.DISCONNECT: OK,
 }
+
+TERMS = Terms(
+    deeds=frozenset(Deed),
+    longest=500,
+    link=23,
+    warning=True,
+    language=True,
+    images=4,
+    image_bytes=16 * 2**20,
+    image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+    alt=1_500,
+)
+"""What Mastodon takes where a server does not say otherwise (https://docs.joinmastodon.org/entities/V1_Instance)."""
 
 
 class MastodonLive:
@@ -74,6 +86,7 @@ class MastodonLive:
     ask = "your server or your handle (mastodon.social, ann@mastodon.social)"
     coverage = COVERAGE
     calls = CALLS
+    terms = TERMS
 
     def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
         """Register an app, and say where the user agrees."""
@@ -98,6 +111,12 @@ class MastodonLive:
         from nearer.sources.live.mastodon.reading import MastodonReading
 
         return MastodonReading(access, cursor, wire, clock)
+
+    def sending(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Sending:
+        """Write with a connection that may."""
+        from nearer.sources.live.mastodon.sending import MastodonSending
+
+        return MastodonSending(access, cursor, wire, clock)
 
     def leave(self, access: Access, wire: Wire) -> None:
         """Give the token back to the server."""
