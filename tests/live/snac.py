@@ -179,7 +179,7 @@ class Person:
         self.api.status_favourite(self.finds(post.uri).id)
 
 
-def until(there: Callable[[], Any], seconds: float = 20) -> Any:
+def until(there: Callable[[], Any], seconds: float = 60) -> Any:
     """What `there` gives as soon as it gives anything."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

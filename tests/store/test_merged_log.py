@@ -115,7 +115,7 @@ rosters = st.builds(
 logs = st.lists(st.lists(activities() | rosters, max_size=8), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=25, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(batches=logs, seed=st.integers(0, 99))
 def test_any_order_any_repeat_any_cut_gives_the_same_log(
     tmp_path_factory: pytest.TempPathFactory, batches: list[list[Activity | Roster]], seed: int

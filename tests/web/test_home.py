@@ -20,18 +20,24 @@ LOG = """time,actor,target,verb,id,text
 """
 
 
+def of_each_kind(every: list[str]) -> list[str]:
+    """Of pages that differ only in what they are about (a reason, a figure, a moment) the first."""
+    about = re.compile(r"(?<=/why/).*|(?<=/conduct/).*|[?]at=.*")
+    return list({about.sub("", address): address for address in every[::-1]}.values())
+
+
 @pytest.mark.parametrize("home", ["empty", "demo"])
 def test_every_page_is_accessible_in_light_and_dark_and_fits_a_phone(
     browser: Browser, request: pytest.FixtureRequest, home: str
 ) -> None:
     nearer: Nearer = request.getfixturevalue(home)
     with served(create_app(nearer)) as url, looking(browser) as page:
-        for address in [*addresses(nearer), "/-/patterns"]:
+        for address in [*of_each_kind(addresses(nearer)), "/-/patterns"]:
             page.set_viewport_size({"width": 1280, "height": 900})
             page.goto(url + address)
             assert axe(page) == [], address
             page.evaluate("document.documentElement.dataset.theme = 'dark'")
-            assert axe(page) == [], address
+            assert axe(page, ["color-contrast"]) == [], address
             page.set_viewport_size(PHONE)
             assert wide(page) == [], address
 
