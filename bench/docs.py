@@ -142,12 +142,27 @@ def sources_() -> Iterator[str]:
         if any(cell != "–" for cell in cells):
             yield f"| {kind.value} | " + " | ".join(cells) + " |"
     yield ""
+    yield from times(known)
     for source in known:
         yield f"## {source.title}\n"
         yield f"`--source {source.name}`, network `{source.network}`, times: {source.coverage.time_zone}.\n"
         yield markdown(about(source))
         yield ""
         yield from reasons(source)
+
+
+def times(known: list[ArchiveSource]) -> Iterator[str]:
+    """What is known of each source's clock."""
+    yield "## What each network's times are worth\n"
+    yield "Where the zone is not known, an act lies in a range of 26 hours: all moments at which some clock on earth"
+    yield "showed the time that is written. How long an answer took is told only between times that are known to the"
+    yield "minute; across a zone that is unknown, or between days, it is unknown and no number. A clock that was set"
+    yield "back, so that one hour came twice, lies within the range, too.\n"
+    yield "| source | zone | as written |"
+    yield "|---|---|---|"
+    for source in known:
+        yield f"| {source.title} | {source.coverage.zone.value} | {source.coverage.time_zone} |"
+    yield ""
 
 
 def networks() -> Iterator[str]:

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 
 import nearer.sources
 from nearer.model.activity import Account, Activity, Problem, Promise, Record, Roster, Skipped
-from nearer.model.coverage import Sight
-from nearer.model.names import Direction, Kind, Verb
+from nearer.model.coverage import Sight, Zone
+from nearer.model.names import Direction, Kind, Precision, Verb
 from nearer.sources import archives
 from nearer.sources.archive import Archive, ArchiveError, find, open_archive
 from nearer.sources.contract import ArchiveSource, BulkSource, Found, Options
@@ -110,6 +110,20 @@ def test_noise_raises_nothing(source: ArchiveSource, data: bytes, name: str) -> 
 
 
 # --- every case --------------------------------------------------------------------------------------------------
+
+
+@each_case
+def test_a_time_of_no_known_zone_is_a_range_and_no_moment(case: Case) -> None:
+    zone = source_named(case.source).coverage.zone
+    for act in activities(whole(case)[1]):
+        if act.precision is Precision.RANGE:
+            assert zone in (Zone.PARTLY, Zone.UNKNOWN), act.place
+            assert act.offset is None
+            assert act.since is not None
+            assert act.time is not None
+            assert act.since < act.time
+        elif zone is Zone.UNKNOWN:
+            assert act.time is None or act.precision is Precision.DAY, act.place
 
 
 @each_case

@@ -1,7 +1,11 @@
 """What a mailbox tells: who wrote to whom, what answered what, in spite of what breaks other readers."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from nearer.model.activity import Account, Activity, Problem, Record
-from nearer.model.names import Visibility
+from nearer.model.names import Precision, Visibility
 from nearer.sources.archives.mbox import SOURCE
 from nearer.sources.contract import Found, Options
 from sources.casework import Held
@@ -31,6 +35,22 @@ def opened(text: str | bytes, me: str | None = IDA) -> tuple[Found, list[Record]
 
 def acts(text: str | bytes, me: str | None = IDA) -> list[Activity]:
     return [record for record in opened(text, me)[1] if isinstance(record, Activity)]
+
+
+@pytest.mark.parametrize("zone", ["CET", "", "LOCAL"])
+def test_a_date_of_no_known_zone_lies_within_a_range(zone: str) -> None:
+    (act,) = acts(mail(1, date=f"Mon, 4 Mar 2024 11:00:00 {zone}".strip()))
+    assert act.precision is Precision.RANGE
+    assert act.offset is None
+    assert act.since is not None
+    assert act.time is not None
+    assert act.since < datetime(2024, 3, 4, 10, tzinfo=UTC) < act.time
+    assert act.time - act.since == timedelta(hours=26)
+
+
+def test_a_date_in_utc_of_a_sender_whose_zone_is_not_told_is_exact() -> None:
+    (act,) = acts(mail(1, date="Mon, 4 Mar 2024 11:00:00 -0000"))
+    assert (act.time, act.offset, act.precision) == (datetime(2024, 3, 4, 11, tzinfo=UTC), None, Precision.SECOND)
 
 
 def test_a_line_that_begins_with_from_begins_no_message() -> None:

@@ -46,6 +46,18 @@ def never(why: str) -> Mark:
     return Mark(Sight.NEVER, why)
 
 
+class Zone(StrEnum):
+    """How far the zone of a source's times is known. Where it is not, a time is a range of all the moments at which
+    some clock on earth showed it, and how long an answer took is not told."""
+
+    KNOWN = "known"
+    PARTLY = "known for some"
+    """Some rows say it or are in UTC; the others lie in ranges."""
+    GUESSED = "guessed"
+    """A time without a zone is read as UTC, and the import says so."""
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Which kinds a source sees in which direction. What is not named is never seen."""
@@ -53,6 +65,7 @@ class Coverage:
     marks: Mapping[tuple[Kind, Direction], Mark]
     time_zone: str
     """What is known of the zone of its times, in words: "UTC", "the phone's local clock"."""
+    zone: Zone = Zone.KNOWN
 
     def mark(self, kind: Kind, direction: Direction) -> Mark:
         return self.marks.get((kind, direction), never("This source has nothing of the kind."))
@@ -71,4 +84,4 @@ class Coverage:
 
     def without(self, *cells: tuple[Kind, Direction], why: str) -> "Coverage":
         """The coverage of an archive that lacks a part: those cells become never seen, for the reason given."""
-        return Coverage({**self.marks, **{cell: never(why) for cell in cells}}, self.time_zone)
+        return Coverage({**self.marks, **{cell: never(why) for cell in cells}}, self.time_zone, self.zone)

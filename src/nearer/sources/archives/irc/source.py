@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record
-from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
+from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.irc.answers import Answers, account_of
@@ -35,6 +35,7 @@ COVERAGE = Coverage(
         **_both(Kind.MUTE, never("Whom you ignore is in the client's settings.")),
     },
     "as each line says, mostly a clock of unknown zone",
+    Zone.PARTLY,
 )
 
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from nearer.model.activity import Activity, Place, Problem, Record, Skipped
-from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
+from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError
 from nearer.sources.archives.linkedin.acts import Acts
@@ -52,6 +52,7 @@ COVERAGE = Coverage(
         **_both(Kind.BLOCK, never("Whom you block is not in the export.")),
     },
     "UTC; invitations and recommendations by a clock of unknown zone, connections by day",
+    Zone.PARTLY,
 )
 _LACKING = (
     ((MESSAGES,), Kind.MESSAGE, "This export holds no messages."),

@@ -243,7 +243,7 @@ def _coverage(posts: bool, likes: bool, lists: set[Table]) -> Coverage:
             coverage = coverage.without((kind, _OUT), why=f"The CSV file of {table.value} is not there.")
     if Table.FOLLOWERS in lists:
         marks: dict[tuple[Kind, Direction], Mark] = {**coverage.marks, (Kind.FOLLOW, _IN): _FOLLOWERS_LIST}
-        coverage = Coverage(marks, coverage.time_zone)
+        coverage = Coverage(marks, coverage.time_zone, coverage.zone)
     return coverage
 
 

@@ -5,7 +5,7 @@ import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -34,6 +34,9 @@ _HEADER_LIMIT = 16_384
 """Letters of one header that are read: some two hundred addresses (our own choice). Python's reader of addresses takes
 quadratic time."""
 _TEXT_LIMIT = 20_000
+_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
+ANYWHERE = _EAST + _WEST
+"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +129,18 @@ def _ids(message: Message, name: str) -> list[str]:
 
 
 def _written(message: Message) -> Written | None:
-    """The moment of Date, with the sender's offset; None where there is none that can be."""
+    """The moment of Date, with the sender's offset; None where there is none that can be.
+
+    A date without a zone, or with a name that is none (RFC 5322 knows eleven; "CET" is not among them), is a clock's
+    that stood anywhere: the end of the range of moments at which it may have shown that, `ANYWHERE` long. `-0000` is
+    UTC of a sender whose zone is not told.
+    """
     for value in _header(message, "Date"):
         try:
             moment = parsedate_to_datetime(value)
             told = moment.utcoffset()
+            if told is None and "-0000" not in value:
+                return Written(in_range(moment.replace(tzinfo=UTC) + _WEST), None, Precision.RANGE)
             known = None if told is None or "-0000" in value else round(told.total_seconds() / 60)
             return Written(
                 in_range(moment if told is not None else moment.replace(tzinfo=UTC)), known, Precision.SECOND

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
-from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
+from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
-from nearer.sources.archives.mbox.message import Mail, read
+from nearer.sources.archives.mbox.message import ANYWHERE, Mail, read
 from nearer.sources.archives.mbox.split import begins, messages
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, digest
@@ -35,7 +35,8 @@ COVERAGE = Coverage(
         **_both(Kind.FOLLOW, never("Mail has no following.")),
         **_both(Kind.BLOCK, never("Whom you filter is not in a mailbox.")),
     },
-    "UTC, with the sender's offset",
+    "UTC, with the sender's offset; a date that names no zone, or one that nobody knows, by a clock of unknown zone",
+    Zone.PARTLY,
 )
 
 _ENOUGH = 3_000
@@ -155,7 +156,8 @@ class _Reading:
             id=key,
             time=time,
             offset=mail.written.offset,
-            precision=Precision.SECOND,
+            precision=mail.written.precision,
+            since=time - ANYWHERE if mail.written.precision is Precision.RANGE else None,
             actor=mail.sender,
             verb=Verb.CREATE,
             target=target,

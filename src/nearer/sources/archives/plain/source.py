@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 
 from nearer.model.activity import Account, Place, Problem, Record
-from nearer.model.coverage import SEEN, Coverage, Mark, never
+from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, unsqueezed
 from nearer.sources.archives.plain.reading import NETWORK, PlainReader, Remembered, account_word
@@ -35,7 +35,7 @@ class PlainSource:
     name = "plain"
     title = "plain interactions (CSV or JSON lines)"
     network = NETWORK
-    coverage = Coverage(_marks(), "as each time says; UTC where it says nothing")
+    coverage = Coverage(_marks(), "as each time says; UTC where it says nothing", Zone.GUESSED)
 
     def recognize(self, archive: Archive, options: Options) -> Found | None:
         members = plain_members(archive)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from nearer.model.activity import Activity, Place, Problem, Record, Skipped
-from nearer.model.coverage import SEEN, Coverage, Mark, never, not_yet, partly
+from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, not_yet, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.telegram.message import Room, Unread
@@ -36,6 +36,7 @@ COVERAGE = Coverage(
         **_both((Kind.BLOCK, Kind.MUTE), never("Whom you block or mute is not in the export.")),
     },
     "UTC since June 2022; before, the local clock of the computer that exported, whose zone is not told",
+    Zone.PARTLY,
 )
 
 _PRIVATE = (Kind.MESSAGE, Kind.CALL)
@@ -245,7 +246,7 @@ def _chats_only(heads: Iterable[bytes]) -> Coverage:
     kinds = {match[1].decode() for head in heads if (match := _CHAT.search(head)) is not None}
     private = any(KINDS[kind].private for kind in kinds)
     groups = any(not KINDS[kind].private for kind in kinds)
-    coverage = Coverage({**COVERAGE.marks, **(_both(_PRIVATE, _ONE_CHAT))}, COVERAGE.time_zone)
+    coverage = Coverage({**COVERAGE.marks, **(_both(_PRIVATE, _ONE_CHAT))}, COVERAGE.time_zone, COVERAGE.zone)
     if not private:
         coverage = coverage.without(*_both(_PRIVATE, _ONE_CHAT), why="It holds no private chat.")
     if not groups:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
-from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
+from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.whatsapp.chat import Chat, Said, look, messages
@@ -37,6 +37,7 @@ COVERAGE = Coverage(
         **_both(Kind.BLOCK, never("Whom you block is not in the file.")),
     },
     "the phone's clock, whose zone is not told",
+    Zone.UNKNOWN,
 )
 
 _EAST, _WEST = timedelta(hours=14), timedelta(hours=12)

@@ -67,5 +67,5 @@ def coverage_of(layout: Layout) -> Coverage:
             coverage = coverage.without(*cells, why="X archives before August 2018 hold posts only." if old else why)
     if layout.posts and not layout.of("tweets", "months", "csv"):
         few = partly("only posts for a community or a circle are in this archive")
-        coverage = Coverage({**coverage.marks, **dict.fromkeys(_POSTS, few)}, coverage.time_zone)
+        coverage = Coverage({**coverage.marks, **dict.fromkeys(_POSTS, few)}, coverage.time_zone, coverage.zone)
     return coverage
