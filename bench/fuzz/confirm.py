@@ -38,7 +38,7 @@ def main() -> None:
             return again is not None and again.signature == signature
 
         # What is slow or large costs too much to be tried three thousand times.
-        small = smaller(packed, still, 3000 if finding.kind == "exception" else 60)
+        small = smaller(packed, still, {"exception": 3000, "endless": 6}.get(finding.kind, 40))
         path.write_bytes(small.pack())
         path.with_suffix(".txt").write_text(f"{signature}\n\n{finding.told}\n", encoding="utf-8")
         verdict = Verdict(signature, packed.size, small.size)

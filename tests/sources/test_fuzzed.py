@@ -1,5 +1,7 @@
 """What the fuzzer found, kept small: each of these archives once made its reader fail (`make fuzz`)."""
 
+import contextlib
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from bench.fuzz.smaller import smaller
 
 from nearer.model.activity import Account
 from nearer.sources.contract import Options
+from nearer.sources.decode import DecodeError, js_assignment
 from nearer.sources.registry import sources
 
 FOUND = Path(__file__).parent / "fuzzed"
@@ -22,6 +25,15 @@ def test_what_was_found_once_is_read_to_its_end(folder: Path) -> None:
     # A loaded machine included: what hung took minutes, and the bar of a second is the fuzzer's own.
     finding = judged(READERS[folder.parent.name], of_folder(folder), seconds=5)
     assert finding is None, finding.told
+
+
+@pytest.mark.parametrize("piece", ["x", '"', "\\'", "/*", ",/*", ", ", "//", "a:", "{a:"])
+def test_javascript_that_is_not_json_takes_one_pass(piece: str) -> None:
+    """A word of 256 kB in a redacted manifest.js took minutes."""
+    began = time.process_time()
+    with contextlib.suppress(DecodeError):
+        js_assignment(b'window.a = [{"a": [1, "x" ' + (piece * (256_000 // len(piece))).encode() + b"}]")
+    assert time.process_time() - began < 5
 
 
 def test_every_source_is_fuzzed_unasked() -> None:

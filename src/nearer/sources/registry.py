@@ -34,7 +34,8 @@ class NotRecognised(ArchiveError):
         super().__init__(
             f"No known export looks like this: {shown}." if names else "There is no file in it that can be read.",
             where=archive.label,
-            next=f"Nearer reads: {known}. For anything else write a CSV file with the columns time,actor,target,verb.",
+            next=f"Nearer reads: {known}. For anything else write a CSV file with the columns time,actor,target,verb, "
+            "or send us its shape, which holds nothing that is in it: nearer doctor --shape FILE.",
         )
 
 

@@ -346,7 +346,11 @@ COMMANDS = (
         ),
     ),
     Command(
-        "doctor", "house:doctor", HOME, "Check the home and what it needs.", ("nearer doctor", "nearer doctor --json")
+        "doctor",
+        "house:doctor",
+        HOME,
+        "Check the home and what it needs.",
+        ("nearer doctor", "nearer doctor --json", "nearer doctor --shape export.zip > shape.txt"),
     ),
 )
 

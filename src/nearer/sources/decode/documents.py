@@ -114,9 +114,10 @@ _LENIENT = json.JSONDecoder(strict=False, parse_constant=_no_number, parse_int=_
 _ASSIGNED = re.compile(r"\s*(?:(?:var|let|const)\s+)?(?P<name>[A-Za-z_$][\w$.\[\]'-]{0,200})\s*=\s*", re.ASCII)
 
 _RELAXED = re.compile(
-    r"""(?P<string>"[^"\\]*(?:\\.[^"\\]*)*")|(?P<single>'[^'\\]*(?:\\.[^'\\]*)*')"""
-    r"""|(?P<comment>//[^\n]*|/\*.*?\*/)|(?P<comma>,(?=(?:\s|//[^\n]*\n|/\*.*?\*/)*[\]}]))"""
-    r"""|(?P<key>[A-Za-z_$][\w$]*)(?=\s*:)|(?P<void>\bundefined\b)""",
+    # Nothing gives back what it took, and what has no end goes to the end: hostile files take no more than one pass.
+    r"""(?P<string>"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|(?P<single>'[^'\\]*+(?:\\.[^'\\]*+)*+(?:'|\\?\Z))"""
+    r"""|(?P<comment>//[^\n]*+|/\*(?:.*?\*/|.*\Z))|(?P<comma>,(?=(?:\s|//[^\n]*+\n|/\*.*?\*/)*+[\]}]))"""
+    r"""|(?P<key>(?<![\w$])[A-Za-z_$][\w$]*+(?=\s*+:))|(?P<void>\bundefined\b)""",
     re.DOTALL,
 )
 

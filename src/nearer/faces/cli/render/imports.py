@@ -62,6 +62,9 @@ def one_import(page: Import, width: int) -> RenderableType:
     return Group(*rows)
 
 
+_SHAPE = "To have them understood, send us their shape, which holds nothing that is in them: nearer doctor --shape FILE"
+
+
 def report(page: Report, width: int, *, planned: bool = False) -> RenderableType:
     """What one archive gave, or would give: all of it, also what could not be read and what can never be seen.
 
@@ -76,6 +79,7 @@ def report(page: Report, width: int, *, planned: bool = False) -> RenderableType
     rows += _files("Problems", page.problems) + _files("Skipped", page.skipped)
     if page.not_understood:
         rows += [_sub("Not understood"), *(indented(line, 4) for line in bullets(page.not_understood))]
+        rows.append(indented(Text(_SHAPE, style="dim"), 4))
     rows += _files("Promised by the archive", page.promises)
     if page.never:
         rows += [_sub("This source can never show"), *(indented(line, 4) for line in bullets(page.never))]
