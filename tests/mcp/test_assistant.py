@@ -34,6 +34,7 @@ PAGES = {
     "why",
     "activity",
     "imports",
+    "needs",
     "check",
     "history",
 }

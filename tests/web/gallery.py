@@ -18,7 +18,7 @@ from nearer.pages.parts import Empty, HomeState, Words
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.today import Today
-from web import invented_conduct
+from web import invented_conduct, invented_needs
 from web.invented_five import five
 from web.invented_how import how
 
@@ -130,6 +130,9 @@ PAGES: dict[str, Callable[[], Page]] = {
     "networks-empty": lambda: patterns.networks(empty=True),
     "check": patterns.check,
     "check-empty": lambda: patterns.check(empty=True),
+    "needs": invented_needs.needs,
+    "needs-cloaked": lambda: cloaked(invented_needs.needs()),
+    "needs-reading": invented_needs.reading,
     "offers": patterns.offers,
     "offers-empty": lambda: patterns.offers(empty=True),
     "settings": patterns.settings,

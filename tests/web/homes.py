@@ -40,7 +40,16 @@ def addresses(nearer: Nearer) -> list[str]:
     """Every page of a home: the rooms, and one of each page that is about somebody or something."""
     web = client(nearer)
     rooms = ["/", "/?minutes=60", "/circles", "/circles?since=year", "/people", "/people?q=zzzz", "/imports"]
-    rooms += ["/history", "/networks", "/offers", "/check", "/settings", "/people?at=2025-06-01"]
+    rooms += [
+        "/history",
+        "/networks",
+        "/offers",
+        "/needs",
+        "/needs?show=all",
+        "/check",
+        "/settings",
+        "/people?at=2025-06-01",
+    ]
     rooms += ["/five", "/five?step=felt", "/five?step=result", "/five?step=closest&name=zz&name=a", "/how"]
     rooms += ["/conduct", "/conduct?at=2025-06-01"]
     rows = web.get("/people.json").json()["rows"]

@@ -24,6 +24,8 @@ ABOUT_ACCOUNTS = (
     Choice.OVERRULE,
     Choice.CLOSEST,
     Choice.FELT,
+    Choice.SPAM,
+    Choice.NOT_SPAM,
 )
 """Decisions whose subjects are account keys."""
 

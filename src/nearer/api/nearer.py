@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import duckdb
 
+from nearer.api.aside import aside
 from nearer.api.decisions import ABOUT_ACCOUNTS, Decisions
 from nearer.api.forgetting import Forgetting, Gone
 from nearer.api.health import Check, checks
@@ -16,6 +17,7 @@ from nearer.api.importing import Examined, Imported, ImportResult, Progress
 from nearer.api.intake import Intake
 from nearer.api.jobs import Jobs
 from nearer.api.judging import Said, said
+from nearer.api.listening import Listening
 from nearer.api.moment import Moment
 from nearer.api.offers import Offers
 from nearer.api.reading import activity, lines, origins
@@ -86,6 +88,7 @@ class Nearer:
         self._live: Live | None = None
         self._outbox: Outbox | None = None
         self.offers = Offers(self.state.offers, self._decisions, clock)
+        self.listening = Listening(home, self.state, self._worlds.world, clock)
 
     @classmethod
     def open(
@@ -184,6 +187,11 @@ class Nearer:
         """Make what is derived, with progress, while holding the lock (or nothing to do)."""
         return self._worlds.refresh(progress)
 
+    def aside(self) -> frozenset[str]:
+        """The people who are left out of openings, circles and needs as spam."""
+        world = self.world()
+        return frozenset() if world is None else aside(self.standing(), world.people)
+
     # Importing
 
     def examine(self, paths: Sequence[Path], *, me: str | None = None, source: str | None = None) -> Examined:
@@ -253,6 +261,12 @@ class Nearer:
 
     def _wire(self, named: frozenset[Origin]) -> Wire:
         return Wire(self.clock, named, self._patience)
+
+    def send(self, address: str, body: bytes) -> None:
+        """Post JSON once to a web address that the user typed. Raises BadAddress, NotTaken and what the wire raises."""
+        from nearer.api.sending import send
+
+        send(self._wire, address, body)
 
     # People
 

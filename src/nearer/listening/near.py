@@ -6,7 +6,8 @@ that share one of the smallest hashes of their runs; what shares most runs share
 in ten thousand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from zlib import crc32
 
 from nearer.listening.tokens import TOKEN, Forms
@@ -48,6 +49,17 @@ def near_duplicates(texts: Sequence[str]) -> list[tuple[int, ...]]:
     return [tuple(group) for group in groups.values() if len(group) > 1]
 
 
+def forms(texts: Sequence[str]) -> list[int | None]:
+    """A number for each text that is the same for the same words, whatever the links, names and numbers in it are: an
+    int64, None where a text has too few words to be told apart."""
+    return [
+        int.from_bytes(blake2b(" ".join(words).encode(), digest_size=8).digest(), "big", signed=True)
+        if len(words) >= FEWEST
+        else None
+        for words in _words(texts)
+    ]
+
+
 def alike(one: str, two: str) -> bool:
     """Whether two texts are the same one again. Short texts never are."""
     return near(*_runs((one, two)))
@@ -60,15 +72,20 @@ def near(runs: frozenset[int], others: frozenset[int]) -> bool:
 
 def _runs(texts: Sequence[str]) -> list[frozenset[int]]:
     """The hashes of each text's runs of words; none where it has too few words."""
-    forms = Forms()
     found: list[frozenset[int]] = []
-    for text in texts:
-        words = [form for written in TOKEN.findall(text) if (form := forms[written])[0].isalnum() or form[0] == "<"]
+    for words in _words(texts):
         if len(words) < FEWEST:
             found.append(frozenset())
             continue
         found.append(frozenset(crc32(" ".join(words[at : at + RUN]).encode()) for at in range(len(words) - RUN + 1)))
     return found
+
+
+def _words(texts: Sequence[str]) -> Iterator[list[str]]:
+    """The words of each text in their one form."""
+    known = Forms()
+    for text in texts:
+        yield [form for written in TOKEN.findall(text) if (form := known[written])[0].isalnum() or form[0] == "<"]
 
 
 def _root(head: list[int], number: int) -> int:

@@ -115,6 +115,16 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"You offer {scene.plain(detail) or 'something'}.", "/offers"
         case Choice.CLOSE_OFFER:
             return f"You closed an offer: {scene.plain(detail) or 'something'}.", "/offers"
+        case Choice.MENTIONED | Choice.TAKEN_UP | Choice.REFUSED | Choice.FITS | Choice.NOT_FITS:
+            return _about_offer(scene, decision), "/needs"
+        case Choice.NOT_NOW:
+            return f"Not now: what {_named(scene, subject[-1])} asked for.", "/needs"
+        case Choice.SPACE_RULE:
+            return f"The rule of {scene.plain(subject[0]) or 'a space'}: {detail}.", "/needs"
+        case Choice.SPAM:
+            return f"{_named(scene, subject[0])} is left out as spam.", _href(scene, subject[0])
+        case Choice.NOT_SPAM:
+            return f"{_named(scene, subject[0])} is no spam.", _href(scene, subject[0])
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:
@@ -123,6 +133,21 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             undone = next((d for d in made if d.id == int(subject[0])), None)
             what = "a decision" if undone is None else _sentence(scene, undone, made)[0].rstrip(".")
             return f"Undone: {what}.", None
+
+
+def _about_offer(scene: Scene, decision: Decision) -> str:
+    who, offer = _named(scene, decision.subject[-1]), scene.plain(decision.detail) or "something"
+    match decision.choice:
+        case Choice.MENTIONED:
+            return f"You mentioned {offer} to {who}."
+        case Choice.TAKEN_UP:
+            return f"{who} took up {offer}."
+        case Choice.REFUSED:
+            return f"{who} said no to {offer}."
+        case Choice.FITS:
+            return f"{offer} is what {who} asked for."
+        case _:
+            return f"{offer} is not what {who} asked for."
 
 
 def _named(scene: Scene, key: str) -> str:

@@ -15,9 +15,10 @@ from nearer.model.names import Direction, Kind
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Effect, Reason, Tie
 from nearer.model.time import from_us
-from nearer.pages import conduct, exchanges, forecasts, ties
+from nearer.pages import conduct, exchanges, forecasts, needs, ties
 from nearer.pages.conduct_figures import Compared
 from nearer.pages.exchanges import Tally
+from nearer.pages.needs import NeedCard
 from nearer.pages.parts import Act, Empty, Frame, Measure, ReasonLine, When, Who
 from nearer.pages.people import ProposalRow, proposals
 from nearer.pages.today import OpeningCard, card
@@ -145,6 +146,7 @@ class Person:
     empty: Empty | None
     exchanges: ExchangesBrief | None = None
     conduct: ConductBrief | None = None
+    needs: tuple[NeedCard, ...] = ()
 
 
 STEMS = 120
@@ -203,7 +205,14 @@ def build(nearer: Nearer, view: View, who: str, more: int = 0) -> Person:
         empty=None,
         exchanges=ExchangesBrief(*exchanges.tally(scene, moment, found.id), exchanges.href(scene, found.id)),
         conduct=_beside(scene, moment, found),
+        needs=_needs(scene, found),
     )
+
+
+def _needs(scene: Scene, found: Found) -> tuple[NeedCard, ...]:
+    """What they asked for lately, where the texts are read already: this page does not wait for it."""
+    readings = scene.nearer.listening.known()
+    return () if readings is None else needs.cards(scene, readings, found.id)
 
 
 def _beside(scene: Scene, moment: Moment, found: Found) -> ConductBrief | None:

@@ -1,14 +1,14 @@
 """Today: the few conversations to continue now. It fits the minutes you have, and it ends."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 from nearer.api.nearer import Nearer
 from nearer.conversations import Day
 from nearer.model.decision import Choice
 from nearer.model.opening import Opening
-from nearer.pages import ties
+from nearer.pages import needs, ties
 from nearer.pages.empty import nothing_yet, who_are_you
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, When, Who, Words
 from nearer.pages.view import Scene, View
@@ -19,7 +19,8 @@ from nearer.pages.words import day_text, many
 class OpeningCard:
     """One opening. `why` says why now; `move` suggests one first move; `before` is what was said before, oldest first.
 
-    `later` are the choices of the snooze menu as (label, value for the decision's detail).
+    `later` are the choices of the snooze menu as (label, value for the decision's detail). `asks` says what the words
+    ask for ("asks for help"), "" where nothing is read in them.
     """
 
     id: str
@@ -38,6 +39,7 @@ class OpeningCard:
     href: str
     before: tuple[Act, ...]
     later: tuple[tuple[str, str], ...]
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def build(nearer: Nearer, view: View, minutes: int | None = None) -> Today:
     scene = Scene(nearer, view)
     scene.minutes = scene.minutes if minutes is None else max(1, minutes)
     day = None if _too_old(scene) else scene.day
-    cards = () if day is None else tuple(card(scene, opening) for opening in day.openings)
+    cards = () if day is None else _asking(scene, tuple(card(scene, opening) for opening in day.openings))
     return Today(
         frame=scene.frame("Today"),
         day=day_text((scene.view.at or nearer.clock()) - timedelta(hours=DAY_TURNS), scene.zone),
@@ -86,6 +88,16 @@ def build(nearer: Nearer, view: View, minutes: int | None = None) -> Today:
         done=_done_today(scene),
         empty=None if cards else _empty(scene, day),
     )
+
+
+def _asking(scene: Scene, cards: tuple[OpeningCard, ...]) -> tuple[OpeningCard, ...]:
+    """The cards with what their last words ask for, where the texts are read already: this page does not wait."""
+    readings = scene.nearer.listening.known()
+    if readings is None or not cards:
+        return cards
+    read = dict(zip((opening.activity for opening in (scene.day.openings if scene.day else ())), cards, strict=False))
+    asked = needs.asking(readings, tuple(read))
+    return tuple(replace(one, asks=asked.get(address, "")) for address, one in read.items())
 
 
 def card(scene: Scene, opening: Opening) -> OpeningCard:

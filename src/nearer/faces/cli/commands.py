@@ -103,6 +103,18 @@ COMMANDS = (
         ("nearer match posts.txt --offers offers.txt", "nearer match posts.txt --offers offers.jsonl --top 5 --json"),
     ),
     Command(
+        "needs",
+        "needs:needs",
+        LOOK,
+        "What people ask for, and whether your offers have a place there.",
+        (
+            "nearer needs",
+            "nearer needs --show offers --json",
+            'nearer needs mentioned mastodon/1121 "Bread course"',
+            "nearer needs list mastodon/1121 --send https://crm.example/hook",
+        ),
+    ),
+    Command(
         "log",
         "log:app",
         LOOK,

@@ -28,6 +28,7 @@ from nearer.pages import (
     history,
     how,
     imports,
+    needs,
     people,
     person,
     today,
@@ -225,6 +226,18 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
         """What in a draft would push people away, where, why, and the way out. Nothing is kept or posted."""
         told = check.Told(text, reply_to, by, network, part)
         return RootModel[check.Check](asking.page(None, lambda view: check.build(nearer, view, told)))
+
+    @mcp.tool(name="needs", title="Needs", annotations=READS)
+    def show_needs(
+        show: Annotated[
+            Literal["offers", "open", "all"],
+            Field(description="Those that an offer of the user's answers, those without an answer, or all."),
+        ] = "all",
+        who: Annotated[str, Field(description="Only what this person asks for; everybody if empty.")] = "",
+        at: At = None,
+    ) -> RootModel[needs.Needs]:
+        """What people asked for lately, which of the user's offers answers it, and whether it may be mentioned now."""
+        return RootModel[needs.Needs](asking.page(at, lambda view: needs.build(nearer, view, show, who)))
 
     @mcp.tool(name="history", title="History", annotations=READS)
     def show_history(page: Annotated[int, Field(ge=1)] = 1) -> RootModel[history.History]:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from nearer.api.decisions import SETTINGS
 from nearer.api.nearer import Nearer
+from nearer.drafts.gate import Rule
 from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.model.decision import Choice
@@ -68,6 +69,8 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         raise BadRequest("There is no such circle.", where="act", next="Choose one of the five circles.")
     if choice is Choice.OVERRULE and detail not in (v.value for v in Verdict):
         raise BadRequest("There is no such verdict.", where="act", next="Choose one of the four verdicts.")
+    if choice is Choice.SPACE_RULE and detail not in (r.value for r in Rule):
+        raise BadRequest("There is no such rule.", where="act", next="Choose one of the three rules.")
     subject = tuple(s for s in form.getlist("subject") if isinstance(s, str) and 0 < len(s) <= _MOST)
     person = text(form, "person")
     if person:

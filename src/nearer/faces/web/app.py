@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Scheduler
-from nearer.faces.web import actions, assets, check, failures, networks, offers, rooms, survey, wizard
+from nearer.faces.web import actions, assets, check, failures, needs, networks, offers, rooms, survey, wizard
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
 
@@ -27,6 +27,7 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Schedu
             *wizard.routes(),
             *networks.routes(),
             *offers.routes(),
+            *needs.routes(),
             *check.routes(),
             *rooms.routes(),
         ],

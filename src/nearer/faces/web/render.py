@@ -26,6 +26,7 @@ from nearer.pages.five import Five
 from nearer.pages.history import History
 from nearer.pages.how import How
 from nearer.pages.imports import Import, Imports
+from nearer.pages.needs import Needs
 from nearer.pages.networks import Networks
 from nearer.pages.offers import Offers
 from nearer.pages.people import People
@@ -49,6 +50,7 @@ Page = (
     | Imports
     | Import
     | Networks
+    | Needs
     | History
     | Offers
     | Check
@@ -59,6 +61,7 @@ ROOMS = (
     ("/", "Today", "g t"),
     ("/circles", "Circles", "g c"),
     ("/people", "People", "g p"),
+    ("/needs", "Needs", "g e"),
     ("/conduct", "Conduct", "g o"),
     ("/imports", "Imports", "g i"),
     ("/networks", "Networks", "g n"),

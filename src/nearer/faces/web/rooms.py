@@ -23,6 +23,7 @@ from nearer.pages import (
     history,
     how,
     imports,
+    needs,
     networks,
     offers,
     people,
@@ -136,6 +137,10 @@ def _check(nearer: Nearer, at: view.View, _: Request) -> Page:
     return check.build(nearer, at)
 
 
+def _needs(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return needs.build(nearer, at, request.query_params.get("show", ""), request.query_params.get("who", ""))
+
+
 def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
     return offers.build(nearer, at)
 
@@ -166,6 +171,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/imports/{id}", _import),
     ("/networks", _networks),
     ("/check", _check),
+    ("/needs", _needs),
     ("/offers", _offers),
     ("/history", _history),
     ("/settings", _settings),

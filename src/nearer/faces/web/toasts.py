@@ -35,6 +35,15 @@ _DONE = {
     Choice.LEARN: "Learnt: the weights rest on what you said, too.",
     Choice.OFFER: "Written down. It is mentioned to nobody by itself.",
     Choice.CLOSE_OFFER: "That offer is closed.",
+    Choice.MENTIONED: "Noted: you mentioned it.",
+    Choice.TAKEN_UP: "Noted: they took it up.",
+    Choice.REFUSED: "Noted: they said no. It is not mentioned to them again.",
+    Choice.NOT_NOW: "Not now. It is shown no more.",
+    Choice.FITS: "Noted: that is what they ask for.",
+    Choice.NOT_FITS: "Noted: they ask for something else.",
+    Choice.SPACE_RULE: "Noted: the rule of this space.",
+    Choice.SPAM: "Left out of openings and circles.",
+    Choice.NOT_SPAM: "Back in openings and circles.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",
@@ -42,6 +51,7 @@ _DONE = {
 
 
 NOTES = {
+    "sent": "Sent, once. Nothing more is sent by itself.",
     "rated": "Noted: how close you feel. The history has each answer, with its undo.",
     "connected": "Connected. Its history is read in the background.",
     "disconnected": "Disconnected. What was read stays; its token is deleted.",

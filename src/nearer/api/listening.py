@@ -1,0 +1,97 @@
+"""The readings of a home, made when something asks: at once where few texts are new, else in the background."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from nearer.api.importing import Progress
+from nearer.api.readings import Readings, how_many, make, readings_key
+from nearer.api.stages import stands
+from nearer.api.world import World
+from nearer.store.home import Home, HomeBusy
+from nearer.store.state import State
+
+STAGE = "read"
+
+AT_ONCE = 20_000
+"""Texts up to which a page waits until they are read: some seven seconds on one core. Our own choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """How far reading has come: `done` of `total` texts."""
+
+    done: int
+    total: int
+
+
+class Listening:
+    """The readings of one home. Safe to share between threads."""
+
+    def __init__(
+        self, home: Home, state: State, world: Callable[[], World | None], clock: Callable[[], datetime]
+    ) -> None:
+        self._home = home
+        self._state = state
+        self._world = world
+        self._clock = clock
+        self._making = threading.Lock()
+        self._work: AtWork | None = None
+
+    def at_work(self) -> AtWork | None:
+        """How far the reading that is at work has come, None where none is."""
+        return self._work
+
+    def known(self) -> Readings | None:
+        """The readings of the present world where they are made, None where they are not."""
+        world = self._world()
+        if world is None:
+            return None
+        name = readings_key(world.log.folder.name)
+        return Readings(world, self._home.derived / name) if stands(self._home, name) else None
+
+    def readings(self) -> Readings | None:
+        """The readings, made at once if few texts are new; else None, and they are made in the background."""
+        found, world = self.known(), self._world()
+        if found is not None or world is None:
+            return found
+        if self._new(world) <= AT_ONCE:
+            return self.refresh()
+        self.prepare()
+        return None
+
+    def prepare(self) -> None:
+        """Make the readings in the background, if they are not there and nobody is at it."""
+        if not self._making.locked() and self.known() is None:
+            threading.Thread(target=self.refresh, daemon=True).start()
+
+    def refresh(self, progress: Progress | None = None) -> Readings | None:
+        """Make the readings with progress, or nothing to do; None for an empty home, and while another process
+        writes."""
+        with self._making:
+            found, world = self.known(), self._world()
+            if found is not None or world is None:
+                return found
+
+            def told(done: int, total: int, what: str) -> None:
+                self._work = AtWork(done, total)
+                if progress is not None:
+                    progress(done, total, what)
+
+            try:
+                folder = make(self._home, world, self._state.current().get(STAGE), told)
+            except HomeBusy:
+                return None
+            finally:
+                self._work = None
+            if folder is None:
+                return None
+            self._state.publish(STAGE, folder.name, self._clock())
+            return Readings(world, folder)
+
+    def _new(self, world: World) -> int:
+        """How many texts are to be read, at most."""
+        name = self._state.current().get(STAGE)
+        before = None if name is None or not stands(self._home, name) else Readings(world, self._home.derived / name)
+        return how_many(world) - (0 if before is None else before.made.texts)
