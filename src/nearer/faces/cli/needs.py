@@ -31,7 +31,7 @@ def needs(
     send: Annotated[str | None, Parameter(help="Send NEED as JSON to this web address, once, now.")] = None,
     look: Looking = _LOOK,
 ) -> int:
-    """What people ask for, and whether one of your offers has a place there.
+    """What people ask for, and whether your offers have a place there.
 
     Nothing is mentioned to anybody by itself. What you note is a decision and
     can be undone. With --send one need goes to the address that you type.
