@@ -117,6 +117,8 @@ def fitted(rows: pa.Table, family: str, role: str, schema: pa.Schema) -> pa.Tabl
 
 
 def _cast(rows: pa.Table, shape: pa.Schema) -> pa.Table:
+    if rows.schema.equals(shape):
+        return rows
     try:
         return rows.select(shape.names).cast(shape).combine_chunks()
     except (KeyError, ValueError) as error:

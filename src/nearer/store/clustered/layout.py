@@ -111,10 +111,11 @@ def columns_of(rows: pa.Table) -> Columns:
         column: Any = rows[field.name]
         if column.null_count:
             raise RowsRefused(f"The column {field.name} of the acts has empty places.")
-        try:
-            column = column.cast(field.type)
-        except pa.ArrowInvalid as error:
-            raise RowsRefused(f"The column {field.name} of the acts does not fit {field.type}.") from error
+        if column.type != field.type:
+            try:
+                column = column.cast(field.type)
+            except pa.ArrowInvalid as error:
+                raise RowsRefused(f"The column {field.name} of the acts does not fit {field.type}.") from error
         arrays.append(column.to_numpy())
     columns = Columns(*arrays)
     if len(columns.tie) and columns.tie.min() < 0:

@@ -81,7 +81,8 @@ def _array(column: Any, kind: type) -> NDArray[Any]:
     whole: Any = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
     if kind is np.bool_ and whole.null_count == 0 and pa.types.is_boolean(whole.type):
         return _bits(whole)
-    return whole.cast(pa.from_numpy_dtype(np.dtype(kind))).to_numpy(zero_copy_only=False)
+    wanted = pa.from_numpy_dtype(np.dtype(kind))
+    return (whole if whole.type == wanted else whole.cast(wanted)).to_numpy(zero_copy_only=False)
 
 
 def _bits(flags: Any) -> Flags:
