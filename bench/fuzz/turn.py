@@ -23,7 +23,7 @@ from bench.fuzz.packed import Packed, seeds
 LIMIT = 40_000
 """Bytes of an input: half as large again as the largest case (our own choice)."""
 
-SWOLLEN = 256_000
+SWOLLEN = 128_000
 """Bytes of a swollen one."""
 
 GUIDED, BLIND, SWELLING = "guided", "blind", "swollen"
