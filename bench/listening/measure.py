@@ -24,8 +24,10 @@ from bench.listening.train import CUT, SHIFTS, exchanges, recognition_rows, taki
 from nearer.listening.adjusting import Mark, adjusted
 from nearer.listening.language import LETTERS, Languages
 from nearer.listening.matching import Matcher, Offer
+from nearer.listening.personal import Texts, learnt_words, unseen_odds
 from nearer.listening.reader import Reader, shipped_reader
 from nearer.listening.reading import HEADS, Post
+from nearer.listening.rulebook import RULES
 from nearer.listening.weights import Calibration, shipped
 
 Floats = NDArray[np.float64]
@@ -60,6 +62,7 @@ def measure(only: Sequence[str]) -> int:
     """Print the table, or the named parts of it; returns the exit code 0."""
     parts: dict[str, Callable[[], None]] = {
         "heads": heads,
+        "personal": personal,
         "bait": bait,
         "recognition": recognition,
         "match": match,
@@ -74,15 +77,20 @@ def measure(only: Sequence[str]) -> int:
 
 def heads() -> None:
     """Every head, leaving one source out, and what 60 answers do."""
-    rows = [row for source in (*SHIPPED, *UNTRAINED) for row in development(source)] + seed()
-    rows = [row for row in rows if row.labels]
-    texts = [row.text for row in rows]
-    features = fitting.featured(texts, fitting.candidates(texts))
-    seen = fitting.weighed(features, fitting.rarity(features.grams))
+    rows, seen = _featured()
     for head in HEADS:
         print(f"\n{head}  (bar: {BARS[head]})")
         for told in _left_out(rows, seen, head):
             print("  " + _figures(told, head), flush=True)
+
+
+def _featured() -> tuple[list[Row], Any]:
+    """All labelled rows, and what the regressions see of them."""
+    rows = [row for source in (*SHIPPED, *UNTRAINED) for row in development(source)] + seed()
+    rows = [row for row in rows if row.labels]
+    texts = [row.text for row in rows]
+    features = fitting.featured(texts, fitting.candidates(texts))
+    return rows, fitting.weighed(features, fitting.rarity(features.grams))
 
 
 def _left_out(rows: Sequence[Row], seen: Any, head: str) -> Iterable[Told]:
@@ -136,6 +144,63 @@ def _after_marks(told: Told, shipped_pair: Calibration) -> float:
         chances = 1 / (1 + np.exp(-(pair.slope * told.odds[rest] + pair.shift)))
         errors.append(ece(chances, told.labels[rest]))
     return float(np.mean(errors)) if errors else float("nan")
+
+
+def personal() -> None:
+    """What a head of one's own adds after 100 and 300 answers on a source left out: AUC and ECE of the rest.
+
+    Columns: as shipped, the pair alone, and with words at several ridges.
+    """
+    rows, seen = _featured()
+    grams = seen.shape[1] - len(RULES)
+    print("\npersonal  (AUC ECE: shipped | pair | words at ridge " + ", ".join(f"{ridge:g}" for ridge in RIDGES) + ")")
+    for head in HEADS:
+        for source in (*SHIPPED, *UNTRAINED, SEED):
+            test = np.asarray([row.source == source and head in row.labels for row in rows])
+            if len({rows[at].labels[head] for at in np.flatnonzero(test).tolist()}) < 2:
+                continue
+            told = _told(source, rows, seen, head, test)
+            texts = seen[np.flatnonzero(test)][:, :grams].tocsr()
+            for answers in (100, 300):
+                if len(told.labels) >= answers + 200:
+                    print(
+                        f"  {head:<10}{source:<22}{answers:>4}  " + _after_words(told, texts, head, answers), flush=True
+                    )
+
+
+RIDGES = (0.5, 1.0, 2.0, 4.0)
+WORD_DRAWS = 3
+
+
+def _after_words(told: Told, texts: Any, head: str, answers: int) -> str:
+    shipped_pair = Calibration(1.0, SHIFTS[head], CUT)
+    figures: list[list[float]] = []
+    for draw in range(WORD_DRAWS):
+        order = np.asarray(random.Random(draw).sample(range(len(told.labels)), len(told.labels)))
+        marked, rest = order[:answers], order[answers:]
+        said = told.labels[marked]
+        marks = [Mark(value, yes) for value, yes in zip(told.odds[marked].tolist(), said.tolist(), strict=True)]
+        pair = adjusted(shipped_pair, marks) or shipped_pair
+        whole = texts[marked]
+        used = np.unique(whole.indices)
+        shares = Texts(used, whole[:, used].toarray())
+        begun = pair.slope * told.odds + pair.shift
+        heads_of = [told.odds + shipped_pair.shift, begun]
+        for ridge in RIDGES:
+            weights = learnt_words(shares, begun[marked], said, ridge)
+            unseen = unseen_odds(shares, begun[marked], said, ridge)
+            again = adjusted(
+                Calibration(1.0, 0.0, CUT), [Mark(v, y) for v, y in zip(unseen.tolist(), said.tolist(), strict=True)]
+            )
+            assert again is not None
+            heads_of.append(again.slope * (begun + texts[:, used] @ weights) + again.shift)
+        labels = told.labels[rest]
+        if len(set(labels.tolist())) == 2:
+            figures.append(
+                [n for one in heads_of for n in (auc(one[rest], labels), ece(1 / (1 + np.exp(-one[rest])), labels))]
+            )
+    mean = np.mean(figures, axis=0)
+    return " | ".join(f"{mean[at]:.3f} {mean[at + 1]:.3f}" for at in range(0, len(mean), 2))
 
 
 def bait() -> None:

@@ -46,6 +46,7 @@ def addresses(nearer: Nearer) -> list[str]:
         "/offers",
         "/needs",
         "/needs?show=all",
+        "/teach",
         "/check",
         "/settings",
         "/people?at=2025-06-01",

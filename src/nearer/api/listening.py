@@ -5,10 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from nearer.api.answers import Given, given, learnt, version
 from nearer.api.importing import Progress
-from nearer.api.readings import Readings, how_many, make, readings_key
+from nearer.api.readings import Readings, how_many, made_of, make, readings_key
 from nearer.api.stages import stands
 from nearer.api.world import World
+from nearer.listening.reader import Reader, shipped_reader
+from nearer.listening.weights import shipped_heads
+from nearer.model.decision import Decision
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import State
 
@@ -30,26 +34,48 @@ class Listening:
     """The readings of one home. Safe to share between threads."""
 
     def __init__(
-        self, home: Home, state: State, world: Callable[[], World | None], clock: Callable[[], datetime]
+        self,
+        home: Home,
+        state: State,
+        world: Callable[[], World | None],
+        standing: Callable[[], tuple[Decision, ...]],
+        clock: Callable[[], datetime],
     ) -> None:
         self._home = home
         self._state = state
         self._world = world
+        self._standing = standing
         self._clock = clock
         self._making = threading.Lock()
         self._work: AtWork | None = None
+        self._learnt: tuple[str, Reader] | None = None
 
     def at_work(self) -> AtWork | None:
         """How far the reading that is at work has come, None where none is."""
         return self._work
+
+    def answers(self) -> tuple[Given, ...]:
+        """The user's answers on readings, oldest first."""
+        return given(self._standing())
+
+    def reader(self) -> Reader:
+        """The reader that the answers so far have made, learnt when it is first asked for."""
+        answers, world = self.answers(), self._world()
+        wanted = version(answers)
+        if world is None or wanted == shipped_heads().version:
+            return shipped_reader()
+        kept = self._learnt
+        if kept is None or kept[0] != wanted:
+            kept = self._learnt = wanted, Reader(learnt(world, answers))
+        return kept[1]
 
     def known(self) -> Readings | None:
         """The readings of the present world where they are made, None where they are not."""
         world = self._world()
         if world is None:
             return None
-        name = readings_key(world.log.folder.name)
-        return Readings(world, self._home.derived / name) if stands(self._home, name) else None
+        name = readings_key(world.log.folder.name, version(self.answers()))
+        return Readings(world, self._home.derived / name, self.reader()) if stands(self._home, name) else None
 
     def readings(self) -> Readings | None:
         """The readings, made at once if few texts are new; else None, and they are made in the background."""
@@ -80,7 +106,8 @@ class Listening:
                     progress(done, total, what)
 
             try:
-                folder = make(self._home, world, self._state.current().get(STAGE), told)
+                reader, heads = self.reader(), version(self.answers())
+                folder = make(self._home, world, self._state.current().get(STAGE), reader, heads, told)
             except HomeBusy:
                 return None
             finally:
@@ -88,10 +115,11 @@ class Listening:
             if folder is None:
                 return None
             self._state.publish(STAGE, folder.name, self._clock())
-            return Readings(world, folder)
+            return Readings(world, folder, reader)
 
     def _new(self, world: World) -> int:
         """How many texts are to be read, at most."""
         name = self._state.current().get(STAGE)
-        before = None if name is None or not stands(self._home, name) else Readings(world, self._home.derived / name)
-        return how_many(world) - (0 if before is None else before.made.texts)
+        made = None if name is None or not stands(self._home, name) else made_of(self._home.derived / name)
+        same = made is not None and made.heads == version(self.answers())
+        return how_many(world) - (made.texts if made is not None and same else 0)

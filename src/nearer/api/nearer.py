@@ -88,7 +88,7 @@ class Nearer:
         self._live: Live | None = None
         self._outbox: Outbox | None = None
         self.offers = Offers(self.state.offers, self._decisions, clock)
-        self.listening = Listening(home, self.state, self._worlds.world, clock)
+        self.listening = Listening(home, self.state, self._worlds.world, self.standing, clock)
 
     @classmethod
     def open(

@@ -7,7 +7,6 @@ from typing import Any
 from nearer.api.readings import LONGEST, Readings
 from nearer.drafts.gate import Addressed
 from nearer.drafts.mentions import Known, Need, Spoken
-from nearer.listening.reader import read
 from nearer.listening.reading import Post
 from nearer.model.activity import AccountKey
 from nearer.model.names import Visibility
@@ -52,7 +51,7 @@ def needs(readings: Readings, now: datetime, person: str | None = None, within: 
     ).to_pylist()
     keys = {AccountKey(row["network"], row["actor"]) for row in rows}
     owners = world.people.owners(keys)
-    told = read([Post(row["text"]) for row in rows])
+    told = readings.reader.read([Post(row["text"], network=row["network"]) for row in rows])
     found: list[Need] = []
     for row, listened in zip(rows, told, strict=True):
         key = AccountKey(row["network"], row["actor"])

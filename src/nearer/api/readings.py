@@ -22,13 +22,12 @@ from nearer.api.importing import Progress
 from nearer.api.stages import key_of
 from nearer.api.world import World
 from nearer.listening.near import forms, near_duplicates
-from nearer.listening.reader import read
+from nearer.listening.reader import Reader
 from nearer.listening.reading import Listened, Post, Reading
-from nearer.listening.weights import shipped_heads
 from nearer.store.home import Home, settle
 from nearer.store.schema import parquet_writer
 
-VERSION = "1"
+VERSION = "2"
 """Changes when the same texts give other rows."""
 
 MOST = 300_000
@@ -70,34 +69,37 @@ _TAKEN = [name for name in READING.names if name not in ("network", "id", "conte
 
 
 class ReadMade(msgspec.Struct, frozen=True):
-    """What a stage was made from: the log's folder, how many texts were read, of how many, and how many anew."""
+    """What a stage was made from: the log's folder, how many texts were read, of how many, how many anew, and by which
+    heads."""
 
     log: str
     texts: int
     every: int
     anew: int
+    heads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The readings of a world."""
+    """The readings of a world, and the reader that made them."""
 
     world: World
     folder: Path
+    reader: Reader
 
     @property
     def made(self) -> ReadMade:
         """What they were made from."""
-        return msgspec.json.decode((self.folder / "read.json").read_bytes(), type=ReadMade)
+        return made_of(self.folder)
 
     def query(self, sql: str, **values: object) -> pa.Table:
         """Rows of an SQL query over `readings`, `log`, `accounts` and `interactions`."""
         return self.world.query(sql.replace("{readings}", _relation(self.folder)), **values)
 
 
-def readings_key(log: str) -> str:
-    """The name of the stage for the merged log of this name."""
-    return "read-" + key_of(VERSION, log, shipped_heads().version)
+def readings_key(log: str, heads: str) -> str:
+    """The name of the stage for the merged log of this name, read by the heads of this version."""
+    return "read-" + key_of(VERSION, log, heads)
 
 
 def how_many(world: World) -> int:
@@ -106,18 +108,20 @@ def how_many(world: World) -> int:
     return min(int(row["n"]), MOST)
 
 
-def make(home: Home, world: World, before: str | None, progress: Progress | None) -> Path | None:
-    """Read the texts of a world that the stage `before` has not, and put the stage into place.
+def make(
+    home: Home, world: World, before: str | None, reader: Reader, heads: str, progress: Progress | None
+) -> Path | None:
+    """Read the texts of a world that the stage `before` has not read with these heads, and put the stage into place.
 
     None where the log went meanwhile (somebody was forgotten). Raises HomeBusy if another process writes at the end.
     """
-    final = home.derived / readings_key(world.log.folder.name)
+    final = home.derived / readings_key(world.log.folder.name, heads)
     # No `.tmp-` name: an import sweeps those away when it begins, and reading holds no lock meanwhile.
     draft = home.derived / f".read-{uuid4().hex}"
     draft.mkdir(mode=0o700)
     try:
         with world.cursor() as cursor:
-            told = _write(cursor, world, draft, _known(home, before), progress)
+            told = _write(cursor, world, draft, _known(home, before, heads), reader, heads, progress)
         (draft / "read.json").write_bytes(msgspec.json.encode(told))
         with home.writing():
             if not world.log.folder.exists():
@@ -132,20 +136,33 @@ def make(home: Home, world: World, before: str | None, progress: Progress | None
         shutil.rmtree(draft, ignore_errors=True)
 
 
-def _known(home: Home, before: str | None) -> str | None:
-    """The stage before as something to select from."""
+def made_of(folder: Path) -> ReadMade:
+    """What the stage in this folder was made from."""
+    return msgspec.json.decode((folder / "read.json").read_bytes(), type=ReadMade)
+
+
+def _known(home: Home, before: str | None, heads: str) -> str | None:
+    """The stage before as something to select from, if the same heads read it."""
     folder = None if before is None else home.derived / before
-    return _relation(folder) if folder is not None and (folder / "readings.parquet").exists() else None
+    if folder is None or not (folder / "readings.parquet").exists() or made_of(folder).heads != heads:
+        return None
+    return _relation(folder)
 
 
 def _write(
-    cursor: duckdb.DuckDBPyConnection, world: World, draft: Path, known: str | None, progress: Progress | None
+    cursor: duckdb.DuckDBPyConnection,
+    world: World,
+    draft: Path,
+    known: str | None,
+    reader: Reader,
+    heads: str,
+    progress: Progress | None,
 ) -> ReadMade:
     log = world.relation("log")
     every = int(cursor.sql(f"SELECT count(*) FROM {log} WHERE verb = 'create' AND text IS NOT NULL").fetchall()[0][0])
     held = ", ".join(f"k.{name} AS known_{name}" for name in _TAKEN) if known else ""
     join = f"LEFT JOIN {known} k ON k.network = s.network AND k.id = s.id AND k.content = s.content" if known else ""
-    reader = cursor.sql(
+    texts = cursor.sql(
         f"""
         WITH newest AS (
             SELECT network, id, actor, time_us, left(text, {LONGEST}) AS text, in_reply_to FROM {log}
@@ -161,13 +178,13 @@ def _write(
     ).to_arrow_reader(CHUNK)
     done = anew = 0
     with parquet_writer(draft / "readings.parquet", READING) as writer:
-        for part in _by_actor(row for batch in reader for row in batch.to_pylist()):
-            rows, new = _read(part)
+        for part in _by_actor(row for batch in texts for row in batch.to_pylist()):
+            rows, new = _read(part, reader)
             writer.write_table(pa.Table.from_pylist(rows, schema=READING))
             done, anew = done + len(part), anew + new
             if progress is not None:
                 progress(done, min(every, MOST), "reading texts")
-    return ReadMade(world.log.folder.name, done, every, anew)
+    return ReadMade(world.log.folder.name, done, every, anew, heads)
 
 
 def _by_actor(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -186,10 +203,10 @@ def _by_actor(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield part
 
 
-def _read(part: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
+def _read(part: Sequence[dict[str, Any]], reader: Reader) -> tuple[list[dict[str, Any]], int]:
     """The rows of some texts, and how many of them were read anew."""
     new = [row for row in part if not row["known"]]
-    told = iter(read([Post(row["text"], reply_to=row["answers"]) for row in new]))
+    told = iter(reader.read([Post(row["text"], row["answers"], network=row["network"]) for row in new]))
     rows: list[dict[str, Any]] = []
     for row in part:
         taken = {name: row[f"known_{name}"] for name in _TAKEN} if row["known"] else _told(row["text"], next(told))

@@ -11,7 +11,7 @@ from nearer.wire.policy import Origin, origin
 class NotTaken(NearerError):
     """The address did not take what was sent."""
 
-    code = "NR-SEND-01"
+    code = "NR-HAND-01"
 
 
 def send(wire: Callable[[frozenset[Origin]], Wire], address: str, body: bytes) -> int:

@@ -16,6 +16,8 @@ FEWEST_MARKS = 20
 SLOPE_SPREAD, SHIFT_SPREAD = 0.35, 1.5
 """Standard deviations of the prior around the shipped pair. The rate of yes differs much between places, how sharp a
 head is differs little: our own choice, after the spread over the left-out development sources."""
+FLATTEST = 0.05
+"""The least slope, so that a probability still rises with the head. Our own choice."""
 _STEPS = 30
 
 
@@ -30,11 +32,20 @@ class Mark:
 def adjusted(shipped: Calibration, marks: Sequence[Mark]) -> Calibration | None:
     """The pair that fits the user's answers; None before there are FEWEST_MARKS.
 
-    Newton's method on the log posterior of Platt's two numbers; it is concave, so there is one answer.
+    Newton's method on the log posterior of Platt's two numbers; it is concave, so there is one answer. The slope stays
+    positive: answers that run against the head flatten it and do not turn it round.
     """
     if len(marks) < FEWEST_MARKS:
         return None
-    slope, shift = shipped.slope, shipped.shift
+    slope, shift = _best(shipped, marks, shipped.slope, free=True)
+    if slope < FLATTEST:
+        slope, shift = _best(shipped, marks, FLATTEST, free=False)
+    return Calibration(slope, shift, 0.5)
+
+
+def _best(shipped: Calibration, marks: Sequence[Mark], slope: float, *, free: bool) -> tuple[float, float]:
+    """The pair with the highest posterior; the slope stays as it is where it is not free."""
+    shift = shipped.shift
     for _ in range(_STEPS):
         by_slope = (shipped.slope - slope) / SLOPE_SPREAD**2
         by_shift = (shipped.shift - shift) / SHIFT_SPREAD**2
@@ -47,6 +58,8 @@ def adjusted(shipped: Calibration, marks: Sequence[Mark]) -> Calibration | None:
             slopes += spread * mark.odds**2
             both += spread * mark.odds
             shifts += spread
+        if not free:
+            by_slope = both = 0.0
         whole = slopes * shifts - both**2
         step_slope = (shifts * by_slope - both * by_shift) / whole
         step_shift = (slopes * by_shift - both * by_slope) / whole
@@ -55,7 +68,7 @@ def adjusted(shipped: Calibration, marks: Sequence[Mark]) -> Calibration | None:
         slope, shift = slope + step_slope / size, shift + step_shift / size
         if abs(step_slope) + abs(step_shift) < 1e-9:
             break
-    return Calibration(max(0.05, slope), shift, 0.5)
+    return slope, shift
 
 
 def odds_of(probability: float, shipped: Calibration) -> float:

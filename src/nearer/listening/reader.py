@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -45,6 +46,21 @@ _WHY = {
 _FIELDS = ("need", "strict", "sell", "broadcast", "warm", "hostile")
 
 
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the heads are computed from, of the posts in a supported language.
+
+    `posts` are their numbers, `odds` the log odds before calibration [texts, heads]; n-gram `gram[i]` of text `row[i]`
+    has the share `share[i]` of the text's length, which is one.
+    """
+
+    posts: NDArray[np.int64]
+    odds: NDArray[np.float64]
+    row: NDArray[np.int64]
+    gram: NDArray[np.int64]
+    share: NDArray[np.float64]
+
+
 class Reader:
     """Reads posts with one set of weights."""
 
@@ -54,7 +70,9 @@ class Reader:
         self._heads = heads
         self._languages = languages or Languages()
         self._vocabulary = Vocabulary(heads.grams, {**triggers_of(_BITS), URL: _LINK})
-        self._pairs = heads.calibration
+        self._pairs = {"": heads.calibration} | {
+            network: {**heads.calibration, **own} for network, own in heads.by_network.items()
+        }
         self._column = {name: number for number, name in enumerate(heads.names)}
         self._kinds = [self._column[kind] for kind in KINDS]
         self._always = always(_BITS)
@@ -69,6 +87,17 @@ class Reader:
         for start in range(0, len(posts), BATCH):
             read += self._batch(posts[start : start + BATCH])
         return read
+
+    def understood(self, posts: Sequence[Post]) -> Understood:
+        """What the heads are computed from, for learning; facts about a post (own words, posted before) aside."""
+        chosen = np.asarray([number for number, (_, supported) in enumerate(self._codes(posts)) if supported], np.int64)
+        texts = [posts[number].text for number in chosen.tolist()]
+        grams = self._vocabulary.grams(texts)
+        found = [self._rules(text, bits) for text, bits in zip(texts, grams.bits.tolist(), strict=True)]
+        odds, length = self._odds(grams, found)
+        row = np.repeat(np.arange(len(texts)), np.diff(grams.starts))
+        share = self._heads.rarity[grams.features] / length[row]
+        return Understood(chosen, odds, row, grams.features, share.astype(np.float64))
 
     def _batch(self, posts: Sequence[Post]) -> list[Listened]:
         languages = self._codes(posts)
@@ -138,12 +167,13 @@ class Reader:
         own = _own(post) if post.own_words else None
         said: dict[str, Reading] = {}
         values = odds.tolist()
+        pairs = self._pairs.get(post.network) or self._pairs[""]
         for name in _FIELDS:
             column = self._column[name]
             value = values[column]
             if name == "sell" and (own is not None or post.posted_before):
                 value += _facts(post, own, found)
-            pair = self._pairs[name]
+            pair = pairs[name]
             probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, pair.slope * value + pair.shift))))
             reasons: tuple[Reason, ...] = ()
             if probability >= pair.cut:

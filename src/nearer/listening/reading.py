@@ -18,7 +18,8 @@ class Post:
     `reply_to` is the text that it answers; `is_title` says that it is a headline; `language` is an ISO 639-1 code that
     somebody else knows (the network, or the author's other posts), and stands where the text alone is too short to
     tell. `own_words` are names of one's own offers and domains; `posted_before` says that the same text was posted
-    already: facts for the selling of a draft, which its words alone do not show.
+    already: facts for the selling of a draft, which its words alone do not show. `network` is where it was posted, for
+    calibrations that the user's answers gave there.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Post:
     language: str | None = None
     own_words: tuple[str, ...] = ()
     posted_before: bool = False
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)

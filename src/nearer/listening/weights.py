@@ -8,7 +8,7 @@ its rarity; `common.txt` how many of the training texts hold a word; `recognitio
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -34,7 +34,10 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """The linear heads: n-grams with their worth [n-grams, heads], rules with theirs [rules, heads], intercepts."""
+    """The linear heads: n-grams with their worth [n-grams, heads], rules with theirs [rules, heads], intercepts.
+
+    `by_network` has the calibrations that the user's answers gave in one network, by head.
+    """
 
     version: str
     names: tuple[str, ...]
@@ -45,6 +48,7 @@ class Heads:
     rule_worth: Floats
     intercepts: Floats
     calibration: Mapping[str, Calibration]
+    by_network: Mapping[str, Mapping[str, Calibration]] = field(default_factory=dict[str, Mapping[str, Calibration]])
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,8 @@ class Choice(StrEnum):
     """subject: one account key, which is left out of openings and circles."""
     NOT_SPAM = "not spam"
     """subject: one account key, which stays in openings and circles whatever it posts."""
+    READING = "reading"
+    """subject: the reading (need, sell, warm ...) and the address of a post; detail: `yes` or `no`."""
     TAKE_BACK = "take back"
     """subject: a batch id, which no longer counts."""
     SETTING = "setting"

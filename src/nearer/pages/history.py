@@ -7,6 +7,7 @@ from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice, Decision
 from nearer.pages import exchanges, five
 from nearer.pages.parts import Empty, Frame, When
+from nearer.pages.readings import READINGS
 from nearer.pages.view import Scene, View, address
 from nearer.people import parse_key
 
@@ -125,6 +126,8 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"{_named(scene, subject[0])} is left out as spam.", _href(scene, subject[0])
         case Choice.NOT_SPAM:
             return f"{_named(scene, subject[0])} is no spam.", _href(scene, subject[0])
+        case Choice.READING:
+            return f"Your answer on a reading ({READINGS.get(subject[0], 'a reading')}): {detail}.", None
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:

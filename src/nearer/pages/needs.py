@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from nearer.api import needs as found
+from nearer.api.answers import said_of
 from nearer.api.nearer import Nearer
 from nearer.api.needs import SHOWN
 from nearer.api.readings import Readings
@@ -74,6 +75,7 @@ class NeedCard:
 
     `address` is that of the post in decisions, `account` of who wrote it; `href` its page, `url` the post itself.
     `place` is the space where it was said ("" where it has none), `rule` the user's note on what offers it wants.
+    `answer` is "yes" where the user said that it is a need.
     """
 
     address: str
@@ -92,6 +94,7 @@ class NeedCard:
     place: str
     place_key: str
     rule: str
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +149,11 @@ def cards(scene: Scene, readings: Readings, person: str | None = None) -> tuple[
     said = noted(nearer.standing())
     aside = nearer.aside()
     offers = nearer.offers.all()
+    answers = said_of(nearer.listening.answers(), "need")
     every = [
         one
         for one in found.needs(readings, scene.at, person)
-        if one.address not in said.not_now and one.person not in aside
+        if one.address not in said.not_now and one.person not in aside and answers.get(one.address) is not False
     ]
     matched = answerable(
         every,
@@ -162,7 +166,7 @@ def cards(scene: Scene, readings: Readings, person: str | None = None) -> tuple[
     )
     scene.meet({one.person for one in every})
     order = sorted(range(len(every)), key=lambda i: (_rank(matched[i], every[i]), -_seconds(every[i])))
-    return tuple(card(scene, every[i], matched[i], said) for i in order)
+    return tuple(card(scene, every[i], matched[i], said, is_need=answers.get(every[i].address, False)) for i in order)
 
 
 def asking(readings: Readings, addresses: Sequence[str]) -> dict[str, str]:
@@ -175,7 +179,7 @@ def asking(readings: Readings, addresses: Sequence[str]) -> dict[str, str]:
     return {row["address"]: ASKS[row["kind"] or "question"] for row in rows}
 
 
-def card(scene: Scene, need: Need, offers: Sequence[Answerable], said: Noted) -> NeedCard:
+def card(scene: Scene, need: Need, offers: Sequence[Answerable], said: Noted, *, is_need: bool) -> NeedCard:
     """One need with its offers: the best, and others that surely fit."""
     network, _, activity = need.address.partition("/")
     words = scene.words(need.text, private=need.private)
@@ -198,6 +202,7 @@ def card(scene: Scene, need: Need, offers: Sequence[Answerable], said: Noted) ->
         place=(scene.plain(need.place.partition("/")[2]) or HIDDEN) if need.space else "",
         place_key=need.place if need.space and not scene.cloaked else "",
         rule=said.rules[need.place].value if need.space and need.place in said.rules else "",
+        answer="yes" if is_need else "",
     )
 
 

@@ -18,6 +18,7 @@ from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
 from nearer.pages import company, exchanges, forecasts, methods, ties
 from nearer.pages.parts import Act, Frame, When, Who
+from nearer.pages.readings import ReadingLine, lines_of
 from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed, times
 from nearer.people.columns import Ints
@@ -78,6 +79,7 @@ class Activity:
     fields: tuple[tuple[str, str], ...]
     people: tuple[Who, ...]
     url: str | None
+    readings: tuple[ReadingLine, ...]
     origins: tuple[Origin, ...]
 
 
@@ -357,6 +359,7 @@ def activity(nearer: Nearer, view: View, network: str, id: str) -> Activity:
         fields=() if scene.cloaked else tuple(_fields(found)),
         people=tuple(scene.who(person) for person in people),
         url=scene.url(found.url),
+        readings=lines_of(scene, found),
         origins=tuple(
             Origin(
                 manifest.id,

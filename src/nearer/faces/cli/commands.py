@@ -115,6 +115,13 @@ COMMANDS = (
         ),
     ),
     Command(
+        "teach",
+        "teach:teach",
+        DO,
+        "Say yes or no to what Nearer reads in a post, so that it reads yours better.",
+        ("nearer teach --of need", "nearer teach mastodon/1121 no --of need"),
+    ),
+    Command(
         "log",
         "log:app",
         LOOK,

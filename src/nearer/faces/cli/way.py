@@ -14,6 +14,7 @@ _OPTIONS = {
     "exchanges": ("show", "verdict", "page"),
     "five": ("step",),
     "history": ("page",),
+    "teach": ("of",),
 }
 
 
@@ -54,6 +55,7 @@ def _words(path: list[str]) -> list[str] | None:
                 | "imports"
                 | "networks"
                 | "offers"
+                | "teach"
                 | "history"
                 | "settings"
             ) as page

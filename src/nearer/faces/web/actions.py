@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from nearer.api.answers import ANSWERS
 from nearer.api.decisions import SETTINGS
 from nearer.api.nearer import Nearer
 from nearer.drafts.gate import Rule
@@ -71,6 +72,8 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         raise BadRequest("There is no such verdict.", where="act", next="Choose one of the four verdicts.")
     if choice is Choice.SPACE_RULE and detail not in (r.value for r in Rule):
         raise BadRequest("There is no such rule.", where="act", next="Choose one of the three rules.")
+    if choice is Choice.READING and detail not in ANSWERS:
+        raise BadRequest("This is no answer.", where="act", next="Answer yes or no.")
     subject = tuple(s for s in form.getlist("subject") if isinstance(s, str) and 0 < len(s) <= _MOST)
     person = text(form, "person")
     if person:

@@ -8,6 +8,7 @@ from nearer.pages.circles import Circles, Dot, Ring
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, Option, ReasonLine, When, Who, Words
 from nearer.pages.people import People, PersonRow, ProposalRow
 from nearer.pages.person import AccountLine, ConversationCard, Person, PinChoice, Stem, TrajectoryPoint
+from nearer.pages.readings import ReadingLine
 from nearer.pages.today import OpeningCard, Today
 from nearer.pages.why import Activity, Origin, Step, Why
 
@@ -330,5 +331,9 @@ def activity() -> Activity:
         fields=(("text", "<b>Did the talk go well?</b>"), ("visibility", "public"), ("url", "javascript:alert(1)")),
         people=(who(0),),
         url="javascript:alert(1)",
+        readings=(
+            ReadingLine("need", "asks for something", "yes, 81 %", ("Did the talk",), "yes"),
+            ReadingLine("sell", "sells something", "no, 1 %", (), ""),
+        ),
         origins=(Origin("b1", "Mastodon archive", "archive-2026.zip", when(20), "outbox.json, row 4", "/imports/b1"),),
     )

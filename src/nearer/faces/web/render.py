@@ -32,6 +32,7 @@ from nearer.pages.offers import Offers
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.settings import Settings
+from nearer.pages.teach import Teach
 from nearer.pages.today import Today
 from nearer.pages.why import Activity, Why
 from nearer.pages.words import TRENDS
@@ -51,6 +52,7 @@ Page = (
     | Import
     | Networks
     | Needs
+    | Teach
     | History
     | Offers
     | Check

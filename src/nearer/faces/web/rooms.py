@@ -29,6 +29,7 @@ from nearer.pages import (
     people,
     person,
     settings,
+    teach,
     to_json,
     today,
     view,
@@ -141,6 +142,10 @@ def _needs(nearer: Nearer, at: view.View, request: Request) -> Page:
     return needs.build(nearer, at, request.query_params.get("show", ""), request.query_params.get("who", ""))
 
 
+def _teach(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return teach.build(nearer, at, request.query_params.get("of", ""))
+
+
 def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
     return offers.build(nearer, at)
 
@@ -172,6 +177,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/networks", _networks),
     ("/check", _check),
     ("/needs", _needs),
+    ("/teach", _teach),
     ("/offers", _offers),
     ("/history", _history),
     ("/settings", _settings),

@@ -24,6 +24,7 @@ _DONE = {
     Choice.NOT_EGO: "That account is not you any more.",
     Choice.PIN: "Pinned to that circle.",
     Choice.UNPIN: "Back to the measured circle.",
+    Choice.READING: "Your answer is kept. With twenty of them the readings are adjusted.",
     Choice.DONE: "Done.",
     Choice.LATER: "It comes back later.",
     Choice.LEAVE: "Left for good.",
