@@ -53,6 +53,8 @@ PAGES = (
     ("how", "/how", "nearer how", "how"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
     ("networks", "/networks", "nearer networks", ""),
+    ("outbox", "/networks", "nearer outbox", ""),
+    ("answer", "/answer/{network}/{id}", "nearer answer ACT TEXT", ""),
     ("check", "/check", "nearer check FILE", "check"),
     ("offers", "/offers", "nearer offers", ""),
     ("history", "/history", "nearer history", "history"),

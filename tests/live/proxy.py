@@ -51,7 +51,9 @@ FAULTS = (cut, cut_short, fails, asks_to_wait, garbles)
 
 @dataclass
 class Line:
-    """A proxy in front of one server. `allowed` requests get through; then one meets `fault`, and so on from 0."""
+    """A proxy in front of one server. `allowed` requests get through; then one meets `fault`, and so on from 0.
+
+    `only` names the one method of requests that are counted so and meet it."""
 
     server: str
     allowed: int | None = None
@@ -59,6 +61,7 @@ class Line:
     delay: float = 0.0
     requests: int = 0
     met: int = 0
+    only: str | None = None
     _listener: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -91,7 +94,8 @@ class Line:
             with socket.create_connection((parts.hostname or "", parts.port or 80)) as server:
                 server.sendall(asked)
                 answer = b"".join(iter(lambda: server.recv(65536), b""))
-            if self.allowed is None:
+            spared = self.only is not None and not asked.startswith(self.only.encode())
+            if self.allowed is None or spared:
                 client.sendall(answer)
             elif self.allowed:
                 self.allowed -= 1

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from nearer.faces.web import assets, invented, invented_exchanges, patterns
+from nearer.faces.web import assets, invented, invented_answer, invented_exchanges, patterns
 from nearer.faces.web.render import Page, Surround, Toast, render, render_error, render_template
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
@@ -128,6 +128,8 @@ PAGES: dict[str, Callable[[], Page]] = {
     "history-empty": lambda: patterns.history(empty=True),
     "networks": patterns.networks,
     "networks-empty": lambda: patterns.networks(empty=True),
+    "answer": lambda: invented_answer.answer(patterns.check()),
+    "answer-empty": lambda: invented_answer.answer(patterns.check(), empty=True),
     "check": patterns.check,
     "check-empty": lambda: patterns.check(empty=True),
     "needs": invented_needs.needs,

@@ -86,9 +86,9 @@ def writer(nearer: Nearer, about: Subject, name: str = "") -> Connection:
 def mentions(nearer: Nearer, about: Subject) -> str:
     """How an answer begins: who is spoken to, then whom their post names, each as `@handle` and a space.
 
-    Networks that notify by the answer itself need none (Bluesky).
+    A network that notifies by the answer itself needs none (Bluesky).
     """
-    if about.activity.network != "mastodon":
+    if about.activity.network != "mastodon" and about.activity.verb is Verb.CREATE:
         return ""
     world = nearer.world()
     own = frozenset[AccountKey]() if world is None else world.people.ego_accounts

@@ -45,11 +45,15 @@ class NoConsent(NearerError):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """The user must agree at `address`; what the network gives then goes to `Live.finish` with the ticket."""
+    """The user must agree at `address`; what the network gives then goes to `Live.finish` with the ticket.
+
+    `asks` is what the user types in, in words, "" where the network's page leads back with it.
+    """
 
     source: str
     address: str
     ticket: str
+    asks: str = "code"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Live:
         if isinstance(answer, Granted):
             return self._connected(found, answer)
         self._waiting[answer.ticket] = Waited(found, answer, asked)
-        return Begun(found.name, answer.address, answer.ticket)
+        return Begun(found.name, answer.address, answer.ticket, answer.asks)
 
     def finish(self, ticket: str, code: str) -> Connection:
         """Connect with the code that the network gave. Raises NoConsent, LiveError."""
@@ -103,7 +107,9 @@ class Live:
     def begun(self, ticket: str) -> Begun | None:
         """A consent that waits for its code, None where none of this ticket does."""
         waited = self._waiting.get(ticket)
-        return None if waited is None else Begun(waited.source.name, waited.consent.address, ticket)
+        if waited is None:
+            return None
+        return Begun(waited.source.name, waited.consent.address, ticket, waited.consent.asks)
 
     def accept(self, source: str, asked: Asked, token: Secret) -> Connection:
         """Connect with a token that the user made on the network's own pages. Raises NoSuchNetwork, LiveError."""

@@ -17,6 +17,7 @@ from nearer.drafts.lengths import counted
 from nearer.model import outbox as core
 from nearer.model.errors import NearerError
 from nearer.model.outbox import GRACE, Act, Deed, Failure, Item, ItemState, Picture
+from nearer.model.time import to_us
 from nearer.sources.live.contract import Scope
 from nearer.sources.live.registry import live_source
 from nearer.sources.live.sending import Sending, SendingSource, Sent, Terms
@@ -69,7 +70,8 @@ class Outbox:
 
     def writers(self, network: str) -> tuple[Connection, ...]:
         """The connections of this network that may write, in order of their making."""
-        return tuple(c for c in self.live.connections() if c.key.network == network and _writes(c))
+        every = (c for c in self.live.connections() if c.key.network == network and _writes(c))
+        return tuple(c for c in every if isinstance(live_source(c.source), SendingSource))
 
     def writer(self, name: str) -> Connection:
         """The connection of this id, handle or network that may write. Raises NoConnection, ReadOnly."""
@@ -219,7 +221,7 @@ class Outbox:
             self._possible(item.act, connection)
             if item.tries and (late := self._found(item, connection, sending)) is not None:
                 return self._became(item, core.seen(item, self.clock(), late.id, late.url))
-            ready = sending.prepare(item.act, item.id, self._picture)
+            ready = sending.prepare(item.act, key_of(item), self._picture)
         except Waiting as waiting:
             return self._became(item, core.put_off(item, self.clock(), _why(waiting), waiting.until))
         except (Refused, Absent) as refused:
@@ -261,7 +263,7 @@ class Outbox:
     def _found(self, item: Item, connection: Connection, sending: Sending) -> Sent | None:
         """What is there of it; it goes into the log."""
         taken = {i.sent for i in self.items() if i.sent and i.id != item.id}.union(item.twins)
-        found = sending.find(item.act, item.sent, item.begun or item.changed, taken)
+        found = sending.find(item.act, key_of(item), item.sent, item.begun or item.changed, taken)
         if found is not None:
             self._land(connection, found)
         return found
@@ -301,6 +303,8 @@ class Outbox:
         long, most = self.over(act, connection)
         if long > most:
             raise CannotSend(f"It is {long - most:,} too long: the server takes {most:,}.", next="Shorten it.")
+        if act.warning and not terms.warning:
+            raise CannotSend("That network has no content warnings.", next="Write it into the text, or leave it out.")
         if len(act.pictures) > terms.images or any(len(p.alt) > terms.alt for p in act.pictures):
             raise CannotSend(f"The server takes {terms.images} pictures with {terms.alt:,} letters each.")
 
@@ -314,6 +318,11 @@ class Outbox:
                 yield False
             else:
                 yield True
+
+
+def key_of(item: Item) -> str:
+    """What names this press and no other, the same for every try of it: the item and the microsecond of the press."""
+    return f"{item.id}-{to_us(item.pressed or item.made)}"
 
 
 def length(act: Act, network: str) -> int:

@@ -43,7 +43,7 @@ LOOKED_FOR = timedelta(days=7)
 class NotNow(NearerError):
     """An item of the outbox is no longer (or not yet) where this could be done to it."""
 
-    code = "NR-SEND-01"
+    code = "NR-SEND-07"
 
 
 class Deed(StrEnum):

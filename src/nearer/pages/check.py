@@ -86,6 +86,26 @@ def build(nearer: Nearer, view: View, told: Told | None = None) -> Check:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the checks find in a draft that is written elsewhere."""
+
+    summary: str = ""
+    findings: tuple[FindingLine, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+
+
+def found(scene: Scene, told: Told) -> Found:
+    """The findings alone; none where nothing is written or its facts cannot be read."""
+    try:
+        checked = _checked(scene, told) if told.text.strip() else None
+    except Unwritten:
+        return Found()
+    if checked is None:
+        return Found()
+    return Found(_summary(checked), tuple(_line(one) for one in checked.findings), tuple(_pieces(checked)))
+
+
 def _knows(offers: int, *, seen: bool) -> str:
     mine = "one offer" if offers == 1 else f"{offers or 'no'} offers"
     posts = "what you posted in the last thirty days" if seen else "no post of yours"

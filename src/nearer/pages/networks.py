@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nearer.api.nearer import Nearer
+from nearer.pages import outbox
+from nearer.pages.outbox import OutboxLine
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.view import Scene, View
 from nearer.pages.words import many
 from nearer.sources.live.contract import Call, LiveSource, Standing
 from nearer.sources.live.registry import live_sources
+from nearer.sources.live.sending import SendingSource
 from nearer.store.connections import Connection, Pull, PullState
 
 
@@ -46,27 +49,33 @@ class CallLine:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A network that can be connected: what to type, how it goes, what works."""
+    """A network that can be connected: what to type, how it goes, what works, whether one can answer from here."""
 
     name: str
     title: str
     ask: str
     how: str
     calls: tuple[CallLine, ...]
+    writes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """A network's own page (`address`) on which the user must agree before Nearer may read."""
+    """A network's own page (`address`) on which the user must agree before Nearer may read.
+
+    `asks` is what the user types in then, in words, "" where that page leads back by itself.
+    """
 
     network: str
     address: str
     ticket: str
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Networks:
-    """The connections, and what else can be connected. `tokens` says where tokens are kept."""
+    """The connections, and what else can be connected. `tokens` says where tokens are kept, `outbox` what is being
+    written, on its way and sent."""
 
     frame: Frame
     connections: tuple[NetworkCard, ...]
@@ -74,6 +83,7 @@ class Networks:
     agreement: Agreement | None
     tokens: str
     empty: Empty | None
+    outbox: tuple[OutboxLine, ...] = ()
 
 
 STATES = {
@@ -96,7 +106,7 @@ def build(nearer: Nearer, view: View, ticket: str = "") -> Networks:
         frame=scene.frame("Networks"),
         connections=cards,
         offers=tuple(offer(source) for source in live_sources()),
-        agreement=None if begun is None else Agreement(titles[begun.source], begun.address, begun.ticket),
+        agreement=None if begun is None else Agreement(titles[begun.source], begun.address, begun.ticket, begun.asks),
         tokens=f"Tokens are in {nearer.live.secrets.about}, and nowhere else.",
         empty=None
         if cards
@@ -106,6 +116,7 @@ def build(nearer: Nearer, view: View, ticket: str = "") -> Networks:
             "Connect one below",
             "#connect",
         ),
+        outbox=outbox.lines(scene),
     )
 
 
@@ -121,7 +132,7 @@ def offer(source: LiveSource) -> Offer:
         for call in Call
         if source.calls[call].standing is not Standing.OK
     )
-    return Offer(source.name, source.title, source.ask, how, calls)
+    return Offer(source.name, source.title, source.ask, how, calls, isinstance(source, SendingSource))
 
 
 def _card(scene: Scene, connection: Connection, pull: Pull) -> NetworkCard:

@@ -52,7 +52,8 @@ class Words:
 class Act:
     """One act between you and a person, with its own page (`href`) and its address on the network (`url`, http only).
 
-    `sentence` says it in words ("They replied to you"). `incoming` is True for theirs.
+    `sentence` says it in words ("They replied to you"). `incoming` is True for theirs. `answer` is the address of the
+    page on which it can be answered from here, None where that cannot be.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Act:
     href: str
     effect: Measure | None = None
     label: str | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,7 @@ class Person:
 
     `measured` says what `closeness` holds: "Closeness", or "What you gave" where their side is not visible.
     `forecast_by` says which head of the forecast spoke, empty where none did.
+    `follow` is whether one of their accounts can be followed from here.
     `sums` words the identity "acts +x, silence -y, together z". `not_visible` lists what no source shows.
     """
 
@@ -147,6 +148,7 @@ class Person:
     exchanges: ExchangesBrief | None = None
     conduct: ConductBrief | None = None
     needs: tuple[NeedCard, ...] = ()
+    follow: bool = False
 
 
 STEMS = 120
@@ -259,6 +261,7 @@ def _without_tie(scene: Scene, found: Found) -> Person:
         conversations_total=0,
         more_conversations=None,
         accounts=accounts,
+        follow=not found.ego and not scene.cloaked and any(key.network in scene.writable for key in found.accounts),
         proposals=proposals(scene, found.id),
         pins=tuple(PinChoice(c.value, pinned.get(found.id) is c) for c in Circle if not found.ego),
         account_key=found.id if scene.cloaked else key_text(found.accounts[0]),

@@ -151,6 +151,7 @@ def act(scene: Scene, item: Interaction, effect: Effect | None = None) -> Act:
         if effect is None
         else Measure(effect.effect, signed(effect.effect), why(scene, item.person, "closeness")),
         label=None if effect is None else LABELS[effect.label],
+        answer=scene.answer(item.network, item.activity) if incoming and item.text is not None else None,
     )
 
 

@@ -20,7 +20,9 @@ class OpeningCard:
     """One opening. `why` says why now; `move` suggests one first move; `before` is what was said before, oldest first.
 
     `later` are the choices of the snooze menu as (label, value for the decision's detail). `asks` says what the words
-    ask for ("asks for help"), "" where nothing is read in them.
+    ask for ("asks for help"), "" where nothing is read in them. `answer` is the address of the page on which it is
+    answered from here, and `activity` what can be liked or boosted from here, both None where no account of yours may
+    write there.
     """
 
     id: str
@@ -40,6 +42,8 @@ class OpeningCard:
     before: tuple[Act, ...]
     later: tuple[tuple[str, str], ...]
     asks: str = ""
+    answer: str | None = None
+    activity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ def card(scene: Scene, opening: Opening) -> OpeningCard:
         href=scene.act(network, activity)[1],
         before=tuple(_before(scene, opening, activity)),
         later=_later(scene),
+        answer=(answer := scene.answer(network, activity)),
+        activity=opening.activity if answer is not None and opening.words is not None else None,
     )
 
 

@@ -108,6 +108,18 @@ class Scene:
             return mark, f"/act/~/{mark}{self.cloak_query}"
         return f"{network}/{id}", f"/act/{quote(network, safe='')}/{quote(id, safe='')}"
 
+    @cached_property
+    def writable(self) -> frozenset[str]:
+        """The networks on which one can write from here."""
+        may = {c.key.network for c in self.nearer.state.connections.all() if c.ended is None and "write" in c.scopes}
+        return frozenset(network for network in may if self.nearer.outbox.writers(network))
+
+    def answer(self, network: str, id: str) -> str | None:
+        """The address of the page on which an activity is answered, None where that cannot be from here."""
+        if self.cloaked or self.view.at is not None or network not in self.writable:
+            return None
+        return "/answer" + self.act(network, id)[1].removeprefix("/act")
+
     def unmarked(self, mark: str) -> tuple[str, str] | None:
         """The network and id of an activity that `act` named while cloaked, None for any other mark."""
         network, slash, id = (shown(mark, self.nearer.state.salt()) or "").partition("/")

@@ -14,6 +14,7 @@ from nearer.faces.cli.out import line, progress, put, put_json, width
 from nearer.faces.cli.show import isolate, safe, safe_lines
 
 if TYPE_CHECKING:
+    from nearer.api.live import Begun
     from nearer.api.pulling import Pulled
     from nearer.store.connections import Connection
 
@@ -90,7 +91,7 @@ def connect(
             connection = nearer.live.accept(network, asked, Secret(typed.strip()))
         else:
             begun = nearer.live.begin(network, asked)
-            connection = nearer.live.finish(begun.ticket, _code(begun.address)) if isinstance(begun, Begun) else begun
+            connection = nearer.live.finish(begun.ticket, _code(begun)) if isinstance(begun, Begun) else begun
         told = _joined(connection, nearer.live.secrets.about)
     if place.json:
         put_json(told)
@@ -101,12 +102,16 @@ def connect(
     return 0
 
 
-def _code(address: str) -> str:
-    sys.stderr.write(f"Agree here, then type the code that you are given:\n  {safe(address)}\nCode: ")
+def _code(begun: "Begun") -> str:
+    asks = begun.asks or "code"
+    agree = (
+        "Agree here, then type the code that you are given" if asks == "code" else f"Make an {asks} here, and type it"
+    )
+    sys.stderr.write(f"{agree}:\n  {safe(begun.address)}\n{asks.capitalize()}: ")
     sys.stderr.flush()
     code = sys.stdin.readline().strip()
     if not code:
-        raise NotConfirmed("No code was given; nothing was connected.", next="Run the same command again.")
+        raise NotConfirmed(f"No {asks} was given; nothing was connected.", next="Run the same command again.")
     return code
 
 

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Scheduler
-from nearer.faces.web import actions, assets, check, failures, needs, networks, offers, rooms, survey, wizard
+from nearer.faces.web import actions, answer, assets, check, failures, needs, networks, offers, rooms, survey, wizard
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
 
@@ -29,6 +29,7 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Schedu
             *offers.routes(),
             *needs.routes(),
             *check.routes(),
+            *answer.routes(),
             *rooms.routes(),
         ],
         middleware=[Middleware(Guard, hosts=hosts)],

@@ -37,6 +37,10 @@ _STATUS = {
     "NR-WHY-01": 404,
     "NR-WHY-02": 404,
     "NR-WEB-02": 404,
+    "NR-SEND-04": 404,
+    "NR-SEND-05": 404,
+    "NR-SEND-07": 409,
+    "NR-SEND-02": 403,
 }
 """The status of failures that are not plainly a bad request."""
 

@@ -25,6 +25,7 @@ def routes() -> list[Route]:
     return [
         Route("/networks", connect, methods=["POST"]),
         Route("/networks/back", back),
+        Route("/networks/agree", agree, methods=["POST"]),
         Route("/networks/{id}/pull", pull, methods=["POST"]),
         Route("/networks/{id}/disconnect", disconnect, methods=["POST"]),
     ]
@@ -41,6 +42,13 @@ async def back(request: Request) -> Response:
     """The network's page leads here with `code` and `state`, or with `error` where the user refused."""
     query = request.query_params
     return await run_in_threadpool(_back, request.app.state.nearer, query.get("state", ""), query.get("code", ""))
+
+
+async def agree(request: Request) -> Response:
+    """Connect with the `code` (or app password) that the user was given, where nothing leads back with it."""
+    async with request.form(max_files=0) as form:
+        nearer: Nearer = request.app.state.nearer
+        return await run_in_threadpool(_back, nearer, text(form, "ticket"), text(form, "code").strip())
 
 
 async def pull(request: Request) -> Response:

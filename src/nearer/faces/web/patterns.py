@@ -5,6 +5,7 @@ from functools import partial
 
 from nearer.faces.web import invented, pictures
 from nearer.faces.web.invented import NAMES, frame, when
+from nearer.faces.web.invented_answer import outbox
 from nearer.faces.web.render import Surround, Toast
 from nearer.pages import check as check_page
 from nearer.pages import offers as offers_page
@@ -155,7 +156,7 @@ def networks(*, empty: bool = False) -> Networks:
     )
     waiting = replace(fine, id="mastodon-3", state="waiting", sentences=("Waiting until 14:05.",), left=120)
     agreement = Agreement("Mastodon", "https://mastodon.example/oauth/authorize?state=1", "1")
-    return Networks(frame("/networks", "Networks"), (fine, refused, waiting), offers, agreement, tokens, None)
+    return Networks(frame("/networks", "Networks"), (fine, refused, waiting), offers, agreement, tokens, None, outbox())
 
 
 def check(*, empty: bool = False) -> check_page.Check:

@@ -18,6 +18,7 @@ from nearer.faces.web.security import web_address
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.tie import Trend
+from nearer.pages.answer import Answer
 from nearer.pages.check import Check
 from nearer.pages.circles import Circles
 from nearer.pages.conduct import Conduct
@@ -56,6 +57,7 @@ Page = (
     | History
     | Offers
     | Check
+    | Answer
     | Settings
 )
 
@@ -85,11 +87,13 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Toast:
-    """What happened, in words, and the decision that *Undo* undoes; `button` names the way back."""
+    """What happened, in words, and the decision that *Undo* undoes; `button` names the way back. `item` is what goes
+    out soon, and can be taken back until then."""
 
     text: str
     decision: int | None = None
     button: str = "Undo"
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +146,7 @@ def render_template(name: str, values: dict[str, object]) -> str:
 
 def _room(path: str) -> str:
     first = "/" + path.split("/")[1] if path.startswith("/") else path
-    return first if any(first == href for href, _, _ in ROOMS) else ("/people" if first == "/act" else "")
+    return first if any(first == href for href, _, _ in ROOMS) else ("/people" if first in ("/act", "/answer") else "")
 
 
 def _stamp(moment: datetime) -> str:

@@ -14,6 +14,7 @@ from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
 from nearer.pages import (
+    answer,
     check,
     circles,
     conduct,
@@ -146,6 +147,10 @@ def _teach(nearer: Nearer, at: view.View, request: Request) -> Page:
     return teach.build(nearer, at, request.query_params.get("of", ""))
 
 
+def _answer(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return answer.build(nearer, at, request.path_params["network"], request.path_params["id"])
+
+
 def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
     return offers.build(nearer, at)
 
@@ -168,6 +173,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/people/{id}/conduct/{what}", _conduct_why),
     ("/people/{id}/why/{what}", _why),
     ("/act/{network}/{id:path}", _activity),
+    ("/answer/{network}/{id:path}", _answer),
     ("/conduct", _conduct),
     ("/conduct/{what}", _conduct_why),
     ("/five", _five),

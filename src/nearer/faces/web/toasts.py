@@ -15,6 +15,7 @@ from nearer.model.decision import Choice, Decision
 _COOKIE = "nearer-did"
 _SECONDS = 60
 _FORGOTTEN = "forgotten"
+_PRESSED = "pressed-"
 
 _DONE = {
     Choice.MERGE: "They are one person now.",
@@ -57,6 +58,8 @@ NOTES = {
     "connected": "Connected. Its history is read in the background.",
     "disconnected": "Disconnected. What was read stays; its token is deleted.",
     "pulling": "It is read now, in the background.",
+    "kept": "Taken back. It is kept as a draft.",
+    "dropped": "Deleted here. On the network nothing changed.",
     "taken-back": "Your answers are taken back. The history can bring back each of them.",
 }
 
@@ -73,6 +76,13 @@ def answered(back: str, note: str) -> Response:
     """Back to a page that then says what became of several decisions at once; `note` is a key of NOTES."""
     answer = RedirectResponse(local_path(back), 303)
     answer.set_cookie(_COOKIE, note, max_age=_SECONDS, httponly=True, samesite="strict")
+    return answer
+
+
+def pressed(back: str, item: str) -> Response:
+    """Back to a page that then says that something goes out, with its *Undo*."""
+    answer = RedirectResponse(local_path(back), 303)
+    answer.set_cookie(_COOKIE, f"{_PRESSED}{item}", max_age=_SECONDS, httponly=True, samesite="strict")
     return answer
 
 
@@ -97,6 +107,8 @@ def clear(request: Request, answer: Response) -> None:
 def _toast(decisions: tuple[Decision, ...], value: str) -> Toast | None:
     if value == _FORGOTTEN:
         return Toast("Forgotten. No later import brings them back.")
+    if value.startswith(_PRESSED):
+        return Toast("It goes out in ten seconds.", item=value.removeprefix(_PRESSED)[:64])
     if value in NOTES:
         return Toast(NOTES[value])
     decision = next((d for d in decisions if str(d.id) == value), None)

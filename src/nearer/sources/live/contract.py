@@ -109,12 +109,14 @@ class Asked:
 class Consent:
     """The user must agree on the network's own page at `address`; it gives a code. `pending` is needed with the code.
 
-    `ticket` comes back with the browser (OAuth's `state`), and tells which consent it answers.
+    `ticket` comes back with the browser (OAuth's `state`), and tells which consent it answers. `asks` is what the user
+    types into Nearer then, in words ("code", "app password"), "" where the page leads back with it.
     """
 
     address: str
     ticket: str
     pending: Secret
+    asks: str = "code"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

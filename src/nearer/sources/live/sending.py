@@ -28,6 +28,7 @@ from nearer.wire import Wire
 class Terms:
     """What a network takes. `longest` is in the units in which it counts; a link counts `link` of them, None as it is.
 
+    `warning` is whether there are content warnings in words, `private` whether a post can be for some people only.
     `images` is how many pictures a post may have, each of `image_bytes` at most and of a type of `image_types`, with a
     description of at most `alt` letters.
     """
@@ -37,6 +38,7 @@ class Terms:
     link: int | None = None
     warning: bool = False
     language: bool = False
+    private: bool = True
     images: int = 0
     image_bytes: int = 0
     image_types: frozenset[str] = frozenset()
@@ -75,7 +77,7 @@ class Sending(Protocol):
         """Find what it is about, upload its pictures. `key` names this act and no other. Raises LiveError."""
         ...
 
-    def find(self, act: Act, sent: str, since: datetime, taken: Collection[str]) -> Sent | None:
+    def find(self, act: Act, key: str, sent: str, since: datetime, taken: Collection[str]) -> Sent | None:
         """Read back whether it is there. `sent` is its id where the server told it, "" where the answer was lost.
 
         It was made after `since`, give or take what clocks differ, and is none of `taken`: its twins, and whatever else

@@ -6,6 +6,7 @@ from rich.text import Text
 from nearer.faces.cli.render.parts import empty, header, heading, indented, plain, when
 from nearer.faces.cli.show import isolate, safe
 from nearer.pages.networks import NetworkCard, Networks, Offer
+from nearer.pages.outbox import OutboxLine
 
 
 def networks(page: Networks, width: int) -> RenderableType:
@@ -14,6 +15,10 @@ def networks(page: Networks, width: int) -> RenderableType:
     rows = header(page.frame)
     for card in page.connections:
         rows += _card(card)
+    if page.outbox:
+        rows += heading("Outbox")
+        for one in page.outbox:
+            rows += _sent(one)
     if page.agreement is not None:
         rows += [*heading(f"Agree on {safe(page.agreement.network)}"), plain(page.agreement.address)]
     if page.empty is not None:
@@ -36,6 +41,21 @@ def _card(card: NetworkCard) -> list[RenderableType]:
         rows += [indented(plain(text, "red")) for text in card.trouble if text]
     rows.append(indented(Text(f"seen {when(card.seen)}, next {when(card.next)}", style="dim")))
     rows.append(indented(Text(f"nearer pull {safe(card.id)}", style="dim")))
+    return rows
+
+
+def _sent(one: OutboxLine) -> list[RenderableType]:
+    style = "red" if one.trouble else "green" if one.state == "there" else "yellow"
+    can = f"nearer outbox {one.can[0]} {one.id}" if one.can else "nearer outbox"
+    rows: list[RenderableType] = [
+        Text.assemble((isolate(one.what), "bold"), f"  {safe(one.network)}  ", (safe(one.state), style)),
+        indented(Text(f"from {isolate(one.account)}, {when(one.changed)}", style="dim")),
+        indented(plain(one.sentence)),
+    ]
+    if one.words is not None:
+        rows.append(indented(plain(one.words.text), 4))
+    rows += [indented(plain(text, "red")) for text in one.trouble or () if text]
+    rows += [indented(plain(text, "dim")) for text in (one.url, one.href, can) if text]
     return rows
 
 

@@ -229,21 +229,33 @@ if (work) {
 
 // Drafts: what is found is shown while one types. The newest answer wins; without one the button does the same.
 
+const words = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
+
 for (const form of $$("form[data-live]")) {
-  let waiting, asked = 0;
+  let waiting, asked = 0, unsent = false;
   const check = async () => {
     const mine = ++asked;
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+    const answer = await fetch(form.action, { method: "POST", body: words(form) }).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
+    unsent = false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [from, to] = [page.getElementById(form.dataset.live), $(`#${form.dataset.live}`)];
     if (!from || mine !== asked) return;
-    const before = $("h2", to)?.textContent;
+    const old = $("h2", to)?.textContent;
     to.replaceChildren(...from.childNodes);
     const now = $("h2", to)?.textContent ?? "";
-    if (now !== before) say(now);
+    if (now !== old) say(now);
   };
-  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(check, 500); });
+  // One after the other, so that an older text never comes after a newer one; the last one even when the page goes.
+  let before = Promise.resolve();
+  const send = () => { before = before.then(check); };
+  form.addEventListener("input", () => { clearTimeout(waiting); unsent = true; waiting = setTimeout(send, 500); });
+  if (form.dataset.keep !== undefined) {
+    const area = $("textarea", form);
+    area.setSelectionRange(area.value.length, area.value.length); // Behind the names that it begins with.
+    addEventListener("pagehide", () => { if (unsent) navigator.sendBeacon(form.action, words(form)); });
+    form.addEventListener("submit", () => { clearTimeout(waiting); unsent = false; });
+  }
 }
 
 // Times: absolute in the page, as distance where that reads better.

@@ -116,7 +116,7 @@ def _nonsense(where: str) -> Nonsense:
 
 
 class Client:
-    """The calls that reading needs. Raises LiveError. `keep` is given the keys whenever the session changes."""
+    """The calls that reading and writing need. Raises LiveError. `keep` is given the keys as the session changes."""
 
     def __init__(self, server: str, token: Secret | None, wire: Wire, keep: Keep) -> None:
         self._server = server
@@ -203,6 +203,30 @@ class Client:
             raise _nonsense(shown_origin(self._server))
         return found
 
+    def record(self, did: str, collection: str, rkey: str) -> Json:
+        """What stands in a record of a repository."""
+        return plain(self._get("com.atproto.repo.getRecord", repo=did, collection=collection, rkey=rkey).get("value"))
+
+    def did(self, handle: str) -> str | None:
+        """Whom a handle names."""
+        found = self._get("com.atproto.identity.resolveHandle", handle=handle).get("did")
+        return found if isinstance(found, str) else None
+
+    def upload(self, data: bytes, type: str) -> Json:
+        """Hand over a picture; nobody sees it before a record names it."""
+        return plain(self._post("com.atproto.repo.uploadBlob", data, type).get("blob"))
+
+    def put(self, did: str, collection: str, rkey: str, record: Json) -> None:
+        """Write a record at its address, new or in the place of what stands there."""
+        self._post("com.atproto.repo.putRecord", _params(_at(did, collection, rkey) | {"record": dict(record)}))
+
+    def delete(self, did: str, collection: str, rkey: str) -> None:
+        """Delete a record; one that is not there is no failure."""
+        self._post("com.atproto.repo.deleteRecord", _params(_at(did, collection, rkey)))
+
+    def _post(self, call: str, data: Any, type: str = "application/json") -> Json:
+        return plain(self._signed(lambda: self._api.invoke_procedure(call, data=data, input_encoding=type)))
+
     def _page(self, call: str, name: str, under: str, **asked: object) -> Page:
         found = self._get(call, limit=PAGE, **({"cursor": under} if under else {}), **asked)
         rest = found.get("cursor")
@@ -280,6 +304,10 @@ def api(server: str, wire: Wire) -> Any:
             )
 
     return Library(server, Request(transport=OverWire(), trust_env=False))
+
+
+def _at(did: str, collection: str, rkey: str) -> dict[str, object]:
+    return {"repo": did, "collection": collection, "rkey": rkey}
 
 
 def _params(asked: Mapping[str, object]) -> Any:

@@ -101,6 +101,7 @@ def begin(asked: Asked, wire: Wire, directories: Directories = Directories()) ->
         address=PASSWORDS,
         ticket=secrets.token_urlsafe(24),
         pending=Secret(msgspec.json.encode(pending).decode()),
+        asks="app password",
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from nearer.model.coverage import SEEN, Coverage, not_yet, partly
 from nearer.model.coverage import never as unseen
 from nearer.model.names import Direction, Kind
+from nearer.model.outbox import Deed
 from nearer.model.secret import Secret
 from nearer.sources.live.contract import (
     OK,
@@ -17,8 +18,8 @@ from nearer.sources.live.contract import (
     Reading,
     Told,
     never,
-    notyet,
 )
+from nearer.sources.live.sending import Sending, Terms
 from nearer.wire import Wire
 
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -51,17 +52,28 @@ COVERAGE = Coverage(
     "RFC 3339 with an offset in each record, UTC in most",
 )
 
-_SENDING = notyet("Nearer reads; it does not write yet.")
+TERMS = Terms(
+    deeds=frozenset(Deed),
+    longest=300,
+    language=True,
+    private=False,
+    images=4,
+    image_bytes=1_000_000,
+    image_types=frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"}),
+    alt=2_000,
+)
+"""What the network's records take (lexicons app.bsky.feed.post and app.bsky.embed.images); for descriptions the app's
+own limit. There is no content warning in words, and every post is public."""
 
 CALLS: Mapping[Call, Told] = {
     Call.CONNECT: OK,
     Call.BACKFILL: OK,
     Call.PULL: OK,
     Call.THREAD: OK,
-    Call.REPLY: _SENDING,
-    Call.LIKE: _SENDING,
-    Call.BOOST: _SENDING,
-    Call.FOLLOW: _SENDING,
+    Call.REPLY: OK,
+    Call.LIKE: OK,
+    Call.BOOST: OK,
+    Call.FOLLOW: OK,
     Call.UNFOLLOW_NOTICED: OK,
     Call.BLOCK_NOTICED: OK,
     Call.EDIT_SEEN: never("Posts on Bluesky cannot be edited; changed profiles are seen."),
@@ -79,6 +91,7 @@ class BlueskyLive:
     ask = "your handle (ann.bsky.social)"
     coverage = COVERAGE
     calls = CALLS
+    terms = TERMS
 
     def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
         """Find the account's server, and say where the user makes an app password: that is the code."""
@@ -103,6 +116,12 @@ class BlueskyLive:
         from nearer.sources.live.bluesky.reading import BlueskyReading
 
         return BlueskyReading(access, cursor, wire, clock)
+
+    def sending(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Sending:
+        """Write with a connection that may."""
+        from nearer.sources.live.bluesky.sending import BlueskySending
+
+        return BlueskySending(access, cursor, wire, clock)
 
     def leave(self, access: Access, wire: Wire) -> None:
         """End the session. The app password itself only the user can delete, in the app's settings."""

@@ -96,7 +96,8 @@ def begin(asked: Asked, wire: Wire) -> Consent:
     if urlsplit(page).scheme not in ("https", "http"):
         raise Nonsense("The server's page of consent is no web page.", where=server)
     pending = Pending(server, client_id, client_secret, redirect, tuple(sorted(asked.scopes)))
-    return Consent(address=page, ticket=ticket, pending=Secret(msgspec.json.encode(pending).decode()))
+    asks = "code" if redirect == OUT_OF_BAND else ""
+    return Consent(address=page, ticket=ticket, pending=Secret(msgspec.json.encode(pending).decode()), asks=asks)
 
 
 def finish(pending: Secret, code: str, wire: Wire) -> Granted:
