@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8321
 ROWS ?= 1000000
+PEOPLE ?= 300
 MINUTES ?= 10
 NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
@@ -85,6 +86,9 @@ bench-ties: $(VENV)/.dev ## points and heads beside all else that could be used,
 bench-import: ROWS := $(if $(filter command line,$(origin ROWS)),$(ROWS),10000)
 bench-import: $(VENV)/.dev ## imports of every source beside a bare decoder of the same bytes (ROWS=10000)
 	$(BIN)/python -m bench.imports --rows $(ROWS)
+
+bench-identity: $(VENV)/.dev ## who is one person, on invented lives of known identity (PEOPLE=300)
+	$(BIN)/python -m bench.eight measure --people $(PEOPLE)
 
 bench-listening: $(VENV)/.dev ## what texts say, read on sources left out, beside the bars (NEARER_SHARED)
 	$(BIN)/python -m bench.listening measure

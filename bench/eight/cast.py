@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from nearer.demo.names import FAMILY, GIVEN
+from nearer.demo.names import BIOS, CRAFTS, FAMILY, GIVEN, TOWNS
 from nearer.model.activity import AccountKey
 
 X, FACEBOOK, LINKEDIN, WHATSAPP = "x", "facebook", "linkedin", "whatsapp"
@@ -34,12 +34,13 @@ WORKPLACE = "yard.example"
 @dataclass(frozen=True, slots=True)
 class Face:
     """One account as its network shows it. `handles` are all that it has borne, oldest first; `address` an e-mail
-    address that the network tells; `number` a phone's."""
+    address that the network tells; `bio` is what the profile says, as a live network shows it."""
 
     key: AccountKey
     name: str | None
     handles: tuple[str, ...] = ()
     address: str | None = None
+    bio: str | None = None
 
     @property
     def network(self) -> str:
@@ -99,6 +100,7 @@ def cast_of(size: int, seed: int) -> Cast:
 
 
 _TRAPS = {
+    2: "moved on",
     4: "two names told", 7: "namesake", 9: "first half", 10: "other half", 12: "renamed", 14: "pseudonym",
     16: "company", 18: "number", 19: "two mailboxes",
 }  # fmt: skip
@@ -172,8 +174,10 @@ def _human(dice: random.Random, number: int, name: str, trap: str) -> Human:
         networks.append(MAIL)
     if trap == "company":
         networks = [MAIL, LINKEDIN, X]
+    if trap == "moved on":
+        networks = sorted({*networks, X, WHATSAPP, dice.choice((MASTODON, BLUESKY))})
     if trap == "first half":
-        networks = [*{*networks, MAIL, SLACK}]
+        networks = sorted({*networks, MAIL, SLACK})
     base = _handle(dice, name, number)
     mailbox = f"{'.'.join(plain(name).split())}{number}@{dice.choice(MAIL_HOSTS)}"
     if trap == "first half":
@@ -185,8 +189,25 @@ def _human(dice: random.Random, number: int, name: str, trap: str) -> Human:
     if trap == "two mailboxes":
         old = f"{plain(name).split()[0]}.{number}@old.example"
         faces.insert(0, Face(AccountKey(MAIL, old), name, (), old))
+    faces = _with_bios(dice, faces, number, trap)
     rank = next((rank for rank, last in enumerate(_RANKS) if number <= last), 3)
     return Human(number, name, tuple(faces), rank, number // 6, trap)
+
+
+def _with_bios(dice: random.Random, faces: list[Face], number: int, trap: str) -> list[Face]:
+    """Half tell of themselves on networks that show it, mostly the same everywhere; a third have a page of their own,
+    and a couple has one together."""
+    trade, town = dice.choice(CRAFTS), dice.choice(TOWNS)
+    own = f"{dice.choice(OWN_WORDS)}-{number}.example" if dice.random() < 0.35 else None
+    if trap in ("first half", "other half"):
+        own = f"family-{number - (trap == 'other half')}.example"
+    told: list[Face] = []
+    for face in faces:
+        words = dice.choice(BIOS).format(trade=trade, town=town)
+        page = f" https://{own}/" if own is not None and dice.random() < 0.7 else ""
+        shows = face.network in (X, MASTODON, BLUESKY) and dice.random() < 0.5
+        told.append(replace(face, bio=f"{words}{page}") if shows else face)
+    return told
 
 
 def _handle(dice: random.Random, name: str, number: int) -> str:
@@ -259,7 +280,8 @@ def household(name: str, number: int) -> str:
 def _other_half(first: Human, second: Human) -> Human:
     """Somebody who shares a household's mailbox with the one before: their networks tell one address for both."""
     family = first.name.split()[-1]
-    name = f"{second.name.split()[0]} {family}"
+    given = next(name for name in (second.name.split()[0], "Abena", "Yusuf") if name != first.name.split()[0])
+    name = f"{given} {family}"
     shared = household(first.name, first.number)
     faces = [face for face in second.faces if face.network not in (*PHONE_BOOK, MAIL, LINKEDIN, SLACK)]
     slack = Face(AccountKey(SLACK, f"U00P{second.number:05}"), name, (f"half{second.number}",), shared)

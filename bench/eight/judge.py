@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 
 from bench.eight import chats, public
@@ -14,11 +14,13 @@ from bench.eight.cast import BLUESKY, FACEBOOK, LINKEDIN, MAIL, MASTODON, SLACK,
 from bench.eight.script import ENDS, Life, Line
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
-from nearer.model.activity import AccountKey
+from nearer.model.activity import Account, AccountKey, Activity
 from nearer.model.decision import Choice
+from nearer.model.names import Verb
 from nearer.model.person import Proposal
 from nearer.model.tie import Circle
 from nearer.people import People
+from nearer.store.batch import Manifest
 
 WRITERS: dict[str, Callable[[Life], public.Files]] = {
     X: public.x_archive,
@@ -86,6 +88,22 @@ class Linked:
 def owners_of(life: Life) -> dict[AccountKey, int]:
     """Whose account each is, by the script."""
     return {face.key: human.number for human in life.cast.everybody() for face in human.faces}
+
+
+def show_profiles(nearer: Nearer, life: Life) -> None:
+    """What live networks show of those who tell of themselves: name, handle and the words on their page."""
+    manifest = Manifest(
+        id="profiles", revision=1, source="profiles", title="Profiles", network="*", layout="profiles", archive="live",
+        fingerprint="profiles", account=None, made=None, imported=NOW, time_zone="UTC", sights=(),
+    )  # fmt: skip
+    accounts = (
+        Account(network=face.network, id=face.key.id, handle=face.handle, name=face.name or human.name, bio=face.bio)
+        for human in life.cast.others
+        for face in human.faces
+        if face.bio is not None
+    )
+    looked = Activity(network=X, id="looked", time=NOW, actor=life.cast.ego.faces[0].key.id, verb=Verb.VIEW)
+    nearer.import_records(manifest, chain(accounts, [looked]))
 
 
 def linked(people: People, life: Life) -> Linked:

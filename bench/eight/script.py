@@ -10,6 +10,9 @@ from bench.eight.cast import BLUESKY, FACEBOOK, LINKEDIN, MAIL, MASTODON, SLACK,
 BEGINS = datetime(2024, 7, 1, tzinfo=UTC)
 ENDS = datetime(2026, 2, 27, tzinfo=UTC)
 
+MOVED = datetime(2025, 6, 1, tzinfo=UTC)
+"""When those who leave X for another network do."""
+
 EVERY_DAYS = (3, 9, 27, 180)
 """How often somebody of each rank is met: more than weekly, weekly, monthly, a few times a year (TIES.md, 5)."""
 
@@ -77,7 +80,8 @@ class Life:
 def written(cast: Cast, seed: int) -> Life:
     """The script of a cast; the same for the same seed."""
     dice = random.Random(f"script {seed}")
-    lines = [line for human in cast.others for line in _life_with(dice, human)]
+    known = [face.handle for human in cast.others for face in human.faces if face.network in PUBLIC and face.handle]
+    lines = [line for human in cast.others for line in _life_with(dice, human, known)]
     groups = list(_groups(dice, cast))
     return Life(
         cast,
@@ -86,32 +90,43 @@ def written(cast: Cast, seed: int) -> Life:
     )
 
 
-def _life_with(dice: random.Random, human: Human) -> Iterator[Line]:
+def _life_with(dice: random.Random, human: Human, strangers: list[str]) -> Iterator[Line]:
     """Every account is met once, in the first months, an older one before the newer; then by rank, where it suits."""
     met = 0
     at = BEGINS + timedelta(days=dice.randrange(20), seconds=dice.randrange(86_400))
     for face in human.faces:
+        if human.trap == "moved on" and face.network in (MASTODON, BLUESKY):
+            late = MOVED + timedelta(days=dice.uniform(0, 20))
+            yield from _meeting(dice, human, face, late, met, public=True)
+            met += 1
+            continue
         yield from _meeting(dice, human, face, at, met, public=face.network in PUBLIC)
         met += 1
         at += timedelta(days=dice.uniform(2, 9))
     every = EVERY_DAYS[human.rank]
     newest = list({face.network: face for face in human.faces}.values())
     two_sided = [face for face in newest if face.network in TWO_SIDED]
-    told = False
+    told, here = False, newest
     while True:
         at += timedelta(days=every * dice.uniform(0.5, 1.5))
         if at > ENDS:
             return
-        face = dice.choice(two_sided if two_sided and dice.random() < 0.85 else newest)
+        if human.trap == "moved on":
+            gone = [X] if at > MOVED else [MASTODON, BLUESKY]
+            two_sided = [face for face in newest if face.network in TWO_SIDED and face.network not in gone]
+            here = [face for face in newest if face.network not in gone]
+        face = dice.choice(two_sided if two_sided and dice.random() < 0.85 else here)
         public = face.network in PUBLIC and (face.network not in TWO_SIDED or dice.random() < 0.2)
-        also = _elsewhere(dice, newest, face) if not public and not told else None
+        also = _elsewhere(dice, newest, face, strangers) if not public and not told else None
         told = told or also is not None
         yield from _meeting(dice, human, face, at, met, public=public, also=also)
         met += 1
 
 
-def _elsewhere(dice: random.Random, faces: list[Face], here: Face) -> str | None:
-    """Now and then somebody tells where else they are found."""
+def _elsewhere(dice: random.Random, faces: list[Face], here: Face, strangers: list[str]) -> str | None:
+    """Now and then somebody tells where else they are found, or with whom they are."""
+    if strangers and dice.random() < 0.005:
+        return f"Today I am with @{dice.choice(strangers)} at the fair"
     others = [face for face in faces if face.network in PUBLIC and face is not here and face.handle]
     if not others or dice.random() > 0.04:
         return None
@@ -149,6 +164,11 @@ def _groups(dice: random.Random, cast: Cast) -> Iterator[GroupLine]:
         if human.trap != "company":
             crowds.setdefault(human.crowd, []).append(human)
     for crowd, humans in sorted(crowds.items()):
+        here: dict[str, dict[Face, Face]] = {SLACK: {}}
+        for human in humans:
+            chat, work = human.on(WHATSAPP), human.on(SLACK)
+            if chat is not None and work is not None:
+                here[SLACK][chat] = work
         for network in (WHATSAPP, SLACK, MAIL):
             members = tuple(face for human in humans if (face := human.on(network)) is not None)
             if len(members) < 2:
@@ -157,6 +177,10 @@ def _groups(dice: random.Random, cast: Cast) -> Iterator[GroupLine]:
             title = f"crew-{crowd}"
             for number in range(dice.randrange(8, 16)):
                 speaker = None if dice.random() < 0.2 else dice.choice(members)
-                yield GroupLine(at.replace(microsecond=0), network, title, members, speaker,
-                                f"Who comes? (group {crowd} {network} {number})")  # fmt: skip
+                text = f"Who of you comes on Friday? (group {crowd} {network} {number})"
+                yield GroupLine(at.replace(microsecond=0), network, title, members, speaker, text)
+                also = here.get(SLACK, {}).get(speaker) if speaker is not None and network == WHATSAPP else None
+                if also is not None and dice.random() < 0.15:
+                    soon = at.replace(microsecond=0) + timedelta(seconds=dice.randrange(20, 300))
+                    yield GroupLine(soon, SLACK, title, tuple(here[SLACK].values()), also, text)
                 at += timedelta(days=dice.uniform(3, 40))

@@ -110,6 +110,13 @@ class TestRules:
         )
         assert groups(found) == {frozenset({"slack/a", "mail/m"}), frozenset({"linkedin/b"}), frozenset({"list/x"})}
 
+    def test_two_accounts_of_one_network_with_one_address_stay_two(self):
+        told = {"name": "Ann Smith", "address": "ann@mail.example"}
+        found = people(
+            account("slack/1", **told), account("slack/2", **told), account("mail/m", **told), account("list/l", **told)
+        )
+        assert groups(found) == {frozenset({"slack/1"}), frozenset({"slack/2"}), frozenset({"mail/m", "list/l"})}
+
     @pytest.mark.parametrize(
         ("one", "other", "same"),
         [
@@ -173,8 +180,7 @@ class TestProposals:
     def test_an_unusual_handle_on_two_networks_is_proposed_with_a_reason(self):
         (proposal,) = people(*self.alike).proposals
         assert proposal.why == (
-            "They have the same display name and nearly the same handle. "
-            "The handle is long, and nobody else here bears it."
+            "They have the same display name and nearly the same handle, which is long and nobody's name."
         )
         assert 0.5 <= proposal.probability < 1
 

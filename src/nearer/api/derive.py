@@ -23,7 +23,7 @@ from nearer.api.tied import TieFiles, TieWriter
 from nearer.conversations import candidates, renewed
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
-from nearer.people import People, parse_key, resolve
+from nearer.people import People, looked_into, parse_key, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
 from nearer.store.schema import parquet_writer, write_parquet
@@ -224,9 +224,21 @@ def _period(manifest: Manifest) -> tuple[int | None, int | None]:
     return (manifest.first_us if manifest.account is None else None), until
 
 
-def resolve_people(accounts: Path, decisions: tuple[Decision, ...], egos: frozenset[AccountKey]) -> People:
-    """Accounts to persons, from the accounts file of a log stage."""
-    return resolve(pq.read_table(accounts), decisions, egos)
+MOST_LOOKED_INTO = 300_000
+"""Activities of a log that is looked into for signs of who may be one person; in a larger one accounts speak alone,
+because every text is read once at each import and each decision on people. Our own choice; 10,800 activities cost 0.15
+CPU seconds (docs/decisions/identity.md)."""
+
+
+def resolve_people(
+    log: LogStage, decisions: tuple[Decision, ...], egos: frozenset[AccountKey], con: duckdb.DuckDBPyConnection
+) -> People:
+    """Accounts to persons, from a log stage; proposals also by what the log tells. `con` stays in use by the people."""
+    look = None
+    if log.activities <= MOST_LOOKED_INTO:
+        con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {log.relation}")
+        look = looked_into(con)
+    return resolve(pq.read_table(log.accounts), decisions, egos, look)
 
 
 def _q(path: Path) -> str:

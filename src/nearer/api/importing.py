@@ -1,5 +1,6 @@
 """Importing: recognise, read, write one batch, and say what came of it."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -98,10 +99,11 @@ def examine(paths: Sequence[Path], options: Options, source: str | None) -> Exam
     """Open and recognise what lies at the paths; nothing is written. Raises ArchiveError if nothing can be read.
 
     Each path stands for itself, so that a broken or a strange file keeps no other from being imported. Paths that are
-    only parts, or that nobody knows one by one, are taken together as one archive.
+    only parts, or that nobody knows one by one, are taken together as one archive; so are zips that are called alike
+    but for a number, where one of them may be all that tells whose they are.
     """
     alone = [_discovered((path,), options, source) for path in paths]
-    items = tuple(item for found, _ in alone for item in found)
+    items = tuple(_joined(paths, [found for found, _ in alone], options, source))
     failed = tuple(error for _, errors in alone for error in errors)
     if len(paths) > 1 and (not items or any(isinstance(error, PartMissing) for error in failed)):
         together, _ = _discovered(paths, options, source)
@@ -110,6 +112,30 @@ def examine(paths: Sequence[Path], options: Options, source: str | None) -> Exam
     if failed and not items:
         raise failed[0]
     return Examined(items, options, failed)
+
+
+_NUMBERED = re.compile(r"(?P<stem>.*?)[-_ (]*(?<!\d)\d{1,3}\)?\.(?:zip|tar\.gz|tgz|tar)", re.IGNORECASE)
+
+
+def _joined(
+    paths: Sequence[Path], found: Sequence[tuple[Item, ...]], options: Options, source: str | None
+) -> Iterator[Item]:
+    """What was found at each path, with the parts of one export as one: called alike but for a number, of one source,
+    no two of different owners, and no file in two of them with different contents."""
+    parts: dict[tuple[str, Path, str], list[int]] = {}
+    for at, items in enumerate(found):
+        match = _NUMBERED.fullmatch(paths[at].name)
+        if match is not None and len(items) == 1:
+            parts.setdefault((items[0].found.source, paths[at].parent, match["stem"]), []).append(at)
+    whole: dict[int, tuple[Item, ...]] = {}
+    for places in parts.values():
+        owners = {one.id for at in places if (one := found[at][0].found.owner) is not None and one.id[:1] != "@"}
+        if len(places) > 1 and len(owners) <= 1:
+            together, _ = _discovered([paths[at] for at in places], options, source)
+            if len(together) == 1:
+                whole |= {at: together if at == places[0] else () for at in places}
+    for at, items in enumerate(found):
+        yield from whole.get(at, items)
 
 
 def _discovered(

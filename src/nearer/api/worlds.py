@@ -210,7 +210,7 @@ class Worlds:
         again: bool = False,
     ) -> World:
         """Make and publish the log and its ties, with a lesson learnt `again` from it where that is asked for."""
-        con = self._con.cursor()
+        con, looking = self._con.cursor(), self._con.cursor()
         used = said(decisions).used
         try:
             if progress is not None:
@@ -222,13 +222,14 @@ class Worlds:
             key = tie_key(log.folder.name, decisions, stand, lesson)
             if not stands(self._home, key):
                 clear(self._home, key)
-                people = resolve_people(log.accounts, decisions, owners(stand, decisions))
+                people = resolve_people(log, decisions, owners(stand, decisions), looking)
                 judge = partial(judged, used, people)
                 making = Making(log, people, stand, identity(decisions), (lesson, now), judge)
                 if again or not self._grown(key, making, con):
                     make_ties(self._home, key, making, con, progress)
         finally:
             con.close()
+            looking.close()
         for stage, name in (("log", log.folder.name), (STAGE, lesson), ("ties", key)):
             self._state.publish(stage, name, self._clock())
         sweep(self._home, self._state, self._clock())

@@ -1,9 +1,10 @@
 """Accounts to persons: by rule at once, by proposal only after a decision, and each link with its reason.
 
-- `resolve(accounts, decisions, egos) -> People`: `accounts` is an Arrow table with the columns of
+- `resolve(accounts, decisions, egos, look) -> People`: `accounts` is an Arrow table with the columns of
   `store.schema.ACCOUNT`, one merged row for each (network, id); ids that only occur in activities are rows too, with
   nulls. `decisions` are the standing ones (`model.decision.standing`), of any kind; others than MERGE, SPLIT, REFUSE,
   EGO and NOT_EGO are passed over. `egos` are the accounts whose archives were imported.
+- `looked_into(connection) -> Look`, handed to `resolve`: looks into a log for what speaks for proposals.
 - `People.members`: Arrow table (network, account, person), one row per account, for joins in SQL.
 - `People.ego -> str | None`, `People.ego_accounts -> frozenset[AccountKey]`, `People.bots -> frozenset[str]`.
 - `People.of(key) -> str | None`: the person's id; `People.person(id) -> Person | None`: also for the id that any of the
@@ -19,9 +20,10 @@
 - `parse_key("network/id") -> AccountKey | None`.
 """
 
+from nearer.people.evidence import looked_into
 from nearer.people.kept import KeptPeople, opened, tables
 from nearer.people.people import People, parse_key
 from nearer.people.persons import Persons
 from nearer.people.resolve import resolve
 
-__all__ = ["KeptPeople", "People", "Persons", "opened", "parse_key", "resolve", "tables"]
+__all__ = ["KeptPeople", "People", "Persons", "looked_into", "opened", "parse_key", "resolve", "tables"]

@@ -13,6 +13,7 @@ from nearer.model.activity import Account, AccountKey
 from nearer.model.person import Link, LinkRule, Person, Proposal, person_id
 from nearer.model.time import from_us
 from nearer.people.columns import Column, Flags, Ints, compute, flags, numbers, strings, taken
+from nearer.people.evidence import Look
 from nearer.people.keys import parse_key, plain_name
 from nearer.people.persons import Persons, place_of
 from nearer.people.proposals import Suggested, suggested
@@ -84,6 +85,8 @@ class People:
     ego_row: int | None
     known: Index | None = None
     """What is worked out already, None where it is yet to be."""
+    look: Look | None = None
+    """Looks into the log for what speaks for a proposal, None where there is none at hand."""
 
     @cached_property
     def members(self) -> pa.Table:
@@ -137,7 +140,12 @@ class People:
     def _suggested(self) -> tuple[Suggested, ...]:
         if self.known is not None:
             return self.known.proposals
-        return suggested(self.rows, self.roots, self.alone, self.refused)
+        mine = None if self.ego_row is None else self.roots[self.ego_row]
+        said = self.joins.rule == STRENGTH.index(LinkRule.DECISION)
+        agreed = int((said & (self.roots[self.joins.a] != mine)).sum()) if mine is not None else int(said.sum())
+        return suggested(
+            self.rows, self.roots, self.alone, self.refused, ego=self.ego_row, agreed=agreed, look=self.look
+        )
 
     def of(self, key: AccountKey) -> str | None:
         """The id of the person whose account this is, None where the log knows no such account."""

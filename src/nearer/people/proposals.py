@@ -1,44 +1,28 @@
 """Accounts of different networks that may be one person. A proposal changes nothing; it waits for a decision.
 
-Two accounts are compared only where their display names are the same or their handles are nearly the same, and they
-are proposed only with a further sign: a page that both name, a domain that both use, or a handle too unusual to be
-shared by chance. The log-odds below are our own and were fitted to nothing: they order the list.
+Which accounts are compared: `candidates`. How far they agree: `comparing`, and `evidence` for what the log tells. How
+much that says: `weighing`, with the weights of `weights`. A name is never enough: what is shown has a further sign.
 """
 
 from dataclasses import dataclass
 from math import exp, log
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from nearer.model.person import Proposal
-from nearer.people.columns import Column, Flags, Ints, codes, compute, elements, flags, kept, nothing, replaced, strings
-from nearer.people.keys import host_of, mail_key, name_key, near_handle, web_key
+from nearer.people.candidates import pairs_of, shares_network, sites, words
+from nearer.people.columns import Flags, Floats, Ints, codes, strings, taken
+from nearer.people.comparing import compared
+from nearer.people.evidence import Look
+from nearer.people.keys import name_key
 from nearer.people.rows import Rows
-from nearer.people.rules import profiles
+from nearer.people.weighing import Bio, Company, Handle, Levels, Name, Page, prior
+from nearer.people.weights import WEIGHTS
 
-PRIOR = -3.0
-NEAR_HANDLE, SAME_HANDLE, UNUSUAL = 1.5, 0.5, 1.5
-SAME_NAME, LONG_NAME = 1.5, 0.5
-SAME_LINK, SAME_DOMAIN = 3.0, 1.5
 SHOWN_FROM = 0.5
 """A proposal less probable than this is not made."""
-
-UNUSUAL_LENGTH = 8
-"""Letters from which a handle that one account per network bears counts as unusual."""
-
-CROWD = 6
-"""A name, handle, page or domain that more accounts share than this tells nobody apart, and is not compared."""
-
-COMMON_HOSTS = (
-    r"^(x\.com|t\.co|threads\.net|instagram\.com|facebook\.com|linkedin\.com|youtube\.com|youtu\.be|tiktok\.com|"
-    r"reddit\.com|github\.com|gitlab\.com|codeberg\.org|bsky\.app|.*\.bsky\.social|linktr\.ee|medium\.com|bit\.ly|"
-    r"substack\.com|patreon\.com|ko-fi\.com|etsy\.com|amazon\.[a-z.]+|google\.[a-z.]+|wordpress\.com|"
-    r"(g|google|hot|proton|zoho|yandex)?mail\.(com|org|ch)|outlook\.[a-z]+|yahoo\.[a-z.]+|icloud\.com|gmx\.[a-z]+|"
-    r"web\.de|proton\.me|users\.noreply\.github\.com)$"
-)
-"""Hosts on which strangers meet: their pages may tell two people apart, the host alone does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,143 +38,130 @@ class Suggested:
         return Proposal(rows.key(self.a), rows.key(self.b), self.why, self.probability)
 
 
-def suggested(rows: Rows, roots: Ints, silent: Ints, refused: Ints) -> tuple[Suggested, ...]:
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of rows, a < b, with the levels of their signs."""
+
+    a: Ints
+    b: Ints
+    levels: dict[str, Levels]
+
+    @property
+    def further(self) -> Flags:
+        """True where something beside names, and beside what is made of names, speaks for a pair."""
+        told = self.levels
+        return (
+            np.isin(told["handle"], (Handle.OWN, Handle.NEAR))
+            | (told["page"] != Page.NONE)
+            | (told["bio"] == Bio.SAME)
+            | (told["company"] >= Company.ONE)
+            | (told["told"] == 1)
+            | (told["twin"] == 1)
+            | (told["mailbox"] == 1)
+        )
+
+
+def pairs_to_judge(
+    rows: Rows, roots: Ints, silent: Ints, ego: int | None, look: Look | None, among: Ints | None = None
+) -> Pairs:
+    """Every pair of accounts that is worth comparing, compared; or every pair of the rows `among`, worth it or not.
+
+    `silent` are rows that a SPLIT took out, `ego` the smallest row of the user. Two accounts of one network are never
+    compared, nor those of persons who would then have two accounts on one network.
+    """
+    evidence = None if look is None or not len(rows) else look(_everybody(rows, roots, ego))
+    links, domains = sites(rows)
+    network, wide = codes(rows.networks), max(len(rows), 1)
+    if among is None:
+        pairs = pairs_of(rows, words(rows), evidence, links)
+    else:
+        pairs = np.unique([low * wide + high for low in among.tolist() for high in among.tolist() if low < high])
+    a, b = pairs // wide, pairs % wide
+    keep = (network[a] != network[b]) & (roots[a] != roots[b]) & ~np.isin(a, silent) & ~np.isin(b, silent)
+    keep &= ~shares_network(roots, network, a, b)
+    a, b = a[keep], b[keep]
+    seen = None if evidence is None or not len(a) else evidence.seen(_as_table(rows, roots, a, b))
+    return Pairs(a, b, compared(rows, a, b, links, domains, evidence, seen))
+
+
+def suggested(
+    rows: Rows,
+    roots: Ints,
+    silent: Ints,
+    refused: Ints,
+    *,
+    ego: int | None = None,
+    agreed: int = 0,
+    look: Look | None = None,
+) -> tuple[Suggested, ...]:
     """The best proposal for each two persons, most probable first.
 
     `silent` are rows that a SPLIT took out, `refused` pairs of rows (shape (n, 2)): no two persons that hold such a
-    pair are proposed again. Persons who would then have two accounts on one network are not proposed either.
+    pair are proposed again. `ego` is the smallest row of the user; `agreed` how many pairs the user said are one;
+    `look` looks into the log for what it tells.
     """
-    network = codes(rows.networks)
-    near = near_handle(rows.networks, rows.handles)
-    name = codes(name_key(strings(rows.table["name"])))
-    near_code, handle = codes(near), codes(rows.handles)
-    pairs = np.union1d(_block(name, np.arange(len(rows))), _block(near_code, np.arange(len(rows))))
-    a, b = pairs // max(len(rows), 1), pairs % max(len(rows), 1)
-    keep = (network[a] != network[b]) & (roots[a] != roots[b]) & ~np.isin(a, silent) & ~np.isin(b, silent)
-    keep &= ~_shares_network(roots, network, a, b)
-    a, b, pairs = a[keep], b[keep], pairs[keep]
-    if not len(a):
-        return ()
-    link, domain = _sites(rows)
-    signs = _Signs(
-        near=(near_code[a] == near_code[b]) & (near_code[a] >= 0),
-        handle=_local(rows, a, b, handle),
-        unusual=(near_code[a] == near_code[b]) & (near_code[a] >= 0) & _unusual(near, near_code, network)[a],
-        name=(name[a] == name[b]) & (name[a] >= 0),
-        long=_has_space(rows)[a],
-        link=np.isin(pairs, link),
-        domain=np.isin(pairs, domain),
-    )
-    odds = signs.odds()
-    further = signs.link | signs.domain | signs.unusual
-    shown = np.flatnonzero(further & (odds >= log(SHOWN_FROM / (1 - SHOWN_FROM))))
+    pairs = pairs_to_judge(rows, roots, silent, ego, look)
+    said = WEIGHTS.said(pairs.levels)
+    odds: Floats = said + prior(said, len(rows), agreed)
+    shown = np.flatnonzero(pairs.further & (odds >= log(SHOWN_FROM / (1 - SHOWN_FROM))))
     known = {(int(low), int(high)) for low, high in np.sort(roots[refused], axis=1)} if len(refused) else set()
     best: dict[tuple[int, int], Suggested] = {}
-    for at in sorted(shown.tolist(), key=lambda i: (-odds[i], a[i], b[i])):
-        persons = (int(min(roots[a[at]], roots[b[at]])), int(max(roots[a[at]], roots[b[at]])))
+    for at in sorted(shown.tolist(), key=lambda i: (-odds[i], pairs.a[i], pairs.b[i])):
+        a, b = int(pairs.a[at]), int(pairs.b[at])
+        persons = (int(min(roots[a], roots[b])), int(max(roots[a], roots[b])))
         if persons not in known and persons not in best:
-            best[persons] = Suggested(int(a[at]), int(b[at]), signs.sentence(at), 1 / (1 + exp(-float(odds[at]))))
+            best[persons] = Suggested(a, b, _sentence(pairs.levels, at), 1 / (1 + exp(-float(odds[at]))))
     return tuple(best.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    near: Flags
-    handle: Flags
-    unusual: Flags
-    name: Flags
-    long: Flags
-    link: Flags
-    domain: Flags
-
-    def odds(self) -> NDArray[np.float64]:
-        return (
-            PRIOR
-            + self.near * (NEAR_HANDLE + self.handle * SAME_HANDLE)
-            + self.unusual * UNUSUAL
-            + self.name * (SAME_NAME + self.long * LONG_NAME)
-            + self.link * SAME_LINK
-            + (self.domain & ~self.link) * SAME_DOMAIN
-        )
-
-    def sentence(self, at: int) -> str:
-        said = [
-            words
-            for holds, words in (
-                (self.name[at], "the same display name"),
-                (self.near[at] and self.handle[at], "the same handle"),
-                (self.near[at] and not self.handle[at], "nearly the same handle"),
-                (self.link[at], "a page that both name"),
-                (self.domain[at] and not self.link[at], "a domain that both use"),
-            )
-            if holds
-        ]
-        listed = said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]
-        rare = ". The handle is long, and nobody else here bears it" if self.unusual[at] else ""
-        return f"They have {listed}{rare}."
+def _everybody(rows: Rows, roots: Ints, ego: int | None) -> pa.Table:
+    name = codes(name_key(strings(rows.table["name"])))
+    mine = np.zeros(len(rows), np.bool_) if ego is None else roots == roots[ego]
+    columns: dict[str, Any] = {
+        "network": rows.networks,
+        "id": rows.ids,
+        "person": roots,
+        "name": pa.array(name, mask=name < 0),
+        "handle": rows.handles,
+        "ego": mine,
+    }
+    return pa.table(columns)
 
 
-def _block(group: Ints, row: Ints, width: int | None = None) -> Ints:
-    """Pairs of rows of one group, each as `smaller * width + larger`; groups over `CROWD` rows are left out."""
-    wide = width if width is not None else max(len(group), 1)
-    here = group >= 0
-    order = np.lexsort((row[here], group[here]))
-    sorted_group, sorted_row = group[here][order], row[here][order]
-    if not len(sorted_group):
-        return np.empty(0, np.int64)
-    again = np.zeros(len(sorted_group), np.bool_)
-    again[1:] = (sorted_group[1:] == sorted_group[:-1]) & (sorted_row[1:] == sorted_row[:-1])
-    sorted_group, sorted_row = sorted_group[~again], sorted_row[~again]
-    _, back, sizes = np.unique(sorted_group, return_inverse=True, return_counts=True)
-    small = sizes[back] <= CROWD
-    sorted_group, sorted_row = sorted_group[small], sorted_row[small]
-    found = [np.empty(0, np.int64)]
-    for step in range(1, CROWD):
-        same = sorted_group[step:] == sorted_group[:-step]
-        found.append(sorted_row[:-step][same] * wide + sorted_row[step:][same])
-    return np.unique(np.concatenate(found))
+def _as_table(rows: Rows, roots: Ints, a: Ints, b: Ints) -> pa.Table:
+    name = codes(name_key(strings(rows.table["name"])))
+    columns: dict[str, Any] = {"pair": np.arange(len(a))}
+    for end, row in (("a", a), ("b", b)):
+        columns[f"{end}_network"], columns[f"{end}_id"] = taken(rows.networks, row), taken(rows.ids, row)
+        columns[f"{end}_person"], columns[f"{end}_name"] = roots[row], pa.array(name[row], mask=name[row] < 0)
+    return pa.table(columns)
 
 
-def _shares_network(roots: Ints, network: Ints, a: Ints, b: Ints) -> Flags:
-    """True where the two persons have accounts on a common network. Beyond 63 networks a few are held back in vain."""
-    networks = np.zeros(len(roots), np.int64)
-    np.bitwise_or.at(networks, roots, np.left_shift(np.int64(1), network % 63))
-    return (networks[roots[a]] & networks[roots[b]]) != 0
+_SAID = (
+    ("name", (Name.WHOLE,), "the same display name"),
+    ("name", (Name.LIKE,), "names that can be one person's"),
+    ("handle", (Handle.OWN,), "the same handle, which is long and nobody's name"),
+    ("handle", (Handle.NEAR,), "nearly the same handle, which is long and nobody's name"),
+    ("handle", (Handle.COMMON,), "handles that are alike"),
+    ("page", (Page.PAGE,), "a page that both name"),
+    ("page", (Page.DOMAIN,), "a domain that both use"),
+    ("bio", (Bio.SAME,), "the same words about themselves"),
+    ("mailbox", (1,), "one e-mail address"),
+    ("company", (Company.ONE,), "a third person with whom both were seen"),
+    ("company", (Company.SEVERAL,), "several people with whom both were seen"),
+)
+_AND = (
+    ("told", (1,), "One of them wrote that the other is theirs."),
+    ("twin", (1,), "Both wrote the same words at the same time."),
+    ("after", (1,), "One fell silent as the other began."),
+    ("name", (Name.OTHER,), "Their names differ."),
+    ("handle", (Handle.OTHER,), "Their handles differ."),
+)
 
 
-def _local(rows: Rows, a: Ints, b: Ints, handle: Ints) -> Flags:
-    """True where the handles are the same letter for letter, the host or the network's own domain aside."""
-    user = replaced(replaced(rows.handles, "@.*$", ""), r"\.bsky\.social$", "")
-    local = codes(user)
-    return ((local[a] == local[b]) & (local[a] >= 0)) | ((handle[a] == handle[b]) & (handle[a] >= 0))
-
-
-def _unusual(near: Column, near_code: Ints, network: Ints) -> Flags:
-    """True for rows whose handle is long and is borne once on each network."""
-    long = flags(compute.greater_equal(compute.utf8_length(near), UNUSUAL_LENGTH))
-    pairs, counts = np.unique(np.stack([near_code, network]), axis=1, return_counts=True)
-    return long & ~np.isin(near_code, pairs[0][counts > 1])
-
-
-def _has_space(rows: Rows) -> Flags:
-    return flags(compute.match_substring(name_key(strings(rows.table["name"])), " "))
-
-
-def _sites(rows: Rows) -> tuple[Ints, Ints]:
-    """Pairs that share a page (their own page counts: a bio that names it), and pairs that share a domain."""
-    row, site = profiles(rows)
-    owner, link = elements(rows.table["links"])
-    bios = compute.split_pattern_regex(strings(rows.table["bio"]), r"[\s()<>\[\],|]+")
-    writer, word = elements(bios)
-    address = flags(compute.match_substring_regex(word, r"(?i)^(https?://|www\.)\S+\.\S+"))
-    writer, word = writer[address], replaced(kept(word, address), r"[.,;:!?]+$", "")
-    rows_of = np.concatenate([row, owner, writer])
-    pages = pa.concat_arrays([site, web_key(link), web_key(word)])
-    mail = mail_key(strings(rows.table["address"]))
-    hosts = pa.concat_arrays([host_of(pages), replaced(mail, "^.*@", "")])
-    hosts = compute.if_else(compute.match_substring_regex(hosts, COMMON_HOSTS), nothing(), hosts)
-    everybody = np.arange(len(rows))
-    return (
-        _block(codes(pages), rows_of, len(rows)),
-        _block(codes(hosts), np.concatenate([rows_of, everybody]), len(rows)),
-    )
+def _sentence(levels: dict[str, Levels], at: int) -> str:
+    """Why, in words: what speaks for it, then what does not."""
+    said = [words for sign, when, words in _SAID if levels[sign][at] in when]
+    listed = said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1] if said else ""
+    more = [words for sign, when, words in _AND if levels[sign][at] in when]
+    return " ".join([f"They have {listed}."] * bool(said) + more)

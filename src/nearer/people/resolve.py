@@ -8,6 +8,7 @@ import pyarrow as pa
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
 from nearer.people.columns import Ints
+from nearer.people.evidence import Look
 from nearer.people.people import Joins, People
 from nearer.people.rows import Rows
 from nearer.people.rules import Ruled, ruled
@@ -18,12 +19,15 @@ _EGO = -1
 """The strength of the link between two of the user's own accounts: after every decision, before every rule."""
 
 
-def resolve(accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset[AccountKey]) -> People:
+def resolve(
+    accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset[AccountKey], look: Look | None = None
+) -> People:
     """Join the accounts (columns of `store.schema.ACCOUNT`) into persons.
 
     `decisions` are the standing ones; `egos` the accounts whose archives were imported, which are one person, the
     user. A split or a refusal wins over every rule, also where a chain of rules would go round it: then the weakest
     link of the chain is left out. An account that is not the user's (NOT_EGO) hangs together with none that is.
+    `look` looks into the log for what speaks for proposals (`evidence.looked_into`); without it accounts alone do.
     """
     rows = Rows.of(accounts, wishes(decisions, egos).egos)
     said = decided(rows, decisions, egos)
@@ -45,7 +49,7 @@ def resolve(accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset
         every.mutual[holds],
         {at: said.why[row] for at, row in enumerate(holds.tolist()) if row in said.why},
     )
-    return People(rows, roots, joins, said.alone, said.refused, said.ego_row)
+    return People(rows, roots, joins, said.alone, said.refused, said.ego_row, look=look)
 
 
 @dataclass(frozen=True, slots=True)

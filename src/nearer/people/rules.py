@@ -147,7 +147,8 @@ def _verified(rows: Rows) -> tuple[Ints, Ints]:
 
 def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
     """Accounts with one e-mail address, unless it is a machine's or a shared mailbox; where the names that they bear
-    cannot be one human's, only those of one name."""
+    cannot be one human's, only those of one name. Two accounts of one network that tell one address are two people, or
+    one who would say so: neither is joined."""
     mail = mail_key(strings(rows.table["address"]))
     mail = compute.if_else(compute.match_substring_regex(mail, MACHINE), nothing(), mail)
     group, network = codes(mail), codes(rows.networks)
@@ -159,6 +160,8 @@ def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
     group, alone = group[held], np.bincount(group[held]) < 2
     held = held[~alone[group]]
     one = of_one_human(group[~alone[group]], plain_name(taken(strings(rows.table["name"]), held)))
+    _, place, borne = np.unique(np.stack([one, network[held]]), axis=1, return_inverse=True, return_counts=True)
+    held, one = held[borne[place] == 1], one[borne[place] == 1]
     _, first, back = np.unique(one, return_index=True, return_inverse=True)
     anchor = held[first[back]]
     return anchor[anchor != held], held[anchor != held]

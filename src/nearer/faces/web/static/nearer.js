@@ -79,7 +79,7 @@ function resume() {
   const all = cards();
   if (place !== null && $("[data-queue], .empty")) (all[Math.min(place, all.length - 1)] ?? $("#main")).focus();
   const toast = $("#toast span");
-  if (toast) setTimeout(() => say(toast.textContent + (all.length ? "" : " That is all for today.")), 150);
+  if (toast) setTimeout(() => say(toast.textContent + (all.length || !["/", "/today"].includes(location.pathname) ? "" : " That is all for today.")), 150);
 }
 
 // Why?, and the overlay of keys: one sheet, filled when it is asked for. Without a script both are pages.
