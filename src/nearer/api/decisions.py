@@ -29,7 +29,16 @@ ABOUT_ACCOUNTS = (
 )
 """Decisions whose subjects are account keys."""
 
-SETTINGS = {"zone": "", "minutes": "15", "cloak": "off", "theme": "auto", "keys": "on"}
+SETTINGS = {
+    "zone": "",
+    "minutes": "15",
+    "cloak": "off",
+    "theme": "auto",
+    "keys": "on",
+    "model address": "",
+    "model name": "",
+    "model budget": "50",
+}
 """Names of settings and what they are until the user says otherwise; the zone is the machine's own."""
 
 

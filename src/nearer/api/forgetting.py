@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from nearer.api.cursors import without
+from nearer.api.opinions import FILE as OPINIONS
 from nearer.api.worlds import Worlds
 from nearer.model.decision import Decision
 from nearer.model.errors import NearerError
@@ -86,8 +87,9 @@ class Forgetting:
                 shutil.rmtree(entry, ignore_errors=True)
             else:
                 entry.unlink(missing_ok=True)
-        # What an import printed may name its files, and those their people.
-        (self._home.path / "jobs.log").unlink(missing_ok=True)
+        # What an import printed may name its files, and those their people; a model was shown what they wrote.
+        for name in ("jobs.log", OPINIONS):
+            (self._home.path / name).unlink(missing_ok=True)
 
 
 def _noted(note: bytes) -> Whom:

@@ -38,6 +38,7 @@ from nearer.wire.policy import Origin
 if TYPE_CHECKING:
     from nearer.api.landing import Landing
     from nearer.api.live import Live
+    from nearer.api.opinions import Opinions
     from nearer.api.outbox import Outbox
 
 USUAL_PATIENCE = Patience()
@@ -87,6 +88,7 @@ class Nearer:
         self._patience = patience
         self._live: Live | None = None
         self._outbox: Outbox | None = None
+        self._opinions: Opinions | None = None
         self.offers = Offers(self.state.offers, self._decisions, clock)
         self.listening = Listening(home, self.state, self._worlds.world, self.standing, clock)
 
@@ -253,6 +255,15 @@ class Nearer:
 
             self._outbox = Outbox(self.home, self.state.outbox, self.live, self._landing(), self.clock)
         return self._outbox
+
+    @property
+    def opinions(self) -> "Opinions":
+        """Second opinions of a model of the user's own."""
+        if self._opinions is None:
+            from nearer.api.opinions import Opinions
+
+            self._opinions = Opinions(self.home.path, lambda: self.live.secrets, self.setting, self._wire, self.clock)
+        return self._opinions
 
     def _landing(self) -> "Landing":
         from nearer.api.landing import Landing

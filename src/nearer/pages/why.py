@@ -17,6 +17,7 @@ from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
 from nearer.pages import company, exchanges, forecasts, methods, ties
+from nearer.pages.opinion import Second, second_of
 from nearer.pages.parts import Act, Frame, When, Who
 from nearer.pages.readings import ReadingLine, lines_of
 from nearer.pages.view import Scene, View, key_text
@@ -80,6 +81,7 @@ class Activity:
     people: tuple[Who, ...]
     url: str | None
     readings: tuple[ReadingLine, ...]
+    second: Second | None
     origins: tuple[Origin, ...]
 
 
@@ -360,6 +362,7 @@ def activity(nearer: Nearer, view: View, network: str, id: str) -> Activity:
         people=tuple(scene.who(person) for person in people),
         url=scene.url(found.url),
         readings=lines_of(scene, found),
+        second=second_of(scene, found),
         origins=tuple(
             Origin(
                 manifest.id,

@@ -122,6 +122,17 @@ COMMANDS = (
         ("nearer teach --of need", "nearer teach mastodon/1121 no --of need"),
     ),
     Command(
+        "opinion",
+        "opinion:opinion",
+        LOOK,
+        "Ask a model of your own for a second opinion; off until you set one up.",
+        (
+            "nearer opinion --address http://127.0.0.1:8090/v1 --model gemma",
+            "nearer opinion mastodon/1121",
+            "nearer opinion --log",
+        ),
+    ),
+    Command(
         "log",
         "log:app",
         LOOK,

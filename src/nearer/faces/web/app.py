@@ -7,7 +7,20 @@ from starlette.routing import Route
 
 from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Scheduler
-from nearer.faces.web import actions, answer, assets, check, failures, needs, networks, offers, rooms, survey, wizard
+from nearer.faces.web import (
+    actions,
+    answer,
+    assets,
+    check,
+    failures,
+    needs,
+    networks,
+    offers,
+    opinion,
+    rooms,
+    survey,
+    wizard,
+)
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
 
@@ -28,6 +41,7 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Schedu
             *networks.routes(),
             *offers.routes(),
             *needs.routes(),
+            *opinion.routes(),
             *check.routes(),
             *answer.routes(),
             *rooms.routes(),

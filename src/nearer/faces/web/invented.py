@@ -5,6 +5,7 @@ from hashlib import blake2b
 
 from nearer.charts.spokes import RIM, RINGS, place, radius
 from nearer.pages.circles import Circles, Dot, Ring
+from nearer.pages.opinion import Second
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, Option, ReasonLine, When, Who, Words
 from nearer.pages.people import People, PersonRow, ProposalRow
 from nearer.pages.person import AccountLine, ConversationCard, Person, PinChoice, Stem, TrajectoryPoint
@@ -335,5 +336,6 @@ def activity() -> Activity:
             ReadingLine("need", "asks for something", "yes, 81 %", ("Did the talk",), "yes"),
             ReadingLine("sell", "sells something", "no, 1 %", (), ""),
         ),
+        second=Second("gemma", "asks for something: yes, 64 %.", "Did the talk go well?"),
         origins=(Origin("b1", "Mastodon archive", "archive-2026.zip", when(20), "outbox.json, row 4", "/imports/b1"),),
     )

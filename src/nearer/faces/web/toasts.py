@@ -54,6 +54,8 @@ _DONE = {
 
 NOTES = {
     "sent": "Sent, once. Nothing more is sent by itself.",
+    "opinion": "Asked, once. Its answer stands beside what Nearer reads.",
+    "unusable": "It answered, but not in a form that counts. Its words are in the log: nearer opinion --log",
     "rated": "Noted: how close you feel. The history has each answer, with its undo.",
     "connected": "Connected. Its history is read in the background.",
     "disconnected": "Disconnected. What was read stays; its token is deleted.",
