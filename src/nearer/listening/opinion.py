@@ -1,7 +1,7 @@
 """A second opinion from a model of the user's own: what is asked, and which answers count. Off unless it is set up.
 
-A post is hostile input. It travels as a value of JSON, with handles, addresses, numbers and names masked; the model gets
-no tools and a fixed schema; its answer counts only if it has that form and quotes words that are in what it was shown.
+A post is hostile input. It travels as a value of JSON, with handles, addresses, numbers and names masked; the model
+gets no tools and a fixed schema; its answer counts only if it has that form and quotes words that it was shown.
 An opinion is kept beside stage 1 and changes nothing there, so that no text in a post can move a reading or reach
 anything but this answer (LISTENING.md 11).
 """
@@ -127,8 +127,8 @@ _ANSWER = (
 _TASK = {
     About.NEED: "You read one post of a social network. Does its author ask for help, a recommendation, information or "
     "something to buy? probability is how sure you are that they do." + _ANSWER,
-    About.DRAFT: "You read one draft of a post before it is posted. Would a part of it push its readers away, because it "
-    "sells, presses, boasts or does not listen? probability is how sure you are that it would. quote is that part, and "
+    About.DRAFT: "You read one draft of a post before it is posted. Would a part of it push its readers away, because "
+    "it sells, presses, boasts or does not listen? probability is how sure you are that it would. quote is that part, and "
     "instead a friendlier way to say it." + _ANSWER,
 }
 _FIELDS: dict[str, dict[str, object]] = {

@@ -25,7 +25,7 @@ def opinion(
     log: Annotated[bool, NO, Parameter(help="Show everything that it was sent and said.")] = False,
     place: Place = _PLACE,
 ) -> int:
-    """Ask a model of your own for a second opinion. Off until you set one up.
+    """Ask a model of your own for a second opinion; off until you set one up.
 
     It speaks the protocol of OpenAI's chat completions, on this machine or
     elsewhere. Handles, names, links, addresses and long numbers are masked
@@ -53,9 +53,8 @@ def opinion(
                 if place.json:
                     put_json(entry)
                 else:
-                    line(
-                        f"{entry.at:%Y-%m-%d %H:%M} {isolate(entry.model)} on {entry.about}: {entry.why or name_of(entry)}"
-                    )
+                    told = entry.why or name_of(entry)
+                    line(f"{entry.at:%Y-%m-%d %H:%M} {isolate(entry.model)} on {entry.about}: {told}")
                     line(f"  sent: {safe(entry.sent)}")
                     line(f"  said: {safe(entry.answer)}")
             return 0
@@ -64,10 +63,7 @@ def opinion(
             said = "No model is set up." if found is None else f"{found.name} at {found.address}, {found.budget} a day."
             line(safe(said))
             return 0
-        if post == "-":
-            entry = nearer.opinions.ask(About.DRAFT, sys.stdin.read())
-        else:
-            entry = asked_of(nearer, post)
+        entry = nearer.opinions.ask(About.DRAFT, sys.stdin.read()) if post == "-" else asked_of(nearer, post)
     if place.json:
         put_json(entry)
     else:

@@ -25,7 +25,7 @@ def teach(
     ] = "need",
     look: Looking = _LOOK,
 ) -> int:
-    """Adjust the readings to your own posts.
+    """Say yes or no to what Nearer reads in a post, so that it reads yours better.
 
     Without a post it lists some to answer on, and how far each reading has
     come. An answer is a decision and can be undone.
