@@ -128,8 +128,8 @@ _TASK = {
     About.NEED: "You read one post of a social network. Does its author ask for help, a recommendation, information or "
     "something to buy? probability is how sure you are that they do." + _ANSWER,
     About.DRAFT: "You read one draft of a post before it is posted. Would a part of it push its readers away, because "
-    "it sells, presses, boasts or does not listen? probability is how sure you are that it would. quote is that part, and "
-    "instead a friendlier way to say it." + _ANSWER,
+    "it sells, presses, boasts or does not listen? probability is how sure you are that it would. quote is that part, "
+    "and instead a friendlier way to say it." + _ANSWER,
 }
 _FIELDS: dict[str, dict[str, object]] = {
     "yes": {"type": "boolean"},
