@@ -13,7 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from nearer.sources.archive import ArchiveError, open_archive, read_whole
-from nearer.sources.archive.members import Members
+from nearer.sources.archive.members import Members, safe_label
 from nearer.sources.contract import Options
 
 CASES = Path(__file__).parents[2] / "tests" / "sources" / "cases"
@@ -76,7 +76,7 @@ class HeldArchive:
     """An archive that lies in memory."""
 
     def __init__(self, packed: Packed) -> None:
-        self.label = packed.label
+        self.label = safe_label(packed.label)
         self._members: Members[bytes] = Members(packed.label)
         for name, data in packed.members:
             self._members.add(name, data)

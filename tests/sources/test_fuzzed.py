@@ -1,6 +1,7 @@
 """What the fuzzer found, kept small: each of these archives once made its reader fail (`make fuzz`)."""
 
 import contextlib
+import os
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bench.fuzz.packed import Packed, of_folder, seeds
 from bench.fuzz.smaller import smaller
 
 from nearer.model.activity import Account
+from nearer.sources.archive import open_archive
 from nearer.sources.contract import Options
 from nearer.sources.decode import DecodeError, js_assignment
 from nearer.sources.registry import sources
@@ -34,6 +36,14 @@ def test_javascript_that_is_not_json_takes_one_pass(piece: str) -> None:
     with contextlib.suppress(DecodeError):
         js_assignment(b'window.a = [{"a": [1, "x" ' + (piece * (256_000 // len(piece))).encode() + b"}]")
     assert time.process_time() - began < 5
+
+
+def test_a_message_of_many_spaces_takes_one_pass() -> None:
+    """The mark of an edited message was looked for behind each of 200,000 spaces anew."""
+    heads = b"[03/01/24, 10:00:00] Ann: hello\n[03/01/24, 10:01:00] Ben: hi\n"
+    chat = heads + b"[03/01/24, 10:02:00] Ann: " + b" " * 200_000 + b"x\n"
+    finding = judged(READERS["whatsapp"], Packed("chat", (("_chat.txt", chat),)), seconds=5)
+    assert finding is None, finding.told
 
 
 def test_every_source_is_fuzzed_unasked() -> None:
@@ -80,3 +90,12 @@ def test_a_finding_is_made_as_small_as_it_can_be() -> None:
     packed = Packed("a", (("x.csv", b"one\ntwo\nbad row\nfour\n"), ("y.csv", b"nothing")), me="ida")
     small = smaller(packed, lambda one: any(b"bad" in data for _, data in one.members))
     assert small == Packed("a", (("x.csv", b"bad"),), None)
+
+
+def test_an_archive_whose_own_name_is_no_text_can_be_told_of(tmp_path: Path) -> None:
+    """Names of files may hold bytes that are no UTF-8; such a label stood in a problem that no store could hold."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/half-\xff\x1b.csv"))
+    path.write_bytes(b"time,actor,target,verb\n2024-01-01,ann,me,reply\n")
+    archive = open_archive(path)
+    assert archive.label.isprintable()
+    archive.label.encode()

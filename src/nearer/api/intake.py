@@ -24,8 +24,10 @@ from nearer.api.importing import (
 )
 from nearer.api.worlds import Worlds
 from nearer.model.activity import Record
+from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.sources.contract import Options
+from nearer.sources.mapping.columns import Mapping
 from nearer.store.batch import Manifest
 from nearer.store.columns import Entry
 from nearer.store.home import Home
@@ -55,7 +57,12 @@ class Intake:
 
     def examine(self, paths: Sequence[Path], *, me: str | None = None, source: str | None = None) -> Examined:
         """Open and recognise what lies at the paths."""
-        return examine(paths, Options(me=me), source)
+        return examine(paths, Options(me=me, mappings=self.mappings()), source)
+
+    def mappings(self) -> tuple[Mapping, ...]:
+        """The mappings of tables that the user saved, the latest of each name."""
+        kept = {d.subject[0]: Mapping.of(d.detail) for d in self._decisions.standing() if d.choice is Choice.MAPPING}
+        return tuple(one for one in kept.values() if one is not None)
 
     def dry_run(self, examined: Examined, progress: Progress | None = None) -> ImportResult:
         """Read everything and say what an import would do."""

@@ -28,6 +28,7 @@ from nearer.model.activity import Activity, Place, Record
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
 from nearer.model.person import Person
+from nearer.sources.mapping.columns import Mapping
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home
 from nearer.store.place import database
@@ -199,6 +200,10 @@ class Nearer:
     def examine(self, paths: Sequence[Path], *, me: str | None = None, source: str | None = None) -> Examined:
         """Open and recognise what lies at the paths. Nothing is read or written."""
         return self._intake.examine(paths, me=me, source=source)
+
+    def mappings(self) -> tuple[Mapping, ...]:
+        """The mappings of tables that were saved."""
+        return self._intake.mappings()
 
     def dry_run(self, examined: Examined, progress: Progress | None = None) -> ImportResult:
         """Read everything and say what an import would do. The log stays as it is."""

@@ -65,6 +65,9 @@ class Choice(StrEnum):
     """subject: one account key, which stays in openings and circles whatever it posts."""
     READING = "reading"
     """subject: the reading (need, sell, warm ...) and the address of a post; detail: `yes` or `no`."""
+    MAPPING = "mapping"
+    """subject: the name of a mapping of a table's columns; detail: the mapping, as `sources.mapping` keeps it. A later
+    one of the same name takes its place."""
     TAKE_BACK = "take back"
     """subject: a batch id, which no longer counts."""
     SETTING = "setting"

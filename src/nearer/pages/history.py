@@ -128,6 +128,8 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"{_named(scene, subject[0])} is no spam.", _href(scene, subject[0])
         case Choice.READING:
             return f"Your answer on a reading ({READINGS.get(subject[0], 'a reading')}): {detail}.", None
+        case Choice.MAPPING:
+            return f"You said what the columns of a table mean: {scene.plain(subject[0]) or 'a table'}.", "/imports"
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:

@@ -14,6 +14,7 @@ from nearer.model.activity import Account, AccountKey, Record
 from nearer.model.coverage import Coverage
 from nearer.sources.archive import Archive
 from nearer.sources.decode import clean
+from nearer.sources.mapping.columns import Mapping
 from nearer.store.columns import Entry
 
 
@@ -52,9 +53,11 @@ class Options:
     """What the user said beside the paths: `me` names the ego's account (an id or a handle, with or without `@`).
 
     It is kept without spaces around it; one that names nobody (`""`, `"@"`) or that is longer than any name is None.
+    `mappings` are those that the user saved for tables.
     """
 
     me: str | None = None
+    mappings: tuple[Mapping, ...] = ()
 
     def __post_init__(self) -> None:
         if self.me is not None:

@@ -207,7 +207,8 @@ def _author(uri: str | None) -> str | None:
 
 
 def _uri(value: object) -> str | None:
-    return value if isinstance(value, str) and value.startswith("at://") and len(value) <= 8192 else None
+    fits = isinstance(value, str) and value.startswith("at://") and len(value) <= 8192 and clean(value) == value
+    return value if fits and isinstance(value, str) else None
 
 
 def _text(value: object) -> str | None:

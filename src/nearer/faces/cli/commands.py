@@ -376,6 +376,16 @@ COMMANDS = (
         ),
     ),
     Command(
+        "map",
+        "mapping:map_",
+        BRING,
+        "Say what the columns of a table mean, and see ten rows as they would be read.",
+        (
+            "nearer map orders.csv",
+            "nearer map guests.csv --who Email --when 'Signed up' --act register --save guests",
+        ),
+    ),
+    Command(
         "doctor",
         "house:doctor",
         HOME,

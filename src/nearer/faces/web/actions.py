@@ -64,7 +64,7 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         choice = Choice(word)
     except ValueError as error:
         raise BadRequest("This is not a decision.", where="act", next="Use the buttons of the pages.") from error
-    if choice in (Choice.UNDO, Choice.SETTING, Choice.OFFER, Choice.CLOSE_OFFER):
+    if choice in (Choice.UNDO, Choice.SETTING, Choice.OFFER, Choice.CLOSE_OFFER, Choice.MAPPING):
         raise BadRequest("This decision has a form of its own.", where="act", next="Use the buttons of the pages.")
     if choice is Choice.PIN and detail not in (c.value for c in Circle):
         raise BadRequest("There is no such circle.", where="act", next="Choose one of the five circles.")

@@ -46,6 +46,7 @@ _DONE = {
     Choice.SPACE_RULE: "Noted: the rule of this space.",
     Choice.SPAM: "Left out of openings and circles.",
     Choice.NOT_SPAM: "Back in openings and circles.",
+    Choice.MAPPING: "Saved. Tables with these columns are known from now on.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nearer.sources.archive.errors import CutOff, EmptyFile, MemberError, NotThere
-from nearer.sources.archive.members import Members
+from nearer.sources.archive.members import Members, safe_label
 from nearer.sources.archive.streams import Checked, Squeeze, Unpacked, buffered
 
 _SQUEEZED = (".gz", ".bz2", ".xz")
@@ -40,7 +40,7 @@ class FolderArchive:
 
     @property
     def label(self) -> str:
-        return self._path.name
+        return safe_label(self._path.name)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ class SingleFile:
 
     @property
     def label(self) -> str:
-        return self._path.name
+        return safe_label(self._path.name)
 
     @property
     def names(self) -> tuple[str, ...]:

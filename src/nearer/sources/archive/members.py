@@ -78,6 +78,11 @@ class Members(Generic[Entry]):
         return tuple(sorted(set(self._refused)))
 
 
+def safe_label(raw: str) -> str:
+    """The name of an archive itself as it may be printed and stored: file names may hold bytes that are no text."""
+    return _UNPRINTABLE.sub("\ufffd", raw)[:NAME_LIMIT]
+
+
 def safe_name(raw: str) -> tuple[str, str]:
     """A relative name with forward slashes that is safe to print, and why it may not be used ("" where it may)."""
     name = _UNPRINTABLE.sub("\ufffd", raw.replace("\\", "/"))

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from nearer.sources.archive.errors import Bomb, CutOff, Damaged, EmptyFile, MemberError
 from nearer.sources.archive.files import file_digest
-from nearer.sources.archive.members import Members
+from nearer.sources.archive.members import Members, safe_label
 from nearer.sources.archive.streams import Checked, Marks, Raw, Squeeze, Unpacked, Window, buffered
 
 _BLOCK = tarfile.BLOCKSIZE
@@ -80,7 +80,7 @@ class TarArchive:
 
     @property
     def label(self) -> str:
-        return self._path.name
+        return safe_label(self._path.name)
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from nearer.sources.archive.errors import CutOff, Damaged, EmptyFile, Locked, MemberError, PartMissing, TooMany
 from nearer.sources.archive.files import file_digest
-from nearer.sources.archive.members import MEMBER_LIMIT, Members
+from nearer.sources.archive.members import MEMBER_LIMIT, Members, safe_label
 from nearer.sources.archive.streams import Checked, buffered
 
 DIRECTORY_LIMIT = 40 * 2**20
@@ -71,7 +71,7 @@ class ZipArchive:
 
     @property
     def label(self) -> str:
-        return self._path.name
+        return safe_label(self._path.name)
 
     @property
     def names(self) -> tuple[str, ...]:

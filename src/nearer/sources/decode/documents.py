@@ -152,6 +152,8 @@ _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(?P<open>"[^"\\]*(?:\\.[^"\\]*)*\
 _SPACE = re.compile(r"\s*")
 _OPENING = re.compile(r"\s*\[")
 _VALUE_OPENING = re.compile(r"\s*:\s*\[")
+_BEHIND = 1 << 14
+"""Characters of what is done with that are kept in the buffer (our own choice)."""
 _TOO_LARGE = DecodeError("too-large", f"one entry is larger than {ITEM_LIMIT // 2**20} MB")
 
 
@@ -171,6 +173,9 @@ class _Items:
             return
         while True:
             self._pass_spaces()
+            if self._at > _BEHIND:
+                # The decoder counts the lines before each mistake, which would take quadratic time.
+                self._buffer, self._at = self._buffer[self._at :], 0
             if self._at == len(self._buffer):
                 yield DecodeError("truncated", "the list ends before it is closed")
                 return

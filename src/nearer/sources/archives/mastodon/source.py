@@ -199,7 +199,7 @@ def _verified(attachment: object) -> tuple[str, ...]:
         if isinstance(value, str) and (field.get("verified_at") or field.get("verifiedAt")):
             match = re.search(r"""href=["'](https?://[^"'\s]{1,2000})["']""", value)
             link = match[1] if match else html_text(value)
-            if link.startswith(("https://", "http://")):
+            if link.startswith(("https://", "http://")) and clean(link) == link:
                 links.append(link)
     return tuple(dict.fromkeys(links))
 

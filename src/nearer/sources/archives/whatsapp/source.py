@@ -47,7 +47,7 @@ _HEADS = 3
 """So many of the first lines must be heads of one shape (or all, where there are fewer): a diary has one by chance."""
 
 _MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\d{7,15})")
-_EDITED = re.compile("\\s*\u200e<[^<>\n]{5,60}>\\Z")
+_EDITED = re.compile("(?<!\\s)\\s*+\u200e<[^<>\n]{5,60}>\\Z")
 _MEDIA = re.compile(
     "\u200e.*|<[^<>\n]{4,40}>|[^\n]{1,80}\\.(?:jpg|jpeg|webp|mp4|opus|pdf|vcf|gif|mp3|docx?) \\([^()\n]{4,40}\\)",
     re.DOTALL,

@@ -1,0 +1,113 @@
+"""Mappings for tools that many use.
+
+Of Shopify the columns are those that converters of its export read (three of them, on GitHub); of the others they are
+general knowledge, as no documentation lists them whole. A table that has changed is not recognised and can be mapped by
+hand.
+"""
+
+from nearer.sources.mapping.columns import Mapping
+
+READY = (
+    Mapping(
+        name="shopify-orders",
+        title="Shopify orders",
+        network="shopify",
+        needs=("Name", "Email", "Financial Status", "Created at", "Lineitem name"),
+        who="Email",
+        names=("Billing Name",),
+        times=("Created at",),
+        verb="purchase",
+        text="Lineitem name",
+        id="Name",
+        only="Financial Status",
+        values=("paid", "partially_refunded", "partially_paid", "authorized"),
+    ),
+    Mapping(
+        name="stripe-payments",
+        title="Stripe payments",
+        network="stripe",
+        needs=("id", "Created date (UTC)", "Amount", "Customer Email", "Status"),
+        who="Customer Email",
+        times=("Created date (UTC)",),
+        verb="purchase",
+        text="Description",
+        id="id",
+        only="Status",
+        values=("paid",),
+    ),
+    Mapping(
+        name="mailchimp-subscribed",
+        title="Mailchimp audience",
+        network="newsletter",
+        needs=("Email Address", "OPTIN_TIME", "CONFIRM_TIME", "LEID", "EUID"),
+        who="Email Address",
+        names=("First Name", "Last Name"),
+        times=("CONFIRM_TIME", "OPTIN_TIME"),
+        verb="subscribe",
+    ),
+    Mapping(
+        name="mailchimp-unsubscribed",
+        title="Mailchimp audience, unsubscribed",
+        network="newsletter",
+        needs=("Email Address", "OPTIN_TIME", "CONFIRM_TIME", "UNSUB_TIME", "LEID", "EUID"),
+        who="Email Address",
+        names=("First Name", "Last Name"),
+        times=("UNSUB_TIME",),
+        verb="unsubscribe",
+    ),
+    Mapping(
+        name="brevo-contacts",
+        title="Brevo contacts",
+        network="newsletter",
+        needs=("EMAIL", "ADDED_TIME", "MODIFIED_TIME"),
+        who="EMAIL",
+        names=("FIRSTNAME", "LASTNAME"),
+        times=("ADDED_TIME",),
+        verb="subscribe",
+        day_first=True,
+    ),
+    Mapping(
+        name="ghost-members",
+        title="Ghost members",
+        network="newsletter",
+        needs=("email", "subscribed_to_emails", "complimentary_plan", "created_at"),
+        who="email",
+        names=("name",),
+        times=("created_at",),
+        verb="subscribe",
+    ),
+    Mapping(
+        name="substack-subscribers",
+        title="Substack subscribers",
+        network="newsletter",
+        needs=("email", "active_subscription", "email_disabled", "created_at"),
+        who="email",
+        times=("created_at",),
+        verb="subscribe",
+    ),
+    Mapping(
+        name="woocommerce-orders",
+        title="WooCommerce orders (Order Export)",
+        network="woocommerce",
+        needs=("order_number", "order_date", "status", "billing_email"),
+        who="billing_email",
+        names=("billing_first_name", "billing_last_name"),
+        times=("order_date",),
+        verb="purchase",
+        id="order_number",
+        only="status",
+        values=("completed", "processing", "wc-completed", "wc-processing"),
+    ),
+    Mapping(
+        name="hubspot-contacts",
+        title="HubSpot contacts",
+        network="hubspot",
+        needs=("Record ID", "Email", "Recent Conversion Date"),
+        who="Email",
+        names=("First Name", "Last Name"),
+        times=("Recent Conversion Date",),
+        verb="register",
+        text="Recent Conversion",
+    ),
+)
+"""In no order: a table is of the kind that needs most of its columns."""
