@@ -10,7 +10,8 @@ from nearer.api.decisions import SETTINGS
 from nearer.api.forgetting import OneSelf
 from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice
-from nearer.pages import imports, settings
+from nearer.pages import settings
+from nearer.pages.sources import source_card
 from nearer.pages.view import View
 from nearer.sources.contract import ArchiveSource
 from nearer.sources.registry import sources
@@ -95,7 +96,7 @@ def test_nobody_forgets_themselves(kept: Kept) -> None:
 
 @pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
 def test_each_source_tells_how_to_get_its_archive_from_the_first_word_on(source: ArchiveSource) -> None:
-    card = imports.source_card(source)
+    card = source_card(source)
     assert len(card.how) > 80
     assert not card.how.lower().startswith("how to get")
     starts = {

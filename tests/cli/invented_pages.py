@@ -7,11 +7,12 @@ from nearer.pages.circles import Circles, Dot, Ring
 from nearer.pages.compared import Agreed, Differing, Unseen
 from nearer.pages.five import Field, Five, Rated
 from nearer.pages.history import DecisionRow, History
-from nearer.pages.imports import BatchCard, Count, FileNote, Import, Imports, JobCard, Report, SightLine, SourceCard
+from nearer.pages.imports import BatchCard, Count, FileNote, Import, Imports, JobCard, Report
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, Option, ReasonLine, When, Who, Words
 from nearer.pages.people import People, PersonRow, ProposalRow
 from nearer.pages.person import AccountLine, ConversationCard, Person, PinChoice, Stem, TrajectoryPoint
 from nearer.pages.settings import EgoLine, Setting, Settings
+from nearer.pages.sources import SightLine, SourceCard
 from nearer.pages.today import OpeningCard, Today
 from nearer.pages.why import Activity, Origin, Step, Why
 

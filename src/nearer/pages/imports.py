@@ -1,45 +1,22 @@
 """Imports: what was brought in, what it can tell and never can; and the wizard: found, dry run, progress, report."""
 
-import inspect
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nearer.api.importing import Examined, Imported, ImportResult, Item, base_manifest, sights
+from nearer.api.importing import Examined, Imported, ImportResult, Item, base_manifest
 from nearer.api.jobs import parse_result
 from nearer.api.nearer import Nearer
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
-from nearer.model.names import Kind
 from nearer.model.time import from_us
 from nearer.pages.parts import Empty, Frame, When
+from nearer.pages.sources import SightLine, SourceCard, sight_lines, source_card
 from nearer.pages.view import Scene, View
-from nearer.sources.contract import ArchiveSource
 from nearer.sources.registry import sources
-from nearer.store.batch import Manifest, Note, Sight
+from nearer.store.batch import Manifest, Note
 from nearer.store.state import Job
-
-
-@dataclass(frozen=True, slots=True)
-class SightLine:
-    """One row of "what it can tell": a kind of act, whether yours and theirs are seen, and the reason where not."""
-
-    kind: str
-    yours: str
-    theirs: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCard:
-    """A supported source: how to ask for the archive, how long it takes, what it tells."""
-
-    name: str
-    title: str
-    how: str
-    sights: tuple[SightLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,39 +198,6 @@ def plan(nearer: Nearer, examined: Examined, view: View | None = None) -> tuple[
     return tuple(_plan(scene, item) for item in examined.items)
 
 
-def source_card(source: ArchiveSource) -> SourceCard:
-    """What a source is, how to get its archive, and what it can tell."""
-    return SourceCard(
-        name=source.name,
-        title=source.title,
-        how=how_to_get(source),
-        sights=_sights(sights(source.coverage)),
-    )
-
-
-def how_to_get(source: ArchiveSource) -> str:
-    """The section "How to get it" of the module that holds the source."""
-    text = inspect.cleandoc(sys.modules[type(source).__module__].__doc__ or "")
-    package = sys.modules.get(type(source).__module__.rpartition(".")[0])
-    if "how to get" not in text.lower() and package is not None:
-        text = inspect.cleandoc(package.__doc__ or "")
-    lower = text.lower()
-    start = lower.find("how to get")
-    if start < 0:
-        return text.strip()
-    heading, _, body = text[start:].partition("\n")
-    # The instructions stand below the heading, or begin on its own line: "How to get it: in the app, ...".
-    begun = heading.partition(":")[2].strip()
-    body = f"{begun}\n{body}" if begun else body.lstrip("-=~\n ")
-    lines: list[str] = []
-    for line in body.split("\n"):
-        if lines and lines[-1] and set(line.strip()) <= {"-", "=", "~"} and line.strip():
-            lines.pop()
-            break
-        lines.append(line)
-    return "\n".join(lines).strip()
-
-
 def _plans(scene: Scene, nearer: Nearer, job: Job) -> tuple[Report, ...]:
     try:
         return plan(nearer, nearer.examine([Path(p) for p in job.paths], me=job.me), scene.view)
@@ -312,7 +256,7 @@ def _report(scene: Scene, imported: Imported) -> Report:
             FileNote(_file(scene, n.file), f"{n.code} promised, {n.count} found", n.count) for n in manifest.promises
         ),
         never=tuple(_never(manifest)),
-        sights=_sights(manifest.sights),
+        sights=sight_lines(manifest.sights),
         time_zone=manifest.time_zone,
         notes=manifest.notes,
         batch=None if imported.dry_run else manifest.id,
@@ -338,33 +282,6 @@ def _never(manifest: Manifest) -> Iterator[str]:
     for why, kinds in reasons.items():
         told = ", ".join(f"{kind} ({' and '.join(sorted(whose))})" for kind, whose in kinds.items())
         yield f"{told}: {why}"
-
-
-def _sights(cells: tuple[Sight, ...]) -> tuple[SightLine, ...]:
-    lines: list[SightLine] = []
-    for kind in Kind:
-        mine = next((s for s in cells if s.kind == kind.value and s.direction == "out"), None)
-        theirs = next((s for s in cells if s.kind == kind.value and s.direction == "in"), None)
-        if mine is not None or theirs is not None:
-            reasons = dict.fromkeys(s.why for s in (mine, theirs) if s is not None and s.why)
-            lines.append(SightLine(kind.value, _seen(mine), _seen(theirs), " ".join(reasons)))
-    return tuple(_gathered(lines))
-
-
-def _gathered(lines: list[SightLine]) -> Iterator[SightLine]:
-    """Kinds that are not seen for one and the same reason share a line."""
-    kinds: dict[tuple[str, str, str], list[str]] = {}
-    for line in lines:
-        alone = "" if line.why and line.yours == line.theirs == "no" else line.kind
-        kinds.setdefault((f"{line.yours} {alone}", line.theirs, line.why), []).append(line.kind)
-    for (yours, theirs, why), told in kinds.items():
-        yield SightLine(", ".join(told), yours.partition(" ")[0], theirs, why)
-
-
-def _seen(sight: Sight | None) -> str:
-    if sight is None or not sight.seen:
-        return "no"
-    return "partly" if sight.why else "yes"
 
 
 def _account(scene: Scene, manifest: Manifest) -> str | None:

@@ -18,13 +18,12 @@ from nearer.pages.imports import (
     Imports,
     JobCard,
     Report,
-    SightLine,
-    SourceCard,
 )
 from nearer.pages.networks import Agreement, CallLine, NetworkCard, Networks, Offer
 from nearer.pages.parts import Empty, HomeState, Option, When, Words
 from nearer.pages.person import TrajectoryPoint
 from nearer.pages.settings import EgoLine, Setting, Settings
+from nearer.pages.sources import SightLine, SourceCard
 
 _SIGHTS = (
     SightLine("reply", "seen", "seen", ""),

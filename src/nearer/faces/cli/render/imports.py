@@ -6,7 +6,8 @@ from rich.text import Text
 
 from nearer.faces.cli.render.parts import NARROW, bullets, empty, header, heading, indented, pairs, plain, way, when
 from nearer.faces.cli.show import safe
-from nearer.pages.imports import BatchCard, FileNote, Import, Imports, JobCard, Report, SightLine, SourceCard
+from nearer.pages.imports import BatchCard, FileNote, Import, Imports, JobCard, Report
+from nearer.pages.sources import SightLine, SourceCard
 
 
 def imports(page: Imports, width: int, *, sources: bool = True) -> RenderableType:
