@@ -215,6 +215,7 @@ ACTIVITY = Activity(
     (("verb", "create"), ("text", f"Did it {ESC}[2J go well?")),
     (ANN,),
     "https://inv.example/@ann/1121",
+    (),
     (Origin("8f2c", "mastodon", "archive.zip", when("Sun 1 Mar 2026"), "outbox.json:17", "/imports/8f2c"),),
 )
 

@@ -91,6 +91,8 @@ def test_in_the_browser(servers: Servers, tmp_path: Path, watch: Watch) -> None:
         code = servers.alice.agrees(agreement["address"])
         assert web.get(f"/networks/back?state=forged&code={code}").status_code == 400
         assert web.get(f"/networks/back?state={agreement['ticket']}&code={code}").status_code == 303
+        forged = {"ticket": "forged", "code": "abcd-efgh-ijkl-mnop"}
+        assert web.post("/networks/agree", data=forged).status_code == 400
         scheduler.start()
         until(lambda: "up to date" in web.get("/networks").text, 60)
         assert home.activity("mastodon", post.uri) is not None
