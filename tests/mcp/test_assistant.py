@@ -35,6 +35,8 @@ PAGES = {
     "activity",
     "imports",
     "needs",
+    "research",
+    "listening",
     "check",
     "history",
 }

@@ -18,7 +18,7 @@ from nearer.pages.parts import Empty, HomeState, Words
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.today import Today
-from web import invented_conduct, invented_needs
+from web import invented_conduct, invented_listening, invented_needs, invented_research
 from web.invented_five import five
 from web.invented_how import how
 
@@ -135,6 +135,10 @@ PAGES: dict[str, Callable[[], Page]] = {
     "needs": invented_needs.needs,
     "needs-cloaked": lambda: cloaked(invented_needs.needs()),
     "needs-reading": invented_needs.reading,
+    "listening": invented_listening.listening,
+    "listening-spam": lambda: invented_listening.listening(spam=True),
+    "research": invented_research.research,
+    "research-found": lambda: invented_research.research("atlas"),
     "offers": patterns.offers,
     "offers-empty": lambda: patterns.offers(empty=True),
     "settings": patterns.settings,

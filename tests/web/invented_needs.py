@@ -41,6 +41,7 @@ def card(n: int, *offers: OfferLine, private: bool = False) -> NeedCard:
         place="" if n else "#bookbinding",
         place_key="" if n else "mastodon/bookbinding",
         rule="" if n else "only when somebody asks",
+        answer="yes" if n == 3 else "",
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from nearer.api.importing import sights
 from nearer.api.nearer import Nearer, now_utc
 from nearer.demo.life import Export, life
+from nearer.demo.words.offers import OFFERS
 from nearer.store.batch import Manifest
 
 
@@ -27,6 +28,9 @@ def open_demo(home: Path, clock: Callable[[], datetime] = now_utc, *, state: str
             for export in life(now):
                 nearer.import_records(_manifest(export, now), iter(export.records))
             nearer.world()
+        if not nearer.offers.all():
+            for offer in OFFERS:
+                nearer.offers.add(offer.name, offer.text, examples=offer.examples, price=offer.price)
     return nearer
 
 

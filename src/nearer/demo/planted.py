@@ -19,6 +19,8 @@
 | bot | `BOT` | thanks for every boost, by itself |
 | blocked | `BLOCKED` | sold followers, four times; the bookbinder blocked it |
 | one side | `UNSEEN` | on X, where only the bookbinder's own acts are visible |
+| spammer | `SPAMMER` | posts one pitch over and over, with other numbers, and answers nobody |
+| asking | `INNER[4]`, `ASKER`, `FAN` | ask everybody for what is offered; one close, a stranger, one mourning |
 | seasonal | `SEASONAL`, `SEASONAL_SHOP` | writes and buys around December only; one address on both |
 | holiday | (the bookbinder) | does nothing from 3 to 19 August, `life.holiday` |
 """
@@ -216,6 +218,22 @@ BLOCKED = Member(
     following=False,
 )
 
+SPAMMER = Member(
+    account=account("bluesky", "printmoney.sky.example", "PrintMoney Studio", "Passive income for makers. Ask me how."),
+    zone=_LONDON,
+    gap=400,
+    likes=0.0,
+    following=False,
+)
+
+ASKER = Member(
+    account=account("mastodon", "noor-ledger@social.example", "Noor Haddadin", "Accountant. Wants to use her hands."),
+    zone=_BERLIN,
+    gap=400,
+    likes=0.0,
+    following=False,
+)
+
 UNSEEN = Member(
     account=account("x", "priya_types", "Priya Raghunathan-Vale", "Type, tea, Leicester."),
     zone=_LONDON,
@@ -242,7 +260,7 @@ ORDINARY: tuple[Member, ...] = (
 )  # fmt: skip
 """Those whose usual days go like everybody's; their story comes on top."""
 
-APART: tuple[Member, ...] = (NEARING, COURTED, FAN, FIRST, BOT, BLOCKED, SEASONAL)
+APART: tuple[Member, ...] = (NEARING, COURTED, FAN, FIRST, BOT, BLOCKED, SPAMMER, ASKER, SEASONAL)
 """Those whose story is all there is."""
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 from nearer.demo.cast import Member
 from nearer.demo.planted import (
+    ASKER,
     BLOCKED,
     BLOCKS,
     BOT,
@@ -19,11 +20,23 @@ from nearer.demo.planted import (
     PUSHED,
     QUESTION,
     SEASONAL,
+    SPAMMER,
 )
 from nearer.demo.rhythm import HOME_ZONE, bursts, latency
 from nearer.demo.scenes import Stage
 from nearer.demo.words import fill
-from nearer.demo.words.notes import FAMOUS, FAN_LINES, PITCH_PRIVATE, PITCH_PUBLIC, SPAM
+from nearer.demo.words.notes import (
+    ASKED_CLASS,
+    ASKED_KIT,
+    ASKED_MOURNING,
+    FAMOUS,
+    FAN_LINES,
+    PASSED_ON,
+    PITCH_PRIVATE,
+    PITCH_PUBLIC,
+    SPAM,
+    SPAM_AGAIN,
+)
 from nearer.model.names import Visibility
 
 
@@ -44,6 +57,9 @@ def play(stages: dict[str, Stage], end: datetime, random: Random) -> tuple[Depar
     _season(mastodon, random)
     _bot(mastodon, end, random)
     _block(bluesky, end)
+    _spam(bluesky, end)
+    _ask(mastodon, bluesky, end)
+    _pass_on(mastodon, bluesky, end)
     _grief(mastodon, end, random)
     _farewell(mastodon, end)
     _wait(mastodon, bluesky, end)
@@ -109,6 +125,30 @@ def _block(stage: Stage, end: datetime) -> None:
     for days, line in zip((171, 160, 149, 141), SPAM, strict=True):
         stage.pen.post(BLOCKED.id, _hour(end, days, 11), line, to=stage.ego)
     stage.pen.block(stage.ego, _hour(end, 141, 18), BLOCKED.id)
+
+
+def _spam(stage: Stage, end: datetime) -> None:
+    """One pitch, over and over, with other numbers; to the bookbinder herself only long ago."""
+    for count in range(16):
+        days = 85 - 5 * count
+        line = SPAM_AGAIN.format(gain=200 + 40 * count, left=9 - count % 7, page=count + 11)
+        stage.pen.post(SPAMMER.id, _hour(end, days, 9), line, to=stage.ego if days > 40 and count % 3 == 0 else None)
+
+
+def _ask(mastodon: Stage, bluesky: Stage, end: datetime) -> None:
+    """Needs that the bookbinder's offers answer, voiced to everybody: nobody owes an answer."""
+    for stage, who, days, line in (
+        (bluesky, INNER[4], 2, ASKED_KIT),
+        (mastodon, ASKER, 1, ASKED_CLASS),
+        (bluesky, FAN, 4, ASKED_MOURNING),
+    ):
+        stage.pen.post(who.id, _hour(end, days, 16), line)
+
+
+def _pass_on(mastodon: Stage, bluesky: Stage, end: datetime) -> None:
+    """A link that several people pass on, each in their own words."""
+    for place, (stage, who) in enumerate(((mastodon, INNER[0]), (bluesky, INNER[4]), (bluesky, NEARING))):
+        stage.pen.post(who.id, _hour(end, 12 - 2 * place, 13), PASSED_ON[place])
 
 
 def _grief(stage: Stage, end: datetime, random: Random) -> None:

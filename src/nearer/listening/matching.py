@@ -50,6 +50,11 @@ class Meaning:
         self._pieces = Pieces(table.pieces)
         self._rows = table.rows.astype(np.float32) * table.scales[:, None]
 
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has."""
+        return int(self._rows.shape[1])
+
     def vectors(self, texts: Sequence[str]) -> Floats:
         """Unit vectors [texts, dimensions]; a text without any known piece is all zeros."""
         ids: list[int] = []

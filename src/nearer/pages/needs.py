@@ -147,7 +147,7 @@ def cards(scene: Scene, readings: Readings, person: str | None = None) -> tuple[
     """The needs that are shown at the scene's moment, those that an offer answers first; of one person where asked."""
     nearer = scene.nearer
     said = noted(nearer.standing())
-    aside = nearer.aside()
+    aside = scene.aside
     offers = nearer.offers.all()
     answers = said_of(nearer.listening.answers(), "need")
     every = [

@@ -54,9 +54,12 @@ def circle_name(tie: Tie) -> str | None:
 def placed(scene: Scene, tie: Tie) -> Circle | None:
     """The circle in which this home shows the tie: of closeness, or of attention where only your side is visible.
 
-    An account that says it is run by a machine stands in none.
+    An account that says it is run by a machine stands in none, and neither does one that is set aside as spam, unless
+    the user pinned it.
     """
     if scene.world is not None and tie.person in scene.world.people.bots:
+        return None
+    if tie.person in scene.aside and not tie.pinned:
         return None
     if scene.state.value == "attention":
         return None if tie.standing in (Standing.BLOCKED, Standing.YOURS_UNSEEN) or not tie.n_out else tie.attention
@@ -117,6 +120,8 @@ def place_words(scene: Scene, tie: Tie) -> str:
     name = "In no circle" if circle is None else CIRCLES[circle]
     if scene.world is not None and tie.person in scene.world.people.bots:
         name = "Run by a machine, so in no circle"
+    elif tie.person in scene.aside and not tie.pinned:
+        name = "Set aside as spam, so in no circle"
     return f"{name}{', where you pinned them' if tie.pinned else ''}, {points(tie.closeness)} points of closeness"
 
 

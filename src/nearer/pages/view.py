@@ -8,6 +8,8 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from nearer.api.accounts import plain
+from nearer.api.aside import aside, without
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.api.world import World
@@ -53,7 +55,17 @@ class Scene:
         """Everything that is open at the moment, before it is cut to the minutes of a day."""
         if self.moment is None or self.world is None:
             return None
-        return self.moment.day(self.nearer.standing(), self.minutes, self.zone)
+        standing = without(self.aside, self.world.people, self.nearer.standing(), self.at)
+        return self.moment.day(standing, self.minutes, self.zone)
+
+    @cached_property
+    def aside(self) -> frozenset[str]:
+        """The people who are left out of openings, circles and needs as spam."""
+        if self.world is None:
+            return frozenset()
+        readings = self.nearer.listening.known()
+        spam = frozenset[AccountKey]() if readings is None else plain(readings, self.at)
+        return aside(self.nearer.standing(), self.world.people, spam)
 
     @cached_property
     def minutes(self) -> int:

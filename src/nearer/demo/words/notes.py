@@ -126,3 +126,25 @@ SPAM = (
     "Last chance: free audit for your account, today only. https://growfast.example/audit",
     "Still interested? We have one place left for a bookbinder.",
 )
+
+SPAM_AGAIN = (
+    "Makers! Sell {gain} notebooks a month with my done-for-you shop template. Only {left} places left, buy now: "
+    "https://printmoney.example/{page}"
+)
+"""The pitch of the spammer, with other numbers each time."""
+
+ASKED_KIT = (
+    "Can anybody recommend a kit for sewing a first notebook? Thirty pupils, small hands, and a budget like a biscuit."
+)
+ASKED_CLASS = "Does anybody teach bookbinding at the weekend? I would love to learn how to sew and case in a book."
+ASKED_MOURNING = (
+    "Can anybody recommend somebody who mends old books? My grandfather passed away last week, and the spine of his "
+    "atlas is broken. I cannot look at it."
+)
+
+PASSED_ON = (
+    "If you read one thing on water in paper making, read this: https://paperhour.example/water",
+    "My pupils fought over who may read it aloud: https://paperhour.example/water",
+    "Late to it, and worth the wait. https://paperhour.example/water",
+)
+"""One link in the words of three people."""

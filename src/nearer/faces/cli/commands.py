@@ -133,6 +133,13 @@ COMMANDS = (
         ),
     ),
     Command(
+        "search",
+        "search:search",
+        LOOK,
+        "Search everything that was said, by words and by meaning.",
+        ("nearer search sourdough", "nearer search '\"wet cellar\" -mould' --who @ann", "nearer search bread --json"),
+    ),
+    Command(
         "log",
         "log:app",
         LOOK,

@@ -28,9 +28,11 @@ from nearer.pages import (
     history,
     how,
     imports,
+    listening,
     needs,
     people,
     person,
+    research,
     today,
     why,
 )
@@ -238,6 +240,22 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     ) -> RootModel[needs.Needs]:
         """What people asked for lately, which of the user's offers answers it, and whether it may be mentioned now."""
         return RootModel[needs.Needs](asking.page(at, lambda view: needs.build(nearer, view, show, who)))
+
+    @mcp.tool(name="listening", title="Listening", annotations=READS)
+    def show_listening(
+        who: Annotated[str, Field(description="One person; the user if empty.")] = "", at: At = None
+    ) -> RootModel[listening.Listening]:
+        """What somebody talks about and asks for, what the user took up, and which kind of marketer it looks like."""
+        return RootModel[listening.Listening](asking.page(at, lambda view: listening.build(nearer, view, who)))
+
+    @mcp.tool(name="research", title="Research", annotations=READS)
+    def show_research(
+        query: Annotated[str, Field(description="Words, a phrase in quotes, -not, or what it is about; may be empty.")],
+        who: Annotated[str, Field(description="Only what this person said; everybody if empty.")] = "",
+        at: At = None,
+    ) -> RootModel[research.Research]:
+        """Search all that was said, by words and meaning; without a query: shared interests, links passed on."""
+        return RootModel[research.Research](asking.page(at, lambda view: research.build(nearer, view, query, who)))
 
     @mcp.tool(name="history", title="History", annotations=READS)
     def show_history(page: Annotated[int, Field(ge=1)] = 1) -> RootModel[history.History]:

@@ -27,11 +27,13 @@ from nearer.pages.five import Five
 from nearer.pages.history import History
 from nearer.pages.how import How
 from nearer.pages.imports import Import, Imports
+from nearer.pages.listening import Listening
 from nearer.pages.needs import Needs
 from nearer.pages.networks import Networks
 from nearer.pages.offers import Offers
 from nearer.pages.people import People
 from nearer.pages.person import Person
+from nearer.pages.research import Research
 from nearer.pages.settings import Settings
 from nearer.pages.teach import Teach
 from nearer.pages.today import Today
@@ -54,6 +56,8 @@ Page = (
     | Networks
     | Needs
     | Teach
+    | Listening
+    | Research
     | History
     | Offers
     | Check
@@ -67,6 +71,8 @@ ROOMS = (
     ("/people", "People", "g p"),
     ("/needs", "Needs", "g e"),
     ("/conduct", "Conduct", "g o"),
+    ("/listening", "Listening", "g l"),
+    ("/research", "Research", "g r"),
     ("/imports", "Imports", "g i"),
     ("/networks", "Networks", "g n"),
     ("/check", "Check a draft", "g d"),

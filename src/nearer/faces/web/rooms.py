@@ -24,11 +24,13 @@ from nearer.pages import (
     history,
     how,
     imports,
+    listening,
     needs,
     networks,
     offers,
     people,
     person,
+    research,
     settings,
     teach,
     to_json,
@@ -151,6 +153,14 @@ def _answer(nearer: Nearer, at: view.View, request: Request) -> Page:
     return answer.build(nearer, at, request.path_params["network"], request.path_params["id"])
 
 
+def _listening(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return listening.build(nearer, at, request.query_params.get("who", ""))
+
+
+def _research(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return research.build(nearer, at, request.query_params.get("q", ""), request.query_params.get("who", ""))
+
+
 def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
     return offers.build(nearer, at)
 
@@ -184,6 +194,8 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/check", _check),
     ("/needs", _needs),
     ("/teach", _teach),
+    ("/listening", _listening),
+    ("/research", _research),
     ("/offers", _offers),
     ("/history", _history),
     ("/settings", _settings),

@@ -1,0 +1,29 @@
+"""Listening, invented: a spammer, somebody close, and too little to tell."""
+
+from nearer.faces.web.invented import NAMES, frame, when, who
+from nearer.pages.listening import BarLine, FactLine, HeardLine, Listening, TopicLine
+from nearer.pages.parts import Words
+from web.invented_needs import card
+
+
+def listening(*, spam: bool = False) -> Listening:
+    fact = FactLine("11 of 12 texts: texts that are the same again", 1.0, "say each thing once")
+    kinds = ("spammer", "link baiter", "member of the community")
+    line = HeardLine(who(11), when(2), Words(NAMES[3] + " <b>asks</b>"), ("paste", NAMES[11]), None, "/act/x/1")
+    return Listening(
+        frame=frame("/listening", "Listening"),
+        who=who(3) if spam else None,
+        reading="",
+        balance="You wrote 40 texts in 90 days; 30 of them answer somebody.",
+        bars=tuple(BarLine(kind, value, "some", (fact,)) for kind, value in zip(kinds, (0.9, 0.1, 0.5), strict=True)),
+        unread="",
+        plain=spam,
+        aside=spam,
+        account_key="x/1" if spam else "",
+        set_aside=() if spam else (who(3), who(11)),
+        topics=(TopicLine("linen thread", 7, 2), TopicLine(NAMES[10], 3, 0)),
+        unanswered=(card(3),),
+        taken_up=(line,),
+        passed_over=(line,),
+        empty=None,
+    )
