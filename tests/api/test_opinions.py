@@ -147,7 +147,7 @@ HOSTILE = [
     b'{"choices": []}',
     b'{"choices": [{"message": {"content": null}}]}',
     said("yes", 0.5, "plumber"),
-    said(True, 7, "plumber"),
+    said(True, 700, "plumber"),
     said(True, True, "plumber"),
     said(True, 0.5, "words that are not there"),
     said(True, 0.5, ""),

@@ -95,11 +95,15 @@ def opinion_of(answer: bytes, about: About, shown: str) -> Opinion | Unusable:
     yes, probability, quote, instead = (told.get(name) for name in ("yes", "probability", "quote", "instead"))
     if not isinstance(yes, bool) or not isinstance(quote, str) or not isinstance(instead, str | None):
         return Unusable.NO_JSON
-    if isinstance(probability, bool) or not isinstance(probability, int | float) or not 0 <= probability <= 1:
+    if isinstance(probability, bool) or not isinstance(probability, int | float) or not 0 <= probability <= 100:
         return Unusable.NO_PROBABILITY
-    if (yes or quote) and (not quote.strip() or quote not in shown):
+    if not yes:
+        quote = ""
+    elif not quote.strip() or quote not in shown:
         return Unusable.NO_QUOTE
-    return Opinion(about, yes, float(probability), quote, (instead or "")[:LONGEST])
+    # Small models write percentages, whatever the schema says.
+    chance = float(probability) if probability <= 1 else probability / 100
+    return Opinion(about, yes, chance, quote, (instead or "")[:LONGEST])
 
 
 def _content(answer: bytes) -> str:

@@ -15,7 +15,10 @@ _PLACE = Place()
 
 
 def opinion(
-    post: Annotated[str | None, Parameter(help="A post's address (network/id), or - for a draft on stdin.")] = None,
+    post: Annotated[
+        str | None,
+        Parameter(allow_leading_hyphen=True, help="A post's address (network/id), or - for a draft on stdin."),
+    ] = None,
     /,
     *,
     address: Annotated[str | None, Parameter(help="Where the model's API is: http://127.0.0.1:8090/v1")] = None,
