@@ -8,9 +8,11 @@ from nearer.pages.compared import Agreed, Differing, Unseen
 from nearer.pages.five import Field, Five, Rated
 from nearer.pages.history import DecisionRow, History
 from nearer.pages.imports import BatchCard, Count, FileNote, Import, Imports, JobCard, Report
+from nearer.pages.opinion import Second
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, Option, ReasonLine, When, Who, Words
 from nearer.pages.people import People, PersonRow, ProposalRow
 from nearer.pages.person import AccountLine, ConversationCard, Person, PinChoice, Stem, TrajectoryPoint
+from nearer.pages.readings import ReadingLine
 from nearer.pages.settings import EgoLine, Setting, Settings
 from nearer.pages.sources import SightLine, SourceCard
 from nearer.pages.today import OpeningCard, Today
@@ -215,7 +217,8 @@ ACTIVITY = Activity(
     (("verb", "create"), ("text", f"Did it {ESC}[2J go well?")),
     (ANN,),
     "https://inv.example/@ann/1121",
-    (),
+    (ReadingLine("need", "asks for something", "yes, 81 %", ("Did it",), "yes"),),
+    Second("gemma", "asks for something: yes, 64 %.", "Did it"),
     (Origin("8f2c", "mastodon", "archive.zip", when("Sun 1 Mar 2026"), "outbox.json:17", "/imports/8f2c"),),
 )
 

@@ -5,6 +5,7 @@ from rich.text import Text
 
 from nearer.faces.cli.render.parts import act, bullets, header, heading, indented, pairs, plain, way, when, who
 from nearer.faces.cli.show import safe
+from nearer.pages.readings import ReadingLine
 from nearer.pages.why import Activity, Origin, Why
 
 
@@ -65,8 +66,17 @@ def activity(page: Activity, width: int) -> RenderableType:
         rows += heading("People")
         for person in page.people:
             rows += [who(person), *way(person.href, indent=2)]
+    if page.readings:
+        rows += [*heading("What Nearer reads in it"), *(_reading(one) for one in page.readings)]
+    if page.second is not None and page.second.says:
+        rows += [*heading("A second opinion"), plain(f"{page.second.model}: {page.second.says}")]
     rows += [*heading("Read from"), *(_origin(one) for one in page.origins)]
     return Group(*rows)
+
+
+def _reading(one: ReadingLine) -> RenderableType:
+    said = f"{one.name}: {one.says}" + (f"; you said {one.answer}" if one.answer else "")
+    return plain(said + (f"  ({', '.join(one.words)})" if one.words else ""))
 
 
 def _origin(one: Origin) -> RenderableType:
