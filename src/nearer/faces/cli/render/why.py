@@ -75,7 +75,7 @@ def activity(page: Activity, width: int) -> RenderableType:
 
 
 def _reading(one: ReadingLine) -> RenderableType:
-    said = f"{one.name}: {one.says}" + (f"; you said {one.answer}" if one.answer else "")
+    said = f"{one.reading}  {one.name}: {one.says}" + (f"; you said {one.answer}" if one.answer else "")
     return plain(said + (f"  ({', '.join(one.words)})" if one.words else ""))
 
 
