@@ -9,8 +9,9 @@ import pytest
 
 from nearer.api import readings as stage
 from nearer.api.nearer import Nearer
-from nearer.listening.reader import read
+from nearer.listening.reader import read, shipped_reader
 from nearer.listening.reading import Post
+from nearer.listening.weights import shipped_heads
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 HEAD = "time,actor,target,verb,network,id,in_reply_to,text,visibility\n"
@@ -97,5 +98,5 @@ def test_readings_that_were_made_while_somebody_was_forgotten_are_thrown_away(
             thread.start()
             thread.join()
 
-    assert stage.make(nearer.home, world, None, forget) is None
+    assert stage.make(nearer.home, world, None, shipped_reader(), shipped_heads().version, forget) is None
     assert not list(nearer.home.derived.glob("read-*")) and not list(nearer.home.derived.glob(".read-*"))
