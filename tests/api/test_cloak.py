@@ -14,7 +14,20 @@ import pytest
 from api.living import Kept
 from nearer.api.nearer import Nearer
 from nearer.model.decision import Choice
-from nearer.pages import circles, exchanges, five, history, imports, people, person, settings, to_json, today, why
+from nearer.pages import (
+    activity,
+    circles,
+    exchanges,
+    five,
+    history,
+    imports,
+    people,
+    person,
+    settings,
+    to_json,
+    today,
+    why,
+)
 from nearer.pages.view import View
 
 VIEW = View(cloak=True, address="/?cloak=1")
@@ -134,11 +147,11 @@ def test_a_cloaked_act_has_its_page_too(nearer: Nearer, secrets: Secrets) -> Non
         path = act.href.partition("?")[0]
         network, _, mark = path.removeprefix("/act/").partition("/")
         assert network == "~" and mark == quote(mark)
-        shown = why.activity(nearer, VIEW, network, mark)
+        shown = activity.build(nearer, VIEW, network, mark)
         assert shown.when.at == act.when.at
         assert secrets.leaks(shown) == set()
-    with pytest.raises(why.NoActivity):
-        why.activity(nearer, VIEW, "~", "00" * 20)
+    with pytest.raises(activity.NoActivity):
+        activity.build(nearer, VIEW, "~", "00" * 20)
 
 
 def test_the_report_of_an_import_names_no_file_when_cloaked(tmp_path: Path) -> None:

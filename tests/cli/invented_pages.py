@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from nearer.pages.activity import Activity, Origin
 from nearer.pages.circles import Circles, Dot, Ring
 from nearer.pages.compared import Agreed, Differing, Unseen
 from nearer.pages.five import Field, Five, Rated
@@ -16,7 +17,7 @@ from nearer.pages.readings import ReadingLine
 from nearer.pages.settings import EgoLine, Setting, Settings
 from nearer.pages.sources import SightLine, SourceCard
 from nearer.pages.today import OpeningCard, Today
-from nearer.pages.why import Activity, Origin, Step, Why
+from nearer.pages.why import Step, Why
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ESC, RLO = "\x1b", "\u202e"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self
 
 import duckdb
 
-from nearer.api.aside import aside
 from nearer.api.decisions import ABOUT_ACCOUNTS, Decisions
 from nearer.api.forgetting import Forgetting, Gone
 from nearer.api.health import Check, checks
@@ -189,11 +188,6 @@ class Nearer:
     def refresh(self, progress: Progress | None = None) -> World | None:
         """Make what is derived, with progress, while holding the lock (or nothing to do)."""
         return self._worlds.refresh(progress)
-
-    def aside(self) -> frozenset[str]:
-        """The people who are left out of openings, circles and needs as spam."""
-        world = self.world()
-        return frozenset() if world is None else aside(self.standing(), world.people)
 
     # Importing
 

@@ -15,6 +15,9 @@ LONGEST = 3
 """Words of a phrase."""
 HASHTAG = 2.0
 """A hashtag counts so many times: somebody chose it to say what the text is about. Our own choice."""
+COMMON = 5.0
+"""A word of less rarity (in more than one background text of 150: "two", "week", "good") is no keyword by itself, and a
+phrase of such words neither. Our own choice."""
 TAKES = 0.6
 """A phrase takes the place of a word in it if it is so much of what the word is said in. Our own choice."""
 _SPAN = 40
@@ -77,6 +80,8 @@ def _count(counts: dict[tuple[str, ...], _Count], text: str, number: int, person
         start, end = phrase[0].start, phrase[-1].end
         written = text[start:end].lstrip("#").lower()
         rare = max(rarity(word.written.lstrip("#").lower()) for word in phrase)
+        if rare < COMMON:
+            continue
         one = counts.get(key)
         if one is None:
             one = counts[key] = _Count(0.0, {}, set(), set(), rare)

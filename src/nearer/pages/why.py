@@ -1,4 +1,4 @@
-"""Why: how one number came about, down to the acts it rests on, and one act down to its line in an archive."""
+"""Why: how one number came about, down to the acts it rests on."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -8,18 +8,13 @@ import numpy as np
 
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
-from nearer.model.activity import AccountKey
-from nearer.model.activity import Activity as Recorded
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
-from nearer.model.notation import write
 from nearer.model.person import Person as Found
 from nearer.model.tie import Circle, Reason, Tie
 from nearer.model.time import to_us
 from nearer.pages import company, exchanges, forecasts, methods, ties
-from nearer.pages.opinion import Second, second_of
-from nearer.pages.parts import Act, Frame, When, Who
-from nearer.pages.readings import ReadingLine, lines_of
+from nearer.pages.parts import Act, Frame, Who
 from nearer.pages.view import Scene, View, key_text
 from nearer.pages.words import CIRCLES, many, number, percent, points, signed, times
 from nearer.people.columns import Ints
@@ -55,36 +50,6 @@ class Why:
     siblings: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where an activity was read: the import, its source, the file and the row."""
-
-    batch: str
-    source: str
-    archive: str
-    imported: When
-    place: str
-    href: str
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """One activity with every field the log holds, and the imports that tell of it."""
-
-    frame: Frame
-    id: str
-    network: str
-    sentence: str
-    notation: str
-    when: When
-    fields: tuple[tuple[str, str], ...]
-    people: tuple[Who, ...]
-    url: str | None
-    readings: tuple[ReadingLine, ...]
-    second: Second | None
-    origins: tuple[Origin, ...]
-
-
 LAST_US = int(np.iinfo(np.int64).max)
 
 SHOWN = 40
@@ -95,12 +60,6 @@ class NoReason(NearerError):
     """There is no such number to explain."""
 
     code = "NR-WHY-01"
-
-
-class NoActivity(NearerError):
-    """The log holds no such activity."""
-
-    code = "NR-WHY-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,62 +299,3 @@ def _wrong(scene: Scene, found: Found, what: str) -> tuple[tuple[str, str, str],
         ways += [(f"{k.network} is somebody else", "split", key_text(k)) for k in found.accounts]
     ways += [(f"Pin to the {c.value} circle", "pin", f"{key} {c.value}") for c in Circle if what == "circle"]
     return tuple(ways)
-
-
-def activity(nearer: Nearer, view: View, network: str, id: str) -> Activity:
-    """One activity in full; network `~` finds a cloaked one by its mark. Raises NoActivity."""
-    scene = Scene(nearer, view)
-    named = scene.unmarked(id) if network == "~" else (network, id)
-    found = None if named is None else nearer.activity(*named)
-    if found is None:
-        raise NoActivity("The log holds no such activity.", next="nearer log show lists what it holds.")
-    keys = [AccountKey(found.network, one) for one in (found.actor, found.target, *found.to) if one is not None]
-    people = dict.fromkeys(p for p in (None if scene.world is None else scene.world.people.of(k) for k in keys) if p)
-    return Activity(
-        frame=scene.frame("One activity"),
-        id=scene.act(found.network, found.id)[0],
-        network=found.network,
-        sentence=_said(scene, found),
-        notation="" if scene.cloaked else write(found),
-        when=scene.when(found.time),
-        fields=() if scene.cloaked else tuple(_fields(found)),
-        people=tuple(scene.who(person) for person in people),
-        url=scene.url(found.url),
-        readings=lines_of(scene, found),
-        second=second_of(scene, found),
-        origins=tuple(
-            Origin(
-                manifest.id,
-                manifest.title,
-                scene.plain(manifest.archive) or "archive",
-                scene.when(manifest.imported),
-                scene.plain(str(place)) or "",
-                f"/imports/{manifest.id}",
-            )
-            for manifest, place in nearer.origins(found.network, found.id)
-        ),
-    )
-
-
-def _said(scene: Scene, found: Recorded) -> str:
-    world = scene.world
-    actor = None if world is None else world.people.of(AccountKey(found.network, found.actor))
-    target = None if world is None or found.target is None else world.people.of(AccountKey(found.network, found.target))
-    ego = None if world is None else world.people.ego
-    who = "You" if actor is not None and actor == ego else ("Somebody" if actor is None else scene.name(actor))
-    whom = "" if target is None else (" towards you" if target == ego else f" towards {scene.name(target)}")
-    verb = found.verb.value if found.of is None else f"{found.verb.value} {found.of.value}"
-    return f"{who}: {verb}{whom}."
-
-
-def _fields(found: Recorded) -> Iterator[tuple[str, str]]:
-    for name in ("actor", "target", "in_reply_to", "object", "thread", "space", "url", "text"):
-        value = getattr(found, name)
-        if value is not None:
-            yield name, str(value)
-    if found.to:
-        yield "to", ", ".join(found.to)
-    yield "visibility", found.visibility.value
-    yield "time known to the", found.precision.value
-    yield "offset", "not told" if found.offset is None else f"{found.offset} minutes"
-    yield "addressed", found.confidence.value

@@ -12,7 +12,8 @@ from nearer.model.errors import NearerError
 
 if TYPE_CHECKING:
     from nearer.api.nearer import Nearer
-    from nearer.pages.why import Activity, Why
+    from nearer.pages.activity import Activity
+    from nearer.pages.why import Why
 
 _DEFAULT = Looking()
 
@@ -163,7 +164,7 @@ def why(
     them with every field of the log, and the file and row where it was read.
     """
     from nearer.faces.cli.render import why as render
-    from nearer.pages.why import Activity
+    from nearer.pages.activity import Activity
 
     with look.open() as nearer:
         page = _explained(nearer, look, who, what)
@@ -178,13 +179,15 @@ def why(
 
 def _explained(nearer: "Nearer", look: Looking, who: str, what: str | None) -> "Why | Activity":
     """An address `network/id` names an activity before it names an account; with WHAT it can only be a person."""
-    from nearer.pages.why import activity, build
+    from nearer.pages import activity
+    from nearer.pages.why import build
 
     network, slash, id = who.partition("/")
     unknown = None
     if slash and what is None:
         try:
-            return activity(nearer, look.view(nearer, address(f"/act/{quote(network)}/{quote(id)}", look)), network, id)
+            view = look.view(nearer, address(f"/act/{quote(network)}/{quote(id)}", look))
+            return activity.build(nearer, view, network, id)
         except NearerError as error:
             unknown = error
     asked = what or "closeness"

@@ -31,8 +31,8 @@ def teach(
     come. An answer is a decision and can be undone.
     """
     from nearer.model.decision import Choice
+    from nearer.pages.activity import NoActivity
     from nearer.pages.teach import build
-    from nearer.pages.why import NoActivity
 
     with look.open() as nearer:
         if post is not None:

@@ -19,6 +19,7 @@ from nearer.faces.mcp.private import without_private
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
 from nearer.pages import (
+    activity,
     check,
     circles,
     conduct,
@@ -206,9 +207,9 @@ def _pages(mcp: MCPServer[object], asking: _Asking) -> None:
     @mcp.tool(name="activity", title="One activity", annotations=READS)
     def show_activity(
         network: str, id: Annotated[str, Field(description="The activity's id on its network.")], at: At = None
-    ) -> RootModel[why.Activity]:
+    ) -> RootModel[activity.Activity]:
         """One activity with every field of the log, and the file and row of the archive where it was read."""
-        return RootModel[why.Activity](asking.page(at, lambda view: why.activity(nearer, view, network, id)))
+        return RootModel[activity.Activity](asking.page(at, lambda view: activity.build(nearer, view, network, id)))
 
     @mcp.tool(name="imports", title="Imports", annotations=READS)
     def show_imports() -> RootModel[imports.Imports]:

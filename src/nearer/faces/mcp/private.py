@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
 from nearer.model.names import Visibility
+from nearer.pages.activity import Activity
 from nearer.pages.parts import Words
-from nearer.pages.why import Activity
 
 Page = TypeVar("Page")
 WITHHELD = "(private, not handed out)"

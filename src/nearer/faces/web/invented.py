@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 
 from nearer.charts.spokes import RIM, RINGS, place, radius
+from nearer.pages.activity import Activity, Origin
 from nearer.pages.circles import Circles, Dot, Ring
 from nearer.pages.opinion import Second
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, Option, ReasonLine, When, Who, Words
@@ -11,7 +12,7 @@ from nearer.pages.people import People, PersonRow, ProposalRow
 from nearer.pages.person import AccountLine, ConversationCard, Person, PinChoice, Stem, TrajectoryPoint
 from nearer.pages.readings import ReadingLine
 from nearer.pages.today import OpeningCard, Today
-from nearer.pages.why import Activity, Origin, Step, Why
+from nearer.pages.why import Step, Why
 
 NOW = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 NAMES = (

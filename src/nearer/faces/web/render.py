@@ -18,6 +18,7 @@ from nearer.faces.web.security import web_address
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.tie import Trend
+from nearer.pages.activity import Activity
 from nearer.pages.answer import Answer
 from nearer.pages.check import Check
 from nearer.pages.circles import Circles
@@ -37,7 +38,7 @@ from nearer.pages.research import Research
 from nearer.pages.settings import Settings
 from nearer.pages.teach import Teach
 from nearer.pages.today import Today
-from nearer.pages.why import Activity, Why
+from nearer.pages.why import Why
 from nearer.pages.words import TRENDS
 
 Page = (

@@ -14,6 +14,7 @@ from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
 from nearer.pages import (
+    activity,
     answer,
     check,
     circles,
@@ -118,7 +119,7 @@ def _why(nearer: Nearer, at: view.View, request: Request) -> Page:
 
 
 def _activity(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return why.activity(nearer, at, request.path_params["network"], request.path_params["id"])
+    return activity.build(nearer, at, request.path_params["network"], request.path_params["id"])
 
 
 def _how(nearer: Nearer, at: view.View, _: Request) -> Page:

@@ -5,8 +5,9 @@ from rich.text import Text
 
 from nearer.faces.cli.render.parts import act, bullets, header, heading, indented, pairs, plain, way, when, who
 from nearer.faces.cli.show import safe
+from nearer.pages.activity import Activity, Origin
 from nearer.pages.readings import ReadingLine
-from nearer.pages.why import Activity, Origin, Why
+from nearer.pages.why import Why
 
 
 def why(page: Why, width: int) -> RenderableType:
