@@ -356,6 +356,13 @@ COMMANDS = (
         ),
     ),
     Command(
+        "password",
+        "serve:password",
+        HOME,
+        "Set the password that other machines need to open your pages.",
+        ("nearer password", "nearer password --drop", "nearer serve --host 192.168.1.4"),
+    ),
+    Command(
         "demo", "serve:demo", HOME, "Open the web app on an invented life.", ("nearer demo", "nearer demo --port 9000")
     ),
     Command(

@@ -1,15 +1,19 @@
 """Commands that start another face. Faces do not know each other: each is found by its name when it is called for."""
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from getpass import getpass
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Annotated, cast
 
 from cyclopts import Parameter
 
-from nearer.faces.cli.errors import FaceMissing
+from nearer.faces.cli.errors import FaceMissing, UsageError
 from nearer.faces.cli.options import NO, Place, named_state
+from nearer.faces.cli.out import line
+from nearer.model.secret import Secret
 
 if TYPE_CHECKING:
     from nearer.api.nearer import Nearer
@@ -36,7 +40,8 @@ def serve(
 ) -> int:
     """Open the web app.
 
-    It listens on this machine only and prints its address. Ctrl-C ends it.
+    It listens on this machine only and prints its address. Ctrl-C ends it. With
+    another --host it asks everybody for the home's password (`nearer password`).
 
     --state says where decisions are kept: sqlite (in the home folder, as long as
     you say nothing else) or postgresql+psycopg://user@host/database. The home
@@ -104,4 +109,30 @@ def mcp(
         ) from error
     with place.open() as nearer:
         run(nearer, cloak, private)
+    return 0
+
+
+def password(
+    *,
+    drop: Annotated[bool, NO, Parameter(help="Have no password any more.")] = False,
+    place: Place = _PLACE,
+) -> int:
+    """Set the password that other machines need to open your pages.
+
+    Only `nearer serve --host` asks for it; without another host nobody else
+    reaches the pages. It is asked for here, or read from standard input. What
+    is kept is a hash (argon2id) that cannot be turned back.
+    """
+    from nearer.store.password import drop_password, set_password
+
+    with place.open() as nearer:
+        if drop:
+            drop_password(nearer.home.path)
+            line("There is no password any more.")
+            return 0
+        typed = getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        if sys.stdin.isatty() and getpass("Once more: ") != typed:
+            raise UsageError("These are two passwords.", where="nearer password", next="Type the same one twice.")
+        set_password(nearer.home.path, Secret(typed))
+    line("The password is set. It holds from the next start of nearer serve.")
     return 0

@@ -1,5 +1,7 @@
 """The web app of one home."""
 
+from functools import partial
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -21,14 +23,20 @@ from nearer.faces.web import (
     survey,
     wizard,
 )
+from nearer.faces.web.door import Door
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
+from nearer.store.password import is_right
 
 
-def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Scheduler | None = None) -> Starlette:
+def create_app(
+    nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Scheduler | None = None, door: bool = False
+) -> Starlette:
     """The app over an open home. It answers under the names of this machine and under `hosts`, and no others.
 
     `scheduler` pulls the live connections; whoever hands it in starts it. Without one nothing is pulled.
+
+    With `door` everybody has to say the home's password first.
 
     Pages are made in threads, so readers go on while an import writes.
     """
@@ -46,7 +54,10 @@ def create_app(nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Schedu
             *answer.routes(),
             *rooms.routes(),
         ],
-        middleware=[Middleware(Guard, hosts=hosts)],
+        middleware=[
+            Middleware(Guard, hosts=hosts),
+            *([Middleware(Door, is_right=partial(is_right, nearer.home.path))] if door else []),
+        ],
         exception_handlers={
             NearerError: failures.known,
             HTTPException: failures.http,

@@ -3,6 +3,7 @@
 import socket
 import threading
 import webbrowser
+from ipaddress import ip_address
 
 import uvicorn
 
@@ -10,6 +11,7 @@ from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Scheduler, Sender
 from nearer.faces.web.app import create_app
 from nearer.model.errors import NearerError
+from nearer.store.password import is_set
 
 _TRIES = 50
 
@@ -20,17 +22,33 @@ class NoPort(NearerError):
     code = "NR-WEB-04"
 
 
+class NoPassword(NearerError):
+    """The app would be open to others without a password."""
+
+    code = "NR-DOOR-02"
+
+
 def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browser: bool = True) -> None:
     """Serve the pages, pull the live connections and send what was pressed, until Ctrl-C.
 
     A port that is taken gives way to the next free one; 0 takes any.
 
-    Raises NoPort where the address cannot be used at all.
+    Beyond this machine it serves only a home that has a password, and asks everybody for it.
+
+    Raises NoPort where the address cannot be used at all, NoPassword where others could come in.
     """
+    beyond = not stays_here(host)
+    if beyond and not is_set(nearer.home.path):
+        raise NoPassword(
+            "Other machines could open your whole life here.", where=f"--host {host}", next="Set one: nearer password"
+        )
     listener = listen(host, port)
     shown = "localhost" if host in ("127.0.0.1", "::1", "0.0.0.0", "::") else host
     address = f"http://{f'[{shown}]' if ':' in shown else shown}:{listener.getsockname()[1]}/"
     print(f"Nearer is at {address}\nCtrl-C ends it.", flush=True)
+    if beyond:
+        print("Other machines reach it, and have to say its password.")
+        print("What passes is not encrypted: put a server with TLS in front of it.", flush=True)
     if open_browser:
         threading.Timer(0.4, webbrowser.open, (address,)).start()
     scheduler = Scheduler(nearer.live)
@@ -38,7 +56,7 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     sender = Sender(nearer.outbox)
     sender.start()
     config = uvicorn.Config(
-        create_app(nearer, hosts=(host,), scheduler=scheduler),
+        create_app(nearer, hosts=(host,), scheduler=scheduler, door=beyond),
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=1,
@@ -48,6 +66,14 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     finally:
         sender.stop()
         scheduler.stop()
+
+
+def stays_here(host: str) -> bool:
+    """Whether an address to listen at is this machine's own and no other's."""
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def listen(host: str, port: int) -> socket.socket:
