@@ -9,9 +9,10 @@ from hypothesis import settings
 
 from postgres import Postgres
 
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, max_examples=int(os.environ.get("NEARER_TEST_EXAMPLES", "50")))
 settings.load_profile("house")
-"""A deadline in wall time fails on a busy machine and says nothing of the code."""
+"""A deadline in wall time fails on a busy machine and says nothing of the code. How many examples a law is tried on
+where it does not say so itself is a matter of CI's time; set it to try more."""
 
 
 @pytest.fixture(scope="session")

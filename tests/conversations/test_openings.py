@@ -352,14 +352,14 @@ def histories(draw: st.DrawFn) -> Acts:
 
 
 class TestLaws:
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=25)
     @given(histories(), st.randoms(use_true_random=False))
     def test_the_order_of_rows_does_not_matter(self, acts: Acts, random: Random):
         first = day(acts)
         random.shuffle(acts.rows)
         assert day(acts) == first
 
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=25)
     @given(histories())
     def test_an_answer_on_the_network_closes_by_itself(self, acts: Acts):
         before = day(acts).every
@@ -368,7 +368,7 @@ class TestLaws:
             acts.i(0, "Here.", "message" if opening.private else "reply", in_reply_to=parent, person=opening.person)
         assert {one.activity for one in before}.isdisjoint(one.activity for one in day(acts).every)
 
-    @settings(deadline=None, max_examples=40)
+    @settings(deadline=None, max_examples=25)
     @given(histories())
     def test_clearing_the_queue_by_done_empties_it(self, acts: Acts):
         done: list[str] = []
