@@ -7,7 +7,7 @@ from web.invented_needs import card
 
 
 def listening(*, spam: bool = False) -> Listening:
-    fact = FactLine("11 of 12 texts: texts that are the same again", 1.0, "say each thing once")
+    fact = FactLine("Texts that are the same again: 11 of 12.", 1.0, "say each thing once")
     kinds = ("spammer", "link baiter", "member of the community")
     line = HeardLine(who(11), when(2), Words(NAMES[3] + " <b>asks</b>"), ("paste", NAMES[11]), None, "/act/x/1")
     return Listening(

@@ -144,7 +144,11 @@ def _balance(told: Counts, *, yours: bool) -> str:
 def _bar(bar: Bar) -> BarLine:
     word = "much" if bar.value >= 0.6 else "some" if bar.value >= 0.3 else "little"
     facts = tuple(
-        FactLine(f"{round(fact.count):,} of {many(fact.of, 'text')}: {fact.name}", round(fact.fills, 3), fact.change)
+        FactLine(
+            f"{fact.name[:1].upper()}{fact.name[1:]}: {round(fact.count):,} of {fact.of:,}.",
+            round(fact.fills, 3),
+            fact.change,
+        )
         for fact in bar.facts
     )
     return BarLine(bar.kind, round(bar.value, 3), word, facts)
