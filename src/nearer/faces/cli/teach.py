@@ -17,9 +17,7 @@ _LOOK = Looking()
 
 def teach(
     post: Annotated[str | None, Parameter(help="A post's address (network/id), as the list shows it.")] = None,
-    answer: Annotated[
-        Literal["yes", "no"] | None, Parameter(help="Whether it does: asks for something, sells, is warm.")
-    ] = None,
+    answer: Annotated[Literal["yes", "no"] | None, Parameter(help="Whether it asks, sells, is warm ...")] = None,
     /,
     *,
     of: Annotated[
