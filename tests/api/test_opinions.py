@@ -87,6 +87,7 @@ def home(tmp_path: Path) -> Generator[Nearer]:
         f'2026-03-01T09:00:00Z,ann,,post,shop,1,,"{POST}"\n'
         f'2026-03-01T10:00:00Z,eve,,post,shop,2,,"{ORDERS}"\n'
         "2026-03-01T11:00:00Z,me,ann,reply,shop,3,1,Ask mine.\n"
+        "2026-03-01T12:00:00Z,ann,me,message,shop,4,,Can you help me with a secret?\n"
     )
     (tmp_path / "shop.csv").write_text(log, encoding="utf-8")
     with Nearer.open(tmp_path / "home", clock=lambda: NOW) as nearer:
@@ -127,6 +128,18 @@ def test_the_press_on_a_posts_page_asks_once_and_the_answer_stays(home: Nearer, 
     page = web.get("/act/shop/1.json").json()
     assert len(model.asked) == 1 and page["second"]["says"] == "asks for something: yes, 90 %."
     assert page["readings"] == before, "an opinion stands beside the readings and changes none"
+
+
+def test_private_words_go_to_no_other_machine(home: Nearer, model: Model) -> None:
+    set_up(home, model)
+    web = client(home)
+    assert web.post("/opinion", data={"subject": "shop/4", "back": "/"}, headers=OWN).status_code == 303
+    assert len(model.asked) == 1, "this model is on this machine"
+    home.decide(Choice.SETTING, ("model address",), "https://models.example/v1")
+    refused = web.post("/opinion", data={"subject": "shop/4", "back": "/"}, headers=OWN)
+    assert refused.status_code == 400 and "NR-MODEL-04" in refused.text and "secret" not in refused.text
+    assert len(model.asked) == 1
+    assert web.get("/act/shop/4.json").json()["second"] is None
 
 
 def test_instructions_in_a_post_are_a_quotation(home: Nearer, model: Model) -> None:

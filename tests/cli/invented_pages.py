@@ -218,8 +218,8 @@ ACTIVITY = Activity(
     (("verb", "create"), ("text", f"Did it {ESC}[2J go well?")),
     (ANN,),
     "https://inv.example/@ann/1121",
-    (ReadingLine("need", "asks for something", "yes, 81 %", ("Did it",), "yes"),),
-    Second("gemma", "asks for something: yes, 64 %.", "Did it"),
+    (ReadingLine("need", "asks for something", "yes, 81 %", (Words("Did it"),), "yes"),),
+    Second("gemma", "asks for something: yes, 64 %.", Words("Did it")),
     (Origin("8f2c", "mastodon", "archive.zip", when("Sun 1 Mar 2026"), "outbox.json:17", "/imports/8f2c"),),
 )
 

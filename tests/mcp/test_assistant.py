@@ -142,6 +142,51 @@ def test_private_words_stay_here_unless_the_user_said_otherwise(home: Path) -> N
     anyio.run(scenario)
 
 
+RARE = "quillfeather"
+"""A word that is said in private alone: wherever it shows up, it was taken from there."""
+ASKED = f"Can you recommend a {RARE} press? My {RARE} broke, please help"
+
+
+def test_no_single_word_of_a_private_message_gets_out_by_what_is_made_of_it(tmp_path: Path) -> None:
+    """Reasons of readings, words in common with an offer, topics, words that were taken up: all are words of a post."""
+    rows = [
+        f'2026-02-{day:02}T09:00:00Z,annbell,me,message,shop,{day},,"{ASKED}, day {day}",direct' for day in (1, 2, 3)
+    ]
+    mine = f"My {RARE} press is yours, number"
+    rows += [
+        f'2026-02-{day:02}T10:00:00Z,me,annbell,message,shop,m{day},{day},"{mine} {day}",direct' for day in (1, 2, 3)
+    ]
+    rows += ['2026-02-04T09:00:00Z,annbell,me,reply,shop,4,,"A public word about gardens",public']
+    (tmp_path / "shop.csv").write_text(
+        "time,actor,target,verb,network,id,in_reply_to,text,visibility\n" + "\n".join(rows), encoding="utf-8"
+    )
+    with Nearer.open(tmp_path / "home") as nearer:
+        nearer.import_(nearer.examine([tmp_path / "shop.csv"], me="me"))
+        nearer.offers.add("Press", "A press for feathers.", examples=[f"recommend a {RARE} press", f"my {RARE} broke"])
+
+    async def said(client: Client) -> str:
+        told = [
+            await answer(client, "activity", network="shop", id="1"),
+            await answer(client, "needs", at=AT),
+            await answer(client, "listening", at=AT),
+            await answer(client, "listening", who="annbell", at=AT),
+            await answer(client, "research", query="gardens", at=AT),
+            await answer(client, "person", who="annbell", at=AT),
+            await answer(client, "today", at=AT),
+        ]
+        return json.dumps(told, ensure_ascii=False).lower()
+
+    async def scenario() -> None:
+        async with assistant(tmp_path / "home") as client:
+            told = await said(client)
+            assert RARE not in told, told[max(0, told.find(RARE) - 300) : told.find(RARE) + 60]
+            assert "gardens" in told
+        async with assistant(tmp_path / "home", "--private") as client:
+            assert RARE in await said(client)
+
+    anyio.run(scenario)
+
+
 def test_a_cloaked_server_tells_no_name_and_no_word(home: Path) -> None:
     async def scenario() -> None:
         async with assistant(home, "--cloak") as client:

@@ -9,7 +9,8 @@ from web.invented_needs import card
 def listening(*, spam: bool = False) -> Listening:
     fact = FactLine("Texts that are the same again: 11 of 12.", 1.0, "say each thing once")
     kinds = ("spammer", "link baiter", "member of the community")
-    line = HeardLine(who(11), when(2), Words(NAMES[3] + " <b>asks</b>"), ("paste", NAMES[11]), None, "/act/x/1")
+    taken = (Words("paste"), Words(NAMES[11]))
+    line = HeardLine(who(11), when(2), Words(NAMES[3] + " <b>asks</b>"), taken, None, "/act/x/1")
     return Listening(
         frame=frame("/listening", "Listening"),
         who=who(3) if spam else None,
@@ -21,7 +22,7 @@ def listening(*, spam: bool = False) -> Listening:
         aside=spam,
         account_key="x/1" if spam else "",
         set_aside=() if spam else (who(3), who(11)),
-        topics=(TopicLine("linen thread", 7, 2), TopicLine(NAMES[10], 3, 0)),
+        topics=(TopicLine(Words("linen thread"), 7, 2), TopicLine(Words(NAMES[10], private=True), 3, 0)),
         unanswered=(card(3),),
         taken_up=(line,),
         passed_over=(line,),

@@ -13,7 +13,7 @@ def offer(may: str, *, asked: bool = False) -> OfferLine:
     return OfferLine(
         id="5c1e2a00",
         name=NAMES[11],
-        words=("atlas", "mends"),
+        words=(Words("atlas"), Words("mends")),
         fit="It may be what they ask for." if asked else "It seems to be what they ask for.",
         asked=asked,
         may=may,

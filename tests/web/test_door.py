@@ -13,9 +13,10 @@ from starlette.testclient import TestClient
 
 from nearer.api.nearer import Nearer
 from nearer.faces.web.app import create_app
-from nearer.faces.web.serve import NoPassword, serve, stays_here
+from nearer.faces.web.serve import NoPassword, serve
 from nearer.model.secret import Secret
 from nearer.store.password import FILE, PasswordRefused, drop_password, is_right, is_set, set_password
+from nearer.wire.policy import stays_here
 
 WORDS = "seven lamps under water"
 OWN = {"sec-fetch-site": "same-origin"}

@@ -41,4 +41,4 @@ def test_your_own_ninety_days_and_what_you_took_up(mine: Nearer) -> None:
     assert values["member of the community"] > values["spammer"]
     assert page["topics"] and page["taken_up"]
     line = next(one for one in page["taken_up"] if one["taken"])
-    assert any(word.lower()[:4] in line["words"]["text"].lower() for word in line["taken"])
+    assert any(word["text"].lower()[:4] in line["words"]["text"].lower() for word in line["taken"])

@@ -52,7 +52,7 @@ def test_posts_of_both_sorts_are_asked_about_and_those_answered_are_not_asked_ag
 def test_an_act_shows_what_is_read_in_it_by_words_of_its_own(home: Nearer) -> None:
     need = readings(client(home), "shop/3")["need"]
     assert need["says"].startswith("yes") and need["words"]
-    assert all(words in ASKS.format(3) for words in need["words"])
+    assert all(words["text"] in ASKS.format(3) for words in need["words"])
 
 
 def test_a_no_takes_a_need_off_the_page_and_undo_brings_it_back(home: Nearer) -> None:
@@ -81,6 +81,20 @@ def test_from_twenty_answers_on_every_post_is_read_anew(home: Nearer) -> None:
     assert any(card["address"] == "shop/b15" for card in web.get("/needs.json?show=all").json()["needs"])
     home.undo()
     assert readings(web, "shop/b15")["need"]["says"] == before
+
+
+def test_whoever_is_forgotten_takes_the_answers_on_their_posts_along(home: Nearer) -> None:
+    web = client(home)
+    answer(web, "shop/3", "yes")
+    answer(web, "shop/b3", "no")
+    home.forget("ann")
+    assert [one.subject for one in home.decisions()] == [("need", "shop/b3", "shop/bob")]
+
+
+def test_a_post_that_is_not_there_cannot_be_answered_on(home: Nearer) -> None:
+    data = {"act": "reading|yes", "subject": ["need", "shop/999"], "back": "/"}
+    assert client(home).post("/do", data=data, headers=OWN).status_code == 404
+    assert home.decisions() == ()
 
 
 @pytest.mark.parametrize("bad", [{"act": "reading|maybe", "subject": ["need", "shop/3"]}, {"act": "reading|yes"}])

@@ -1,7 +1,7 @@
 """What each account wrote, counted from the readings: the columns that kinds of marketer are a function of."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from nearer.api.readings import Readings
@@ -12,9 +12,6 @@ from nearer.model.time import to_us
 LATELY = timedelta(days=90)
 """How much of an account counts, up to the moment: what somebody did a year ago is not what they are. LISTENING says
 ninety days of oneself; of others the same."""
-
-_PLAIN: dict[tuple[str, date], frozenset[AccountKey]] = {}
-"""What was found last, because every page asks for it; replaced as a whole, so threads need no lock."""
 
 _COUNTS = """
     SELECT network, actor, count(*) AS texts, count(*) FILTER (supported) AS read,
@@ -55,17 +52,7 @@ def counts(readings: Readings, keys: Sequence[AccountKey], now: datetime, within
 
 
 def plain(readings: Readings, now: datetime) -> frozenset[AccountKey]:
-    """The accounts that are plainly spam by what they wrote lately; of the same readings found once a day."""
-    key = (str(readings.folder), now.date())
-    found = _PLAIN.get(key)
-    if found is None:
-        found = _found(readings, now)
-        _PLAIN.clear()
-        _PLAIN[key] = found
-    return found
-
-
-def _found(readings: Readings, now: datetime) -> frozenset[AccountKey]:
+    """The accounts that are plainly spam by what they wrote lately."""
     rows = readings.query(
         f"FROM ({_COUNTS.replace('$of', 'true')}) WHERE texts >= {FEWEST}", since=to_us(now - LATELY), now=to_us(now)
     ).to_pylist()

@@ -36,9 +36,9 @@ def given(decisions: Iterable[Decision]) -> tuple[Given, ...]:
     """The answers that stand, oldest first; of several on the same reading of a post the latest."""
     found: dict[tuple[str, str], Given] = {}
     for one in decisions:
-        if one.choice is not Choice.READING or len(one.subject) != 2 or one.detail not in ANSWERS:
+        if one.choice is not Choice.READING or len(one.subject) < 2 or one.detail not in ANSWERS:
             continue
-        head, address = one.subject
+        head, address = one.subject[:2]
         if head in HEADS:
             found.pop((head, address), None)
             found[head, address] = Given(head, address, one.detail == "yes", one.id)

@@ -10,6 +10,7 @@ from nearer.api.readings import Readings
 from nearer.listening.keywords import keywords
 from nearer.listening.recognition import recognition
 from nearer.model.activity import AccountKey
+from nearer.model.names import PRIVATE
 from nearer.model.time import from_us, to_us
 
 MOST = 6
@@ -21,11 +22,13 @@ TEXTS = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A word or phrase somebody says often and others seldom, in how many texts, and in how many of the time before."""
+    """A word or phrase somebody says often and others seldom, in how many texts, and in how many of the time before.
+    `private` where only private texts have it."""
 
     words: str
     texts: int
     before: int
+    private: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,18 @@ class Answer:
 def topics(readings: Readings, keys: Sequence[AccountKey], now: datetime) -> tuple[Topic, ...]:
     """What these accounts talk about lately, and how often they did in the same time before."""
     late, early = (_texts(readings, keys, at - LATELY, at) for at in (now, now - LATELY))
-    found = keywords(late, most=TOPICS) if late else []
-    lowered = [text.casefold() for text in early]
-    return tuple(Topic(one.words, one.texts, sum(one.words.casefold() in text for text in lowered)) for one in found)
+    found = keywords([one.text for one in late], most=TOPICS) if late else []
+    told = [one.text.casefold() for one in late if not one.private]
+    before = [one.text.casefold() for one in early]
+    return tuple(
+        Topic(
+            one.words,
+            one.texts,
+            sum(one.words.casefold() in text for text in before),
+            not any(one.words.casefold() in text for text in told),
+        )
+        for one in found
+    )
 
 
 def answers(
@@ -84,9 +96,15 @@ def answers(
     return tuple(map(_answer, taken[:MOST])), tuple(map(_answer, passed[:MOST]))
 
 
-def _texts(readings: Readings, keys: Sequence[AccountKey], since: datetime, until: datetime) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    text: str
+    private: bool
+
+
+def _texts(readings: Readings, keys: Sequence[AccountKey], since: datetime, until: datetime) -> list[_Text]:
     rows = readings.query(
-        "SELECT l.text FROM {readings} r JOIN {log} l ON r.network = l.network AND r.id = l.id "
+        "SELECT l.text, l.visibility FROM {readings} r JOIN {log} l ON r.network = l.network AND r.id = l.id "
         "WHERE l.time_us BETWEEN $since AND $until AND r.supported "
         "AND list_contains($keys, l.network || '/' || l.actor) "
         f"ORDER BY l.time_us DESC LIMIT {TEXTS}",
@@ -94,7 +112,7 @@ def _texts(readings: Readings, keys: Sequence[AccountKey], since: datetime, unti
         until=to_us(until),
         keys=[str(key) for key in keys],
     )
-    return [str(text) for text in rows["text"].to_pylist()]
+    return [_Text(row["text"], row["visibility"] in PRIVATE) for row in rows.to_pylist()]
 
 
 def _answer(row: dict[str, Any]) -> Answer:
@@ -104,7 +122,7 @@ def _answer(row: dict[str, Any]) -> Answer:
         id=row["id"],
         account=AccountKey(row["network"], row["actor"]),
         text=row["text"],
-        private=row["visibility"] in ("direct", "followers"),
+        private=row["visibility"] in PRIVATE,
         said=from_us(row["time_us"]),
         url=row["url"],
         recognition=None if told is None else told.probability,

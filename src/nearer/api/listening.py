@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
+from nearer.api.accounts import plain
 from nearer.api.answers import Given, given, learnt, version
 from nearer.api.importing import Progress
 from nearer.api.readings import Readings, how_many, made_of, make, readings_key
@@ -12,6 +14,7 @@ from nearer.api.stages import stands
 from nearer.api.world import World
 from nearer.listening.reader import Reader, shipped_reader
 from nearer.listening.weights import shipped_heads
+from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import State
@@ -49,6 +52,7 @@ class Listening:
         self._making = threading.Lock()
         self._work: AtWork | None = None
         self._learnt: tuple[str, Reader] | None = None
+        self._spam: tuple[tuple[Path, date], frozenset[AccountKey]] | None = None
 
     def at_work(self) -> AtWork | None:
         """How far the reading that is at work has come, None where none is."""
@@ -60,9 +64,12 @@ class Listening:
 
     def reader(self) -> Reader:
         """The reader that the answers so far have made, learnt when it is first asked for."""
-        answers, world = self.answers(), self._world()
+        world = self._world()
+        return shipped_reader() if world is None else self._taught(world, self.answers())
+
+    def _taught(self, world: World, answers: tuple[Given, ...]) -> Reader:
         wanted = version(answers)
-        if world is None or wanted == shipped_heads().version:
+        if wanted == shipped_heads().version:
             return shipped_reader()
         kept = self._learnt
         if kept is None or kept[0] != wanted:
@@ -74,8 +81,23 @@ class Listening:
         world = self._world()
         if world is None:
             return None
-        name = readings_key(world.log.folder.name, version(self.answers()))
-        return Readings(world, self._home.derived / name, self.reader()) if stands(self._home, name) else None
+        answers = self.answers()
+        name = readings_key(world.log.folder.name, version(answers))
+        if not stands(self._home, name):
+            return None
+        return Readings(world, self._home.derived / name, self._taught(world, answers))
+
+    def spam(self, now: datetime) -> frozenset[AccountKey]:
+        """The accounts that are plainly spam, as far as texts are read; of the same readings looked for once a day,
+        because every page asks."""
+        readings = self.known()
+        if readings is None:
+            return frozenset()
+        key = (readings.folder, now.date())
+        kept = self._spam
+        if kept is None or kept[0] != key:
+            kept = self._spam = key, plain(readings, now)
+        return kept[1]
 
     def readings(self) -> Readings | None:
         """The readings, made at once if few texts are new; else None, and they are made in the background."""

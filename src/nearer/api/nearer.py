@@ -55,6 +55,12 @@ class Nobody(NearerError):
     code = "NR-WHO-01"
 
 
+class NoPost(NearerError):
+    """The log has no such post."""
+
+    code = "NR-POST-01"
+
+
 class Several(NearerError):
     """The words name several people."""
 
@@ -134,10 +140,13 @@ class Nearer:
     def decide(self, choice: Choice, subject: tuple[str, ...], detail: str = "") -> Decision:
         """Append one decision. Nothing else changes; what follows from it is derived.
 
-        Where an account key is wanted, a person's id will do: their first account stands for them.
+        Where an account key is wanted, a person's id will do: their first account stands for them. An answer on a
+        reading gets the post's author, so that forgetting them forgets it. Raises NoPost.
         """
         if choice in ABOUT_ACCOUNTS:
             subject = tuple(self._key_text(word) for word in subject)
+        elif choice is Choice.READING:
+            subject = self._with_author(*subject[:2])
         return self._decisions.decide(choice, subject, detail)
 
     def _key_text(self, word: str) -> str:
@@ -146,6 +155,13 @@ class Nearer:
         world = self.world()
         person = None if world is None else world.people.person(word)
         return word if person is None else str(person.accounts[0])
+
+    def _with_author(self, head: str = "", address: str = "") -> tuple[str, ...]:
+        network, _, id = address.partition("/")
+        found = self.activity(network, id)
+        if found is None:
+            raise NoPost("The log holds no such post.", next="nearer teach lists some.")
+        return head, address, f"{network}/{found.actor}"
 
     def undo(self, id: int | None = None) -> Decision:
         """Undo a decision, the latest that stands if none is named. An undo can be undone. Raises NoDecision."""

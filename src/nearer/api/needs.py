@@ -9,7 +9,7 @@ from nearer.drafts.gate import Addressed
 from nearer.drafts.mentions import Known, Need, Spoken
 from nearer.listening.reading import Post
 from nearer.model.activity import AccountKey
-from nearer.model.names import Visibility
+from nearer.model.names import PRIVATE
 from nearer.model.offer import Offer
 from nearer.model.time import from_us, to_us
 
@@ -21,8 +21,6 @@ MOST = 300
 
 MENTIONS = timedelta(days=45)
 """How far back own posts are looked at for names of offers: the longest pause that the gate asks for, and a half."""
-
-_PRIVATE = frozenset(one.value for one in Visibility if one.private)
 
 
 def needs(readings: Readings, now: datetime, person: str | None = None, within: timedelta = SHOWN) -> tuple[Need, ...]:
@@ -69,7 +67,7 @@ def needs(readings: Readings, now: datetime, person: str | None = None, within: 
                 kind=row["kind"] or "question",
                 probability=float(row["need"]),
                 to=_addressed(row, frozenset(mine)),
-                private=row["visibility"] in _PRIVATE,
+                private=row["visibility"] in PRIVATE,
                 place=_place(row),
                 space=row["space"] is not None,
                 annoyed=bool(row["hostile_yes"]),

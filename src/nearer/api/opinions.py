@@ -19,7 +19,7 @@ from nearer.model.errors import NearerError
 from nearer.model.secret import Secret
 from nearer.store.secrets import Secrets
 from nearer.wire import Wire
-from nearer.wire.policy import Origin, origin
+from nearer.wire.policy import Origin, origin, stays_here
 
 FILE = "opinions.jsonl"
 KEY = "model"
@@ -54,6 +54,11 @@ class Model:
     address: str
     name: str
     budget: int
+
+    @property
+    def here(self) -> bool:
+        """Whether it is asked on this machine."""
+        return stays_here(urlsplit(self.address).hostname or "")
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -147,12 +152,18 @@ class Opinions:
 
     def log(self) -> tuple[Entry, ...]:
         """Everything that was sent and what came back, oldest first. A line that a kill cut short is passed over."""
+        return self._read(b"")
+
+    def _read(self, part: bytes) -> tuple[Entry, ...]:
+        """The entries whose lines hold these bytes."""
         try:
             lines = self._file.read_bytes().splitlines()
         except FileNotFoundError:
             return ()
         found: list[Entry] = []
         for line in lines:
+            if part not in line:
+                continue
             try:
                 found.append(msgspec.json.decode(line, type=Entry))
             except msgspec.DecodeError:
@@ -160,7 +171,8 @@ class Opinions:
         return tuple(found)
 
     def _known(self, key: str) -> Entry | None:
-        return next((entry for entry in reversed(self.log()) if entry.key == key and entry.opinion is not None), None)
+        asked = (entry for entry in reversed(self._read(key.encode())) if entry.key == key)
+        return next((entry for entry in asked if entry.opinion is not None), None)
 
     def _key(self, model: Model, body: bytes) -> str:
         return blake2b(model.address.encode() + b"\0" + body, digest_size=16).hexdigest()

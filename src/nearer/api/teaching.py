@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from nearer.api.readings import LONGEST, Readings
 from nearer.listening.reading import HEADS
-from nearer.model.names import Visibility
+from nearer.model.names import PRIVATE
 
 ASKED = 9
 """Posts that are asked about at once: a minute's work."""
 BANDS = (0.1, 0.5)
 """Posts come in equal parts from below, between and above these probabilities. Where yes is rare, posts by lot would
 teach nothing but no; choosing by what the head says does not mislead the calibration, which is about just that."""
-
-_PRIVATE = frozenset(one.value for one in Visibility if one.private)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,6 @@ def chosen(readings: Readings, head: str, answered: frozenset[str]) -> tuple[Cho
         mine=mine,
     ).to_pylist()
     return tuple(
-        Chosen(row["network"], row["id"], row["actor"], row["text"], row["time_us"], row["visibility"] in _PRIVATE)
+        Chosen(row["network"], row["id"], row["actor"], row["text"], row["time_us"], row["visibility"] in PRIVATE)
         for row in rows
     )

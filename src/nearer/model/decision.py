@@ -64,7 +64,8 @@ class Choice(StrEnum):
     NOT_SPAM = "not spam"
     """subject: one account key, which stays in openings and circles whatever it posts."""
     READING = "reading"
-    """subject: the reading (need, sell, warm ...) and the address of a post; detail: `yes` or `no`."""
+    """subject: the reading (need, sell, warm ...), the address of a post, and the account key of who wrote it; detail:
+    `yes` or `no`."""
     MAPPING = "mapping"
     """subject: the name of a mapping of a table's columns; detail: the mapping, as `sources.mapping` keeps it. A later
     one of the same name takes its place."""

@@ -50,6 +50,10 @@ class Visibility(StrEnum):
         return self in (Visibility.DIRECT, Visibility.FOLLOWERS)
 
 
+PRIVATE = frozenset(one.value for one in Visibility if one.private)
+"""The visibilities of words that must not be shown in anything that is shared, as columns have them."""
+
+
 class Precision(StrEnum):
     """How fine a recorded time is. A finer one wins when two exports overlap."""
 

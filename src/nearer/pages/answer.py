@@ -137,7 +137,7 @@ def build(
         seen=mark(act.text),
         trouble=trouble or _failed(item),
         saved=item is not None,
-        empty=_empty(scene, about, by),
+        empty=_empty(scene, by),
     )
 
 
@@ -207,13 +207,13 @@ def _failed(item: Item | None) -> tuple[str, str] | None:
     return (item.failure.what, item.failure.next) if item is not None and item.failure.what else None
 
 
-def _empty(scene: Scene, about: Subject, by: Connection | None) -> Empty | None:
+def _empty(scene: Scene, by: Connection | None) -> Empty | None:
     if scene.cloaked:
         return Empty("Names and words are hidden", "Show them to write to somebody.", "Settings", "/settings")
     if by is None:
         return Empty(
             "No account of yours may write there",
-            f"To answer from here, connect your {about.activity.network} account and let Nearer write.",
+            "To answer from here, connect your account there and let Nearer write.",
             "Connect it",
             "/networks#connect",
         )

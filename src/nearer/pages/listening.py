@@ -41,7 +41,7 @@ class BarLine:
 class TopicLine:
     """A word or phrase, in how many texts of ninety days, and in how many of the ninety before."""
 
-    words: str
+    words: Words
     texts: int
     before: int
 
@@ -53,7 +53,7 @@ class HeardLine:
     who: Who
     said: When
     words: Words | None
-    taken: tuple[str, ...]
+    taken: tuple[Words, ...]
     url: str | None
     href: str
 
@@ -158,7 +158,10 @@ def _topics(readings: Readings, scene: Scene, person: Person | None) -> tuple[To
     if scene.world is None:
         return ()
     keys = sorted(scene.world.people.ego_accounts) if person is None else list(person.accounts)
-    return tuple(TopicLine(one.words, one.texts, one.before) for one in heard.topics(readings, keys, scene.at))
+    return tuple(
+        TopicLine(Words(one.words, one.private), one.texts, one.before)
+        for one in heard.topics(readings, keys, scene.at)
+    )
 
 
 def _unanswered(scene: Scene, readings: Readings, person: Person | None) -> tuple[NeedCard, ...]:
@@ -173,7 +176,7 @@ def _lines(scene: Scene, every: Sequence[Answer]) -> tuple[HeardLine, ...]:
             who=scene.who(owners[one.account]),
             said=scene.when(one.said),
             words=scene.words(one.text, private=one.private),
-            taken=() if scene.cloaked or one.private else one.taken,
+            taken=() if scene.cloaked else tuple(Words(word, one.private) for word in one.taken),
             url=scene.url(one.url),
             href=scene.act(one.network, one.id)[1],
         )

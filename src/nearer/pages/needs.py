@@ -60,7 +60,7 @@ class OfferLine:
 
     id: str
     name: str
-    words: tuple[str, ...]
+    words: tuple[Words, ...]
     fit: str
     asked: bool
     may: str
@@ -196,7 +196,7 @@ def card(scene: Scene, need: Need, offers: Sequence[Answerable], said: Noted, *,
         words=words,
         spans=() if words is None or words.hidden else tuple(pieces(need.text, need.words)),
         answered=need.answered,
-        offers=tuple(_offer(scene, one) for one in kept),
+        offers=tuple(_offer(scene, one, private=need.private) for one in kept),
         url=scene.url(need.url),
         href=href,
         place=(scene.plain(need.place.partition("/")[2]) or HIDDEN) if need.space else "",
@@ -214,7 +214,7 @@ def pieces(text: str, reasons: Sequence[Reason]) -> Iterator[Span]:
         yield Span(start, end, why)
 
 
-def _offer(scene: Scene, one: Answerable) -> OfferLine:
+def _offer(scene: Scene, one: Answerable, *, private: bool) -> OfferLine:
     if one.yours:
         fit = "You said that it fits." if one.fits else "You said that they ask for something else."
     else:
@@ -222,7 +222,7 @@ def _offer(scene: Scene, one: Answerable) -> OfferLine:
     return OfferLine(
         id=one.offer.id,
         name=scene.plain(one.offer.name) or HIDDEN,
-        words=() if scene.cloaked else one.words,
+        words=() if scene.cloaked else tuple(Words(word, private) for word in one.words),
         fit=fit,
         asked=one.fits is None,
         may=one.verdict.may.value,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from nearer.listening.reading import Listened, Post, Reading
 from nearer.model.activity import Activity
 from nearer.model.names import Verb
+from nearer.pages.parts import Words
 from nearer.pages.view import Scene
 from nearer.pages.words import percent
 
@@ -26,7 +27,7 @@ class ReadingLine:
     reading: str
     name: str
     says: str
-    words: tuple[str, ...]
+    words: tuple[Words, ...]
     answer: str
 
 
@@ -39,7 +40,7 @@ def lines_of(scene: Scene, found: Activity) -> tuple[ReadingLine, ...]:
     own = {(one.head, one.address): one.yes for one in listening.answers()}
     name = f"{found.network}/{found.id}"
     return tuple(
-        line_of(reading, told, own.get((reading, name)))
+        line_of(reading, told, own.get((reading, name)), private=found.visibility.private)
         for reading in READINGS
         if (told := read_of(listened, reading)) is not None
     )
@@ -60,13 +61,13 @@ def read_of(listened: Listened, reading: str) -> Reading | None:
             return listened.hostile
 
 
-def line_of(reading: str, told: Reading, answer: bool | None) -> ReadingLine:
+def line_of(reading: str, told: Reading, answer: bool | None, *, private: bool) -> ReadingLine:
     """A reading in words."""
     said = "yes" if told.yes else "no"
     return ReadingLine(
         reading=reading,
         name=READINGS[reading],
         says=f"{said}, {percent(told.probability)}",
-        words=tuple(dict.fromkeys(one.words for one in told.reasons)),
+        words=tuple(Words(word, private) for word in dict.fromkeys(one.words for one in told.reasons)),
         answer="" if answer is None else ("yes" if answer else "no"),
     )

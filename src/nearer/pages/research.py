@@ -8,6 +8,7 @@ from nearer.api import interests
 from nearer.api.nearer import Nearer
 from nearer.api.searching import Searching
 from nearer.model.activity import AccountKey
+from nearer.model.names import PRIVATE
 from nearer.model.time import from_us
 from nearer.pages.empty import nothing_yet
 from nearer.pages.needs import Span
@@ -19,7 +20,6 @@ MOST = 40
 """Different texts that are shown. Our own choice."""
 LONGEST = 200
 """Letters of a query that count. Our own choice."""
-_PRIVATE = ("direct", "followers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _found(scene: Scene, hits: Sequence[Hit]) -> tuple[FoundLine, ...]:
 def _line(scene: Scene, hit: Hit, row: dict[str, Any], owners: Mapping[AccountKey, str], again: int) -> FoundLine:
     person = owners.get(AccountKey(row["network"], row["actor"]))
     mine = scene.world is not None and AccountKey(row["network"], row["actor"]) in scene.world.people.ego_accounts
-    words = scene.words(row["text"], private=row["visibility"] in _PRIVATE)
+    words = scene.words(row["text"], private=row["visibility"] in PRIVATE)
     spans: list[Span] = []
     at = 0
     for start, end in hit.spans:

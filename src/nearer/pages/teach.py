@@ -98,7 +98,7 @@ def _card(scene: Scene, post: Chosen, told: Reading, reading: str, person: str) 
         network=post.network,
         words=words,
         spans=() if words is None or words.hidden else tuple(pieces(post.text, told.reasons)),
-        line=line_of(reading, told, None),
+        line=line_of(reading, told, None, private=post.private),
         href=href,
     )
 

@@ -8,7 +8,6 @@ from hashlib import blake2b
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from nearer.api.accounts import plain
 from nearer.api.aside import aside, without
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
@@ -63,9 +62,7 @@ class Scene:
         """The people who are left out of openings, circles and needs as spam."""
         if self.world is None:
             return frozenset()
-        readings = self.nearer.listening.known()
-        spam = frozenset[AccountKey]() if readings is None else plain(readings, self.at)
-        return aside(self.nearer.standing(), self.world.people, spam)
+        return aside(self.nearer.standing(), self.world.people, self.nearer.listening.spam(self.at))
 
     @cached_property
     def minutes(self) -> int:

@@ -42,6 +42,14 @@ def origin(address: str) -> Origin:
     return Origin(parts.hostname.lower(), port)
 
 
+def stays_here(host: str) -> bool:
+    """Whether a host is this machine and no other can reach it, or be reached, under it."""
+    try:
+        return host.lower() == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
     """`named` are the origins that the user typed in: they may be anywhere, on this machine too."""

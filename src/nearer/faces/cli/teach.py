@@ -31,16 +31,12 @@ def teach(
     come. An answer is a decision and can be undone.
     """
     from nearer.model.decision import Choice
-    from nearer.pages.activity import NoActivity
     from nearer.pages.teach import build
 
     with look.open() as nearer:
         if post is not None:
             if answer is None:
                 raise UsageError("Yes or no?", where="nearer teach", next="Write yes or no after the post.")
-            network, _, id = post.partition("/")
-            if nearer.activity(network, id) is None:
-                raise NoActivity("The log holds no such post.", next="nearer teach lists some.")
             return told(nearer, look, nearer.decide(Choice.READING, (of, post), answer))
         page = build(nearer, look.view(nearer, address("/teach", look, of=of)), of)
     if look.json:

@@ -4,14 +4,13 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import TypeVar, cast
 
-from nearer.model.names import Visibility
+from nearer.model.names import PRIVATE
 from nearer.pages.activity import Activity
 from nearer.pages.parts import Words
 
 Page = TypeVar("Page")
 WITHHELD = "(private, not handed out)"
 _PLAIN = ("actor", "target", "to", "visibility", "time known to the", "offset", "addressed")
-_PRIVATE = frozenset(visibility.value for visibility in Visibility if visibility.private)
 
 
 def without_private(page: Page) -> Page:
@@ -27,19 +26,18 @@ def _without(value: object) -> object:
     match value:
         case Words() if value.private and not value.hidden:
             return Words(WITHHELD, private=True, hidden=True)
-        case Activity() if _private(value):
-            return _closed(value)
         case tuple():
             return tuple(_without(one) for one in cast("Iterable[object]", value))
         case _ if is_dataclass(value) and not isinstance(value, type):
-            changed = {f.name: _without(getattr(value, f.name)) for f in fields(value)}
-            return replace(value, **changed)
+            page = _closed(value) if isinstance(value, Activity) and _private(value) else value
+            changed = {f.name: _without(getattr(page, f.name)) for f in fields(page)}
+            return replace(page, **changed)
         case _:
             return value
 
 
 def _private(page: Activity) -> bool:
-    return any(name == "visibility" and value in _PRIVATE for name, value in page.fields)
+    return any(name == "visibility" and value in PRIVATE for name, value in page.fields)
 
 
 def _closed(page: Activity) -> Activity:

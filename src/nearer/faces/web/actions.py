@@ -72,7 +72,7 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         raise BadRequest("There is no such verdict.", where="act", next="Choose one of the four verdicts.")
     if choice is Choice.SPACE_RULE and detail not in (r.value for r in Rule):
         raise BadRequest("There is no such rule.", where="act", next="Choose one of the three rules.")
-    if choice is Choice.READING and detail not in ANSWERS:
+    if choice is Choice.READING and (detail not in ANSWERS or len(form.getlist("subject")) != 2):
         raise BadRequest("This is no answer.", where="act", next="Answer yes or no.")
     subject = tuple(s for s in form.getlist("subject") if isinstance(s, str) and 0 < len(s) <= _MOST)
     person = text(form, "person")

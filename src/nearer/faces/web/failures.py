@@ -32,6 +32,7 @@ _STATUS = {
     "NR-WHO-02": 409,
     "NR-JOB-01": 404,
     "NR-NEED-01": 404,
+    "NR-POST-01": 404,
     "NR-UNDO-01": 404,
     "NR-IMPORT-21": 404,
     "NR-WHY-01": 404,

@@ -334,9 +334,9 @@ def activity() -> Activity:
         people=(who(0),),
         url="javascript:alert(1)",
         readings=(
-            ReadingLine("need", "asks for something", "yes, 81 %", ("Did the talk",), "yes"),
+            ReadingLine("need", "asks for something", "yes, 81 %", (Words("Did the talk"),), "yes"),
             ReadingLine("sell", "sells something", "no, 1 %", (), ""),
         ),
-        second=Second("gemma", "asks for something: yes, 64 %.", "Did the talk go well?"),
+        second=Second("gemma", "asks for something: yes, 64 %.", Words("Did the talk go well?")),
         origins=(Origin("b1", "Mastodon archive", "archive-2026.zip", when(20), "outbox.json, row 4", "/imports/b1"),),
     )

@@ -3,7 +3,6 @@
 import socket
 import threading
 import webbrowser
-from ipaddress import ip_address
 
 import uvicorn
 
@@ -12,6 +11,7 @@ from nearer.api.scheduler import Scheduler, Sender
 from nearer.faces.web.app import create_app
 from nearer.model.errors import NearerError
 from nearer.store.password import is_set
+from nearer.wire.policy import stays_here
 
 _TRIES = 50
 
@@ -66,14 +66,6 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     finally:
         sender.stop()
         scheduler.stop()
-
-
-def stays_here(host: str) -> bool:
-    """Whether an address to listen at is this machine's own and no other's."""
-    try:
-        return host.lower() == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def listen(host: str, port: int) -> socket.socket:

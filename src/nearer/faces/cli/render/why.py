@@ -77,7 +77,7 @@ def activity(page: Activity, width: int) -> RenderableType:
 
 def _reading(one: ReadingLine) -> RenderableType:
     said = f"{one.reading}  {one.name}: {one.says}" + (f"; you said {one.answer}" if one.answer else "")
-    return plain(said + (f"  ({', '.join(one.words)})" if one.words else ""))
+    return plain(said + (f"  ({', '.join(word.text for word in one.words)})" if one.words else ""))
 
 
 def _origin(one: Origin) -> RenderableType:
