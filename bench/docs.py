@@ -47,7 +47,7 @@ PAGES = (
     ("people", "/people", "nearer people", "people"),
     ("person", "/people/{id}", "nearer person WHO", "person"),
     ("exchanges", "/people/{id}/exchanges", "nearer exchanges WHO", "exchanges"),
-    ("why", "/people/{id}/why/{what}, /act/{network}/{id}", "nearer why WHO [WHAT]", "why, activity"),
+    ("why", "/people/{id}/why/{what}", "nearer why WHO WHAT", "why"),
     ("conduct", "/conduct, /people/{id}/conduct", "nearer conduct [WHO]", "conduct, conduct_why"),
     ("five", "/five", "nearer five", "five"),
     ("how", "/how", "nearer how", "how"),
@@ -57,8 +57,22 @@ PAGES = (
     ("answer", "/answer/{network}/{id}", "nearer answer ACT TEXT", ""),
     ("check", "/check", "nearer check FILE", "check"),
     ("offers", "/offers", "nearer offers", ""),
+    ("needs", "/needs", "nearer needs", "needs"),
+    ("listening", "/listening", "", "listening"),
+    ("research", "/research", "nearer search WORDS", "research"),
+    ("teach", "/teach", "nearer teach", ""),
+    ("activity", "/act/{network}/{id}", "nearer why ACT", "activity"),
     ("history", "/history", "nearer history", "history"),
     ("settings", "/settings", "nearer settings", ""),
+)
+GROUPS_OF_KINDS = (
+    ("What people say", (Kind.MESSAGE, Kind.REPLY, Kind.MENTION, Kind.QUOTE, Kind.CALL, Kind.MISSED_CALL)),
+    ("What people do with a press", (Kind.REPOST, Kind.LIKE, Kind.DISLIKE, Kind.FOLLOW, Kind.INVITE, Kind.ACCEPT)),
+    ("Who buys and reads", (Kind.PURCHASE, Kind.CLICK, Kind.VIEW)),
+    (
+        "Who turns away",
+        (Kind.UNFOLLOW, Kind.LEAVE, Kind.MUTE, Kind.UNMUTE, Kind.REJECT, Kind.FLAG, Kind.BLOCK, Kind.UNBLOCK),
+    ),
 )
 SIGNS = {Sight.SEEN: "yes", Sight.PARTLY: "partly", Sight.NOT_YET: "not yet", Sight.NEVER: "–"}
 
@@ -97,7 +111,7 @@ def pages() -> Iterator[str]:
     yield "| page | address | command | MCP tool |"
     yield "|---|---|---|---|"
     for name, address, command, tool in PAGES:
-        yield f"| [{name}](#{name}) | `{address}` | `{command}` | {tool} |"
+        yield f"| [{name}](#{name}) | `{address}` | {f'`{command}`' if command else ''} | {tool} |"
     yield "\nThe JSON twin of an address is the address with `.json` (`/today.json` for `/`). Query parameters: `at`,"
     yield "`cloak`, `minutes`, `since`, `q`, `sort`, `show`, `page`, `more`.\n"
     for name in (*(page[0] for page in PAGES), "parts"):
@@ -134,16 +148,18 @@ def sources_() -> Iterator[str]:
     known = sorted(sources(), key=lambda source: source.name)
     yield "# Sources\n"
     yield "## What each network can tell you\n"
-    yield "Of you (what you did) and of them (what they did to you). *partly*: with a lack told below. –: the export"
-    yield "cannot show it. *not yet*: the export holds it and Nearer does not read it. What is not seen is unknown and"
-    yield "never counts as zero.\n"
-    yield "| | " + " | ".join(f"{s.title}: you | them" for s in known) + " |"
-    yield "|---|" + "---|---|" * len(known)
-    for kind in Kind:
-        cells = [SIGNS[s.coverage.mark(kind, way).sight] for s in known for way in (Direction.OUT, Direction.IN)]
-        if any(cell != "–" for cell in cells):
-            yield f"| {kind.value} | " + " | ".join(cells) + " |"
-    yield ""
+    yield "Of you, then of them: *yes / partly* is seen whole where you did it, and with a lack, told below, where they"
+    yield "did. –: the export cannot show it. *not yet*: the export holds it and Nearer does not read it. What is not"
+    yield "seen is unknown and never counts as zero.\n"
+    for title, kinds in GROUPS_OF_KINDS:
+        yield f"### {title}\n"
+        yield f"| of you / of them | {' | '.join(kind.value for kind in kinds)} |"
+        yield "|---|" + "---|" * len(kinds)
+        for source in known:
+            cells = [sight(source, kind) for kind in kinds]
+            if any(cell != "–" for cell in cells):
+                yield f"| {source.title} | {' | '.join(cells)} |"
+        yield ""
     yield from times(known)
     for source in known:
         yield f"## {source.title}\n"
@@ -151,6 +167,12 @@ def sources_() -> Iterator[str]:
         yield markdown(about(source))
         yield ""
         yield from reasons(source)
+
+
+def sight(source: ArchiveSource, kind: Kind) -> str:
+    """What a source sees of one kind of act, of the owner and of the others; one word where both are alike."""
+    ours, theirs = (SIGNS[source.coverage.mark(kind, way).sight] for way in (Direction.OUT, Direction.IN))
+    return ours if ours == theirs else f"{ours} / {theirs}"
 
 
 def times(known: list[ArchiveSource]) -> Iterator[str]:
