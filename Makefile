@@ -10,7 +10,7 @@ NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import fuzz
+.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import bench-live fuzz
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -92,6 +92,10 @@ bench-identity: $(VENV)/.dev ## who is one person, on invented lives of known id
 
 bench-listening: $(VENV)/.dev ## what texts say, read on sources left out, beside the bars (NEARER_SHARED)
 	$(BIN)/python -m bench.listening measure
+
+bench-live: EVENTS ?= 1000000
+bench-live: $(VENV)/.dev ## the firehose of Bluesky and a back-fill from its own servers (EVENTS=1000000)
+	$(BIN)/python -m bench.live --events $(EVENTS)
 
 fuzz: $(VENV)/.dev ## fuzz every reader in turns (MINUTES=10; what was run is told by `python -m bench.fuzz --table`)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=3'

@@ -83,6 +83,13 @@ class Line:
                 return
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
+    def asked(self, request: bytes) -> bytes:
+        """The server's whole answer."""
+        parts = urlsplit(self.server)
+        with socket.create_connection((parts.hostname or "", parts.port or 80)) as server:
+            server.sendall(request)
+            return b"".join(iter(lambda: server.recv(65536), b""))
+
     def _serve(self, client: socket.socket) -> None:
         with client:
             asked = _message(client)
@@ -90,10 +97,7 @@ class Line:
                 return
             self.requests += 1
             time.sleep(self.delay)
-            parts = urlsplit(self.server)
-            with socket.create_connection((parts.hostname or "", parts.port or 80)) as server:
-                server.sendall(asked)
-                answer = b"".join(iter(lambda: server.recv(65536), b""))
+            answer = self.asked(asked)
             spared = self.only is not None and not asked.startswith(self.only.encode())
             if self.allowed is None or spared:
                 client.sendall(answer)

@@ -1,6 +1,7 @@
 """A wire: what a live source asks its server with. Counts, waits, tries again, and says how it ended."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -105,9 +106,7 @@ class Wire:
     def _once(self, ask: "Callable[[], requests.Response]", where: str) -> "requests.Response":
         import requests
 
-        from nearer.wire.limits import pause
-
-        self._allowed(where)
+        self.spend(where)
         try:
             response = ask()
         except NearerError:
@@ -122,17 +121,31 @@ class Wire:
             ) from None
         except (requests.RequestException, OSError, ValueError):
             raise PassingFailure from None
-        now = self.clock()
-        self.resting = pause(response.status_code, response.headers, now)
-        if response.status_code == 429 or (response.status_code == 503 and self.resting is not None):
-            raise Waiting(self.resting or now + WINDOW, "The server asks for a pause.", where)
+        waiting = self.told_to_wait(response.status_code, response.headers, where)
+        if waiting is not None:
+            raise waiting
         if (
             response.status_code >= 500 and response.status_code != 501
         ):  # 501: it does not know the call, and never will.
             raise PassingFailure
         return response
 
-    def _allowed(self, where: str) -> None:
+    def rest(self, failures: int) -> None:
+        """Let a server be that has failed so many times, before it is asked again."""
+        time.sleep(min(self.patience.longest, self.patience.first * 2 ** (failures - 1)))
+
+    def told_to_wait(self, status: int, headers: Mapping[str, str], where: str) -> Waiting | None:
+        """The pause that an answer asks for before the next question, where there is no answer in it."""
+        from nearer.wire.limits import pause
+
+        now = self.clock()
+        self.resting = pause(status, headers, now)
+        if status == 429 or (status == 503 and self.resting is not None):
+            return Waiting(self.resting or now + WINDOW, "The server asks for a pause.", where)
+        return None
+
+    def spend(self, where: str) -> None:
+        """Count one question. Raises Waiting while the server rests, or the hour's budget is used up."""
         now = self.clock()
         if self.resting is not None and now < self.resting:
             raise Waiting(self.resting, "The server's limit of requests is reached.", where)
