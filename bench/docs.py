@@ -52,6 +52,7 @@ PAGES = (
     ("five", "/five", "nearer five", "five"),
     ("how", "/how", "nearer how", "how"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
+    ("columns", "/imports/{id}/columns", "nearer map FILE", ""),
     ("networks", "/networks", "nearer networks", ""),
     ("outbox", "/networks", "nearer outbox", ""),
     ("answer", "/answer/{network}/{id}", "nearer answer ACT TEXT", ""),

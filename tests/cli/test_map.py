@@ -22,7 +22,7 @@ def test_a_table_is_looked_at_mapped_saved_imported_and_the_mapping_undone(guest
     first = nearer("map", str(guests))
     assert "Nobody knows these columns yet" in first.out
     assert "--who 'Mail' --when 'Came on'" in first.out
-    nearer("import", str(guests), code=1)
+    assert "nearer map FILE" in nearer("import", str(guests), code=1).err
     shown = nearer("map", str(guests), *COLUMNS)
     assert shown.out.count("join") == 2
     assert "\x1b[2J" not in shown.out
@@ -42,6 +42,9 @@ def test_a_column_that_is_not_there_is_named_beside_those_that_are(guests: Path,
     assert "Email" in ran.err
     assert "Called" in ran.err
     nearer("map", str(guests), "--who", "Mail", code=2)
+    nearer("map", str(guests), *COLUMNS, "--only", "Called", code=2)
+    shown = nearer("map", str(guests), *COLUMNS, "--only", "Called", "--value", "noor")
+    assert shown.out.count("join") == 1
 
 
 def test_a_ready_mapping_shows_its_rows_at_once(tmp_path: Path) -> None:

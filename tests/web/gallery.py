@@ -18,7 +18,7 @@ from nearer.pages.parts import Empty, HomeState, Words
 from nearer.pages.people import People
 from nearer.pages.person import Person
 from nearer.pages.today import Today
-from web import invented_conduct, invented_listening, invented_needs, invented_research
+from web import invented_columns, invented_conduct, invented_listening, invented_needs, invented_research
 from web.invented_five import five
 from web.invented_how import how
 
@@ -81,6 +81,11 @@ def attention() -> Circles:
     return invented.circles((3, 6, 12, 20), "attention")
 
 
+def unknown_table() -> Page:
+    page = patterns.one_import("failed")
+    return replace(page, error=None, columns="/imports/j1/columns", unknown_table=True)
+
+
 PAGES: dict[str, Callable[[], Page]] = {
     "today": invented.today,
     "today-seven": lambda: invented.today(7),
@@ -118,6 +123,11 @@ PAGES: dict[str, Callable[[], Page]] = {
     "import-running": lambda: patterns.one_import("running"),
     "import-done": lambda: patterns.one_import("done"),
     "import-failed": lambda: patterns.one_import("failed"),
+    "import-unknown-table": unknown_table,
+    "columns": invented_columns.columns,
+    "columns-empty": lambda: invented_columns.columns(empty=True),
+    "columns-refused": invented_columns.refused,
+    "columns-cloaked": lambda: cloaked(invented_columns.columns()),
     "five": five,
     "five-felt": lambda: five("felt"),
     "five-result": lambda: five("result"),

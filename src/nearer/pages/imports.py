@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nearer.api.importing import Examined, Imported, ImportResult, Item, base_manifest
-from nearer.api.jobs import parse_result
+from nearer.api.jobs import JobResult, parse_result
 from nearer.api.nearer import Nearer
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.time import from_us
+from nearer.pages.columns import NoTable, tables
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.sources import SightLine, SourceCard, sight_lines, source_card
 from nearer.pages.view import Scene, View
-from nearer.sources.registry import sources
+from nearer.sources.registry import NotRecognised, sources
 from nearer.store.batch import Manifest, Note
 from nearer.store.state import Job
 
@@ -116,7 +117,8 @@ class Imports:
 class Import:
     """One import: a plan before it starts (`stage` "found"), at work ("running"), ended ("done", "failed").
 
-    `error` is (what, where, next) of a failure.
+    `error` is (what, where, next) of a failure. `columns` is the address of the page that says what the columns of its
+    table mean, where it holds a table that nobody knows (`unknown_table`) or one that is read by a mapping.
     """
 
     frame: Frame
@@ -127,6 +129,8 @@ class Import:
     error: tuple[str, str, str] | None
     batch: BatchCard | None
     ask_me: bool
+    columns: str | None = None
+    unknown_table: bool = False
 
 
 def build(nearer: Nearer, view: View) -> Imports:
@@ -157,7 +161,10 @@ def one(nearer: Nearer, view: View, id: str) -> Import:
         result = None if job.result is None else parse_result(job.result)
         failed = () if result is None else result.failed
         items = () if result is None else result.items
-        error = (failed[0].what, failed[0].where, failed[0].next) if failed else None
+        columns = _columns(nearer, job, result)
+        unknown = columns is not None and any(one.code == NotRecognised.code for one in failed)
+        told = [one for one in failed if not unknown or one.code != NotRecognised.code]
+        error = (told[0].what, told[0].where, told[0].next) if told else None
         return Import(
             frame=scene.frame("Import"),
             id=id,
@@ -167,6 +174,8 @@ def one(nearer: Nearer, view: View, id: str) -> Import:
             error=error or _recognition(nearer, job),
             batch=None,
             ask_me=any(item.manifest.account is None for item in items),
+            columns=columns,
+            unknown_table=unknown,
         )
     held = next((b.manifest for b in nearer.batches() if b.manifest.id == id), None)
     if held is None:
@@ -203,6 +212,20 @@ def _plans(scene: Scene, nearer: Nearer, job: Job) -> tuple[Report, ...]:
         return plan(nearer, nearer.examine([Path(p) for p in job.paths], me=job.me), scene.view)
     except NearerError:
         return ()
+
+
+def _columns(nearer: Nearer, job: Job, result: JobResult | None) -> str | None:
+    """Where to say what its columns mean: of a table that nobody knows, or that a mapping reads."""
+    if result is None or job.status not in ("failed", "checked"):
+        return None
+    asks = any(one.code == NotRecognised.code for one in result.failed)
+    if not asks and not any(item.manifest.source == "mapped" for item in result.items):
+        return None
+    try:
+        tables(nearer, job.id)
+    except NoTable:
+        return None
+    return f"/imports/{job.id}/columns"
 
 
 def _recognition(nearer: Nearer, job: Job) -> tuple[str, str, str] | None:

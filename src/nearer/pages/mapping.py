@@ -60,7 +60,7 @@ def build(nearer: Nearer, path: Path, given: Mapping | None = None) -> TableMapp
             for place, name in enumerate(head.columns)
         ),
         mapping=mapping,
-        guess=_guess(head),
+        guess=guess(head),
         rows=() if mapping is None else tuple(_read(head, mapping)),
     )
 
@@ -100,7 +100,7 @@ def _read(head: Head, mapping: Mapping) -> Iterator[Mapped10]:
             yield Mapped10(number, write(act), None)
 
 
-def _guess(head: Head) -> tuple[str | None, str | None]:
+def guess(head: Head) -> tuple[str | None, str | None]:
     """The columns that look like who and when: by what they hold, then by their names."""
     who = _holding(head, lambda cell: "@" in cell) or _named(head, _WHO)
     when = _holding(head, _is_time) or _named(head, _WHEN)

@@ -34,9 +34,19 @@ class NotRecognised(ArchiveError):
         super().__init__(
             f"No known export looks like this: {shown}." if names else "There is no file in it that can be read.",
             where=archive.label,
-            next=f"Nearer reads: {known}. For anything else write a CSV file with the columns time,actor,target,verb, "
-            "or send us its shape, which holds nothing that is in it: nearer doctor --shape FILE.",
+            next=f"{_of_tables(names)}Nearer reads: {known}. For anything else write a CSV file with the columns "
+            "time,actor,target,verb, or send us its shape, which holds nothing that is in it: "
+            "nearer doctor --shape FILE.",
         )
+
+
+def _of_tables(names: Sequence[str]) -> str:
+    """What to do with what may be a table of a shop or a newsletter."""
+    if any(name.startswith("xl/workbook.") for name in names):
+        return "It is a spreadsheet: save its sheet as CSV and bring that in. "
+    if any(name.lower().endswith((".csv", ".tsv", ".tab")) for name in names):
+        return "If it is a table of people and times, say what its columns mean: nearer map FILE, or the page Imports. "
+    return ""
 
 
 class Ambiguous(ArchiveError):

@@ -26,6 +26,8 @@ def map_(
     called: Annotated[list[str] | None, Parameter(help="The columns with their name.")] = None,
     text: Annotated[str, Parameter(help="The column with what was said or bought.")] = "",
     id: Annotated[str, Parameter(help="The column that tells rows apart, as an order's number.")] = "",
+    only: Annotated[str, Parameter(help="The column that says which rows count, such as a status.")] = "",
+    value: Annotated[list[str] | None, Parameter(help="A value of it that counts; may be said more than once.")] = None,
     network: Annotated[str, Parameter(help="What to call where it happened.")] = "shop",
     mine: Annotated[bool, NO, Parameter(help="You did it to them, not they to you.")] = False,
     day_first: Annotated[bool | None, Parameter(help="Dates like 03/04/2024 begin with the day.")] = None,
@@ -49,6 +51,12 @@ def map_(
                 where=f"nearer map {path.name}",
                 next="Say --who COLUMN --when COLUMN --act WORD; nearer map FILE shows the columns.",
             )
+        if bool(only) != bool(value):
+            raise UsageError(
+                "Which rows count takes a column and a value.",
+                where=f"nearer map {path.name}",
+                next="Say both: --only STATUS --value paid",
+            )
         given = Mapping(
             name=save or "unsaved",
             title=save or "table",
@@ -61,6 +69,8 @@ def map_(
             names=tuple(called or ()),
             text=text,
             id=id,
+            only=only,
+            values=tuple(one.strip().casefold() for one in value or ()),
             day_first=day_first,
         )
         given = needing(given, table(path).columns)

@@ -35,6 +35,7 @@ _STATUS = {
     "NR-POST-01": 404,
     "NR-UNDO-01": 404,
     "NR-IMPORT-21": 404,
+    "NR-MAP-02": 404,
     "NR-WHY-01": 404,
     "NR-WHY-02": 404,
     "NR-WEB-02": 404,

@@ -22,6 +22,7 @@ from nearer.pages.activity import Activity
 from nearer.pages.answer import Answer
 from nearer.pages.check import Check
 from nearer.pages.circles import Circles
+from nearer.pages.columns import Columns
 from nearer.pages.conduct import Conduct
 from nearer.pages.exchanges import Exchanges
 from nearer.pages.five import Five
@@ -54,6 +55,7 @@ Page = (
     | Activity
     | Imports
     | Import
+    | Columns
     | Networks
     | Needs
     | Teach

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from nearer.api.nearer import Nearer
-from nearer.faces.web import toasts
+from nearer.faces.web import mapping, toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
@@ -18,6 +18,7 @@ from nearer.pages import (
     answer,
     check,
     circles,
+    columns,
     conduct,
     conduct_why,
     exchanges,
@@ -134,6 +135,10 @@ def _import(nearer: Nearer, at: view.View, request: Request) -> Page:
     return imports.one(nearer, at, request.path_params["id"])
 
 
+def _columns(nearer: Nearer, at: view.View, request: Request) -> Page:
+    return columns.build(nearer, at, request.path_params["id"], mapping.asked(request.query_params))
+
+
 def _networks(nearer: Nearer, at: view.View, request: Request) -> Page:
     return networks.build(nearer, at, request.query_params.get("agree", ""))
 
@@ -191,6 +196,7 @@ _ROOMS: tuple[tuple[str, Build], ...] = (
     ("/how", _how),
     ("/imports", _imports),
     ("/imports/{id}", _import),
+    ("/imports/{id}/columns", _columns),
     ("/networks", _networks),
     ("/check", _check),
     ("/needs", _needs),

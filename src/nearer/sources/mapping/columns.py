@@ -1,5 +1,6 @@
 """What a mapping is, which table it fits, and what is wrong with one that fits none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,8 @@ from nearer.sources.decode import DecodeError, csv_cells
 
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _MARKS = (",", ";", "\t")
+_NETWORK = re.compile(r"[^\W_][\w.-]{0,39}\Z")
+"""One word: it stands before the slash of every account's key."""
 
 
 class BadMapping(NearerError):
@@ -77,6 +80,10 @@ class Mapping:
                 "A mapping needs a column that says who, and one that says when.",
                 where=self.name,
                 next="Its columns are: " + ", ".join(one for one in header if one) + ".",
+            )
+        if not _NETWORK.match(self.network):
+            raise BadMapping(
+                "This cannot be the name of a network.", where="network", next="Write one word, such as shop."
             )
         # The words live in a source's package, which imports the contract, which imports this.
         from nearer.sources.archives.plain.verbs import DEEDS, deed

@@ -227,7 +227,7 @@ if (work) {
   events.addEventListener("end", () => { events.close(); location.reload(); });
 }
 
-// Drafts: what is found is shown while one types. The newest answer wins; without one the button does the same.
+// Forms that are answered while one types: what is found in a draft, how a table's rows would be understood. The newest answer wins; without one the button does the same.
 
 const words = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
@@ -235,14 +235,19 @@ for (const form of $$("form[data-live]")) {
   let waiting, asked = 0, unsent = false;
   const check = async () => {
     const mine = ++asked;
-    const answer = await fetch(form.action, { method: "POST", body: words(form) }).catch(() => null);
+    const seen = form.method === "get"; // Then what was chosen is the address of the page.
+    const address = seen ? `${form.action}?${words(form)}` : form.action;
+    const answer = await fetch(address, seen ? {} : { method: "POST", body: words(form) }).catch(() => null);
     if (!answer?.ok || mine !== asked) return;
     unsent = false;
+    if (seen) history.replaceState(null, "", address);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const [from, to] = [page.getElementById(form.dataset.live), $(`#${form.dataset.live}`)];
     if (!from || mine !== asked) return;
     const old = $("h2", to)?.textContent;
+    const focused = to.contains(document.activeElement) ? document.activeElement.id : "";
     to.replaceChildren(...from.childNodes);
+    if (focused) document.getElementById(focused)?.focus();
     const now = $("h2", to)?.textContent ?? "";
     if (now !== old) say(now);
   };
