@@ -259,9 +259,9 @@ class Live:
 
 def typed(where: str) -> frozenset[Origin]:
     """The servers that the user's own words name: they may be on the user's own network, too."""
-    bare = where.strip()
-    address = bare if "://" in bare else f"https://{bare.removeprefix('@').rpartition('@')[2]}"
-    try:
-        return frozenset({origin(address)})
-    except BadAddress:
-        return frozenset()
+    named: set[Origin] = set()
+    for bare in where.split():
+        address = bare if "://" in bare else f"https://{bare.removeprefix('@').rpartition('@')[2]}"
+        with suppress(BadAddress):
+            named.add(origin(address))
+    return frozenset(named)

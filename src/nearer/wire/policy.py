@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from nearer.wire.errors import LiveError, PrivateAddress, Unreachable
 
-PORTS = {"http": 80, "https": 443}
+PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
 class BadAddress(LiveError):

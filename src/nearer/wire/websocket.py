@@ -171,7 +171,7 @@ def _connected(wire: Wire, address: str, where: str) -> socket.socket:
     parts = urlsplit(address)
     if parts.scheme not in ("ws", "wss"):
         raise BadAddress("This is no address of a websocket.", where=where, next="Write it like wss://example.org.")
-    named = origin(f"{'https' if parts.scheme == 'wss' else 'http'}{address[len(parts.scheme) :]}")
+    named = origin(address)
     failed = Unreachable("The server cannot be reached.", where=where, next="Nearer tries again later.")
     for found in Policy(wire.named).addresses(named.host, named.port):
         try:

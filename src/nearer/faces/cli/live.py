@@ -104,12 +104,19 @@ def connect(
 
 def _code(begun: "Begun") -> str:
     asks = begun.asks or "code"
-    agree = (
-        "Agree here, then type the code that you are given" if asks == "code" else f"Make an {asks} here, and type it"
-    )
-    sys.stderr.write(f"{agree}:\n  {safe(begun.address)}\n{asks.capitalize()}: ")
+    agree = {
+        "code": "Agree here, then type the code that you are given",
+        "app password": "Make an app password here, and type it",
+    }.get(asks, f"Type your {asks}; what that is stands here")
+    sys.stderr.write(f"{agree}:\n  {safe(begun.address)}\n")
     sys.stderr.flush()
-    code = sys.stdin.readline().strip()
+    prompt = f"{asks[:1].upper()}{asks[1:]}: "
+    if asks != "code" and sys.stdin.isatty():  # What stays good is not shown.
+        code = getpass(prompt).strip()
+    else:
+        sys.stderr.write(prompt)
+        sys.stderr.flush()
+        code = sys.stdin.readline().strip()
     if not code:
         raise NotConfirmed(f"No {asks} was given; nothing was connected.", next="Run the same command again.")
     return code

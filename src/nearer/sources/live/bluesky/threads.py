@@ -1,31 +1,20 @@
 """Conversations the user took part in: young threads are read whole, both sides, and watched for answers and for what
 disappears; of old ones the posts that the user answered are read, and answers to the user come with the notifications.
-
-How often, by the age of the newest post in it (as for Mastodon, our own choice):
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from nearer.model.activity import Activity, Place, Record
 from nearer.model.names import Confidence, Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.lexicon import NETWORK, address
+from nearer.sources.live.bands import WATCHED, look_again
 from nearer.sources.live.bluesky.client import PEOPLE, POSTS, Client, Json, items, plain
 from nearer.sources.live.bluesky.cursor import Cursor, Thread
 from nearer.sources.live.bluesky.records import Entities
 from nearer.wire.errors import Absent
-
-BANDS = (
-    (timedelta(hours=1), timedelta(minutes=5)),
-    (timedelta(days=1), timedelta(hours=1)),
-    (timedelta(days=7), timedelta(hours=6)),
-    (timedelta(days=30), timedelta(days=1)),
-)
-"""Up to this age, look again after so long. Older ones are not looked at again, until somebody answers."""
-
-WATCHED = BANDS[-1][0]
 
 LARGEST = 1_000
 """Posts of a thread that is watched; larger ones are read once, since the cursor holds a line for each. Our choice."""
@@ -141,11 +130,6 @@ class Threads:
         if len(self.at.threads) > MOST:
             oldest = min(self.at.threads, key=lambda root: self.at.threads[root].last_us)
             del self.at.threads[oldest]
-
-
-def look_again(age: timedelta) -> timedelta | None:
-    """After how long a thread whose newest post is so old is looked at again, None for never."""
-    return next((pause for limit, pause in BANDS if age < limit), None)
 
 
 def _flat(tree: Json) -> tuple[dict[str, Json], set[str]]:

@@ -13,6 +13,7 @@ from nearer.model.activity import Place, Problem, Record, Skipped
 from nearer.model.names import Verb
 from nearer.model.secret import Secret
 from nearer.model.time import from_us, to_us
+from nearer.sources.live.bands import WATCHED
 from nearer.sources.live.contract import Access, Clock, Step
 from nearer.sources.live.lines import Gap, Line, decoded, encoded
 from nearer.sources.live.mastodon.client import PAGE, Client, Json, Page, plain
@@ -20,14 +21,13 @@ from nearer.sources.live.mastodon.connecting import Keys
 from nearer.sources.live.mastodon.cursor import Cursor
 from nearer.sources.live.mastodon.records import Entities, time_of
 from nearer.sources.live.mastodon.rosters import Rosters
-from nearer.sources.live.mastodon.threads import BANDS, Threads
+from nearer.sources.live.mastodon.threads import Threads
 from nearer.wire import Wire
 from nearer.wire.errors import Absent, Refused
 
 REMEMBERED = 5_000
 """People whose addresses are remembered between pulls: our own choice."""
 
-WATCHED = BANDS[-1][0]
 _REACTIONS = {"favourite": Verb.LIKE, "reblog": Verb.ANNOUNCE}
 _TALKS = ("mention", "quote", "status")
 

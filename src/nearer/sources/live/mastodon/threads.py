@@ -1,26 +1,16 @@
-"""Threads the user took part in: read whole, both sides, then watched for answers, edits and what disappears.
-
-How often, by the age of the newest post in it (our own choice; conversations on Mastodon end within days):
-"""
+"""Threads the user took part in: read whole, both sides, then watched for answers, edits and what disappears."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from nearer.model.activity import Activity, Place, Record
 from nearer.model.time import from_us, to_us
+from nearer.sources.live.bands import look_again
 from nearer.sources.live.mastodon.client import Client, Json
 from nearer.sources.live.mastodon.cursor import Cursor, Post, Thread
 from nearer.sources.live.mastodon.records import Entities, digest_of, time_of
 from nearer.wire.errors import Absent
-
-BANDS = (
-    (timedelta(hours=1), timedelta(minutes=5)),
-    (timedelta(days=1), timedelta(hours=1)),
-    (timedelta(days=7), timedelta(hours=6)),
-    (timedelta(days=30), timedelta(days=1)),
-)
-"""Up to this age, look again after so long. Older ones are not looked at again, until somebody answers."""
 
 LARGEST = 1_000
 """Posts of a thread that is watched; larger ones are read once, since the cursor holds a line for each. Our choice."""
@@ -131,11 +121,6 @@ class Threads:
         if len(self.at.threads) > MOST:
             oldest = min(self.at.threads, key=lambda key: self.at.threads[key].last_us)
             del self.at.threads[oldest]
-
-
-def look_again(age: timedelta) -> timedelta | None:
-    """After how long a thread whose newest post is so old is looked at again, None for never."""
-    return next((pause for limit, pause in BANDS if age < limit), None)
 
 
 def _uri(post: Json) -> str | None:
