@@ -6,6 +6,8 @@ PORT ?= 8321
 ROWS ?= 1000000
 PEOPLE ?= 300
 MINUTES ?= 10
+# One more than there are cores: a third of the time of the tests is waiting for servers, browsers and killed processes.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
@@ -29,7 +31,7 @@ run: $(VENV)/.run ## open the app on a demo life (PORT=8321)
 	$(BIN)/nearer demo --port $(PORT)
 
 test: $(VENV)/.dev ## all tests, the browser's among them
-	$(BIN)/python -m pytest -n auto -m "not live"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not live"
 
 test-live: $(VENV)/.dev ## live networks on real servers: every fault, every kill (~/.cache/nearer-tests keeps them, Bluesky's with 660 MB)
 	NEARER_TEST_KILLS=20 $(BIN)/python -m pytest tests/live tests/bluesky

@@ -86,7 +86,7 @@ def test_readers_an_import_and_decisions_at_once(tmp_path: Path, address: str | 
                 rows = json.loads(got(app + "/history.json"))["rows"]
                 assert known == 0 or rows[0]["id"] >= known, "what one process confirmed, the others show"
                 looks[0] += 2
-                if over.is_set():
+                if over.wait(0.05):
                     return
         except BaseException as error:
             failures.append(error)

@@ -9,6 +9,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -44,17 +45,17 @@ def imported(archive: Path, home: Path) -> None:
     assert process.returncode == 0, errors.decode()
 
 
-def the_log(home: Path) -> bytes:
+def the_log(home: Path) -> pa.Table:
     with Nearer.open(home) as nearer:
         world = nearer.world()
         assert world is not None
-        return repr(pq.read_table(world.log.log).to_pylist()).encode()
+        return pq.read_table(world.log.log)
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, bytes, float]:
+def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, pa.Table, float]:
     folder = tmp_path_factory.mktemp("clean")
-    first, second = plain_log(folder / "one.csv", 20_000, 1), plain_log(folder / "two.csv", 20_000, 2)
+    first, second = plain_log(folder / "one.csv", 6_000, 1), plain_log(folder / "two.csv", 6_000, 2)
     imported(first, folder / "home")
     began = time.monotonic()
     imported(second, folder / "home")
@@ -63,7 +64,7 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, bytes, 
 
 @pytest.mark.slow
 def test_killed_at_twenty_random_moments_the_log_is_whole(
-    tmp_path: Path, clean: tuple[Path, Path, bytes, float]
+    tmp_path: Path, clean: tuple[Path, Path, pa.Table, float]
 ) -> None:
     first, second, expected, duration = clean
     home, untouched = tmp_path / "home", tmp_path / "untouched"
@@ -91,7 +92,9 @@ def test_killed_at_twenty_random_moments_the_log_is_whole(
     assert not list((home / "batches").glob(".tmp-*"))
 
 
-def test_killed_while_deriving_the_rerun_makes_it_again(tmp_path: Path, clean: tuple[Path, Path, bytes, float]) -> None:
+def test_killed_while_deriving_the_rerun_makes_it_again(
+    tmp_path: Path, clean: tuple[Path, Path, pa.Table, float]
+) -> None:
     first, second, expected, _ = clean
     home = tmp_path / "home"
     imported(first, home)
@@ -112,7 +115,7 @@ def test_killed_while_deriving_the_rerun_makes_it_again(tmp_path: Path, clean: t
 
 
 def test_two_imports_at_once_leave_one_refused_and_nothing_broken(
-    tmp_path: Path, clean: tuple[Path, Path, bytes, float]
+    tmp_path: Path, clean: tuple[Path, Path, pa.Table, float]
 ) -> None:
     first, second, expected, _ = clean
     home = tmp_path / "home"

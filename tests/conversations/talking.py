@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -52,6 +53,7 @@ ACCOUNTS = pa.Table.from_pylist(
 )
 
 
+@cache
 def everybody(*decisions: Decision) -> People:
     return resolve(ACCOUNTS, decisions, frozenset({AccountKey("x", "me")}))
 
@@ -133,6 +135,12 @@ def decision(choice: Choice, subject: str, detail: str = "", id: int = 1) -> Dec
     return Decision(id, NOW, choice, (subject,), detail)
 
 
+@cache
+def database() -> duckdb.DuckDBPyConnection:
+    """One for all: opening one takes longer than most questions."""
+    return duckdb.connect(config={"threads": 1})
+
+
 def day(
     acts: Acts,
     *decisions: Decision,
@@ -140,9 +148,9 @@ def day(
     now: datetime = NOW,
     minutes: int = 60,
 ) -> Day:
-    with duckdb.connect() as con:
-        con.register("interactions", acts.table)
-        found = candidates(con)
+    con = database()
+    con.register("interactions", acts.table)
+    found = candidates(con)
     known = {person("ann"): tie()} if ties is None else ties
     return openings(found, known, everybody(*decisions), decisions, now, minutes)
 
