@@ -38,7 +38,10 @@ TAGS = (*KINDS, "sell", "cast", "warm", "hostile", "bait", "title", "reply")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One labelled text: `labels` has a yes or no for each head that the source speaks of."""
+    """One labelled text: `labels` has a yes or no for each head that the source speaks of.
+
+    `group` is what goes left out together inside the source: a company, a video, a file of the seed set.
+    """
 
     source: str
     text: str
@@ -91,7 +94,7 @@ def _seeded(line: str, place: str) -> Row:
         "warm": "warm" in tags,
         "hostile": "hostile" in tags,
     }
-    return Row(SEED, text, {} if language else labels, kind, "bait" in tags, "title" in tags, (language or ["en"])[0])
+    return Row(SEED, text, {} if language else labels, kind, "bait" in tags, "title" in tags, place.partition(".")[0])
 
 
 def unlabelled(most: int) -> list[str]:

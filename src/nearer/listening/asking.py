@@ -155,13 +155,22 @@ ASKING: tuple[Rule, ...] = (
         "need",
         "wishes for something",
         r"""
-        \b(?:i|we) (?:really |so )?wish (?:i|there|they|you|it|we|someone|somebody|my|this)\b|\bif only (?:there
-        |i|it|they)|\b(?:would|i'd|we'd) (?:love|like|kill|pay|give anything) (?:to (?:have|find|get|see|try
+        \b(?:i|we) (?:really |so |just )?wish \w|^(?:[^\w\s]+ ?)?(?:really )?wish(?:ing)?\b|\bif only (?:there
+        |i|it|they|the|my|we)|\b(?:it'd|it would|that'd|that would|would) be (?:so |really |very )?(?:great|nice
+        |lovely
+        |amazing|cool|good|awesome|wonderful|useful|helpful) (?:if|to (?:have|see|be able))
+        |\bcould (?:really )?do with
+        |\bcan we (?:please |just )?(?:get|have)\b|\b(?:really|always) (?:want|wanted) to
+        |\b(?:would|i'd|we'd) (?:love|like|kill|pay|give anything) (?:to (?:have|find|get|see|try
         |know|learn|hear|buy)|a|an|if|some|for|it if)\b|\bwhy (?:isn't|is) there (?:no|a|an|any|not)\b
         |\bsomeone (?:should|needs to|please) (?:make|build|invent|create|write)|\bneeds? to exist\b
         |\bplease (?:add|make|bring back|create|consider)\b
         """,
-        "wish only love like kill pay give why someone somebody needs please",
+        """
+        wish wishing only love like kill pay give why someone somebody needs please great nice lovely amazing cool
+        good
+        awesome wonderful useful helpful can could really always
+        """,
     ),
     rule(
         "needs",
@@ -185,12 +194,16 @@ ASKING: tuple[Rule, ...] = (
         |switch(?:ing)? to|pre-?order\w*)\b|\bwhere (?:can|do|could|to) (?:i |we |you )?(?:buy|get|find|order)\b
         |\b(?:budget|price range) (?:is|of|around|under|:)|\bworth (?:buying|it|the (?:money|price|upgrade)
         |getting)\b[^.!]{0,30}\?|\bshopping for|\bin the market for|\bwilling to pay|\b(?:torn|deciding|choose
-        |choosing|choice) between\b|\b(?:which|what) (?:\w+ ){0,3}(?:to|should i|do i|can i) (?:buy|get|choose
+        |choosing|choice) between\b|\b(?:saving up|treat(?:ing)? myself|pull the trigger|trad(?:e|ing) in|payday
+        |(?:gonna|going to|will|about to) (?:cop|grab|get) (?:a|an|the|one|some|it|this|that|me)\b|pre-?ordered
+        |my next (?:phone|car|laptop|bike|camera))\b|\b(?:which|what) (?:\w+ ){0,3}(?:to|should i|do i|can i) (?:buy
+        |get|choose
         |pick)\b|\bunder \$ ?\d
         """,
         """
         buy buying get getting order ordering purchase purchasing upgrade upgrading switch switching pre
-        preorder budget price worth shopping market willing torn deciding choose choosing choice find under
+        preorder preordered saving treat treating trigger trade trading payday gonna going will about next budget
+        price worth shopping market willing torn deciding choose choosing choice find under
         pick
         """,
     ),

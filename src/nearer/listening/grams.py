@@ -1,7 +1,9 @@
 """Texts to n-grams of a fixed vocabulary, many texts at a time.
 
-A text is its forms with a mark before and after. Words one by one and in pairs count; what the vocabulary does not
-hold does not. The work in Python is one look-up a token; the rest is arrays over the whole batch.
+A text is its forms with a mark before and after. Words one by one and in pairs count, once each however often a text
+says them (what is said twice is not meant twice: on sources left out it reads better, docs/decisions/listening.md);
+what the vocabulary does not hold does not. The work in Python is one look-up a token; the rest is arrays over the
+whole batch.
 """
 
 from collections.abc import Sequence
@@ -20,7 +22,7 @@ _UNKNOWN, _BEGIN, _END = 0, 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """N-grams of a batch: `features[starts[t]:starts[t + 1]]` are those of text t (as written, repeats included).
+    """N-grams of a batch: `features[starts[t]:starts[t + 1]]` are those of text t, each once, where it first stands.
 
     `places` says at which token of the text each began (-1 is the mark before the text). `bits` has the rules whose
     triggers a text holds.
@@ -59,6 +61,7 @@ class Vocabulary:
             else:
                 keys.append(parts[0] * self._size + parts[1])
                 values.append(number)
+        self._count = len(grams)
         order = np.argsort(np.asarray(keys, np.int64))
         self._pairs = np.asarray(keys, np.int64)[order]
         self._pair_number = np.asarray(values, np.int64)[order]
@@ -98,7 +101,12 @@ class Vocabulary:
         both = np.stack([single, pair], axis=1).ravel()
         kept = np.flatnonzero(both >= 0)
         where = kept // 2
-        place = where - np.repeat(first[:-1], lengths)[where] - 1
+        text = np.repeat(np.arange(len(lengths)), lengths)[where]
+        # The first of each n-gram of a text: equal keys lie in the order in which they were written.
+        _, firsts = np.unique(text * self._count + both[kept], return_index=True)
+        firsts.sort()
+        kept, where, text = kept[firsts], where[firsts], text[firsts]
+        place = where - first[:-1][text] - 1
         starts = np.searchsorted(where, first)
         bits = np.bitwise_or.reduceat(self._trigger[ids], first[:-1])
         return Grams(both[kept], place, starts, bits)

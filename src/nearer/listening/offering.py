@@ -159,6 +159,53 @@ SELLING: tuple[Rule, ...] = (
         hire open commission commissions taking ask happy consultation call demo audit hop
         """,
     ),
+    rule(
+        "own-business",
+        "sell",
+        "speaks of a business, goods or a price of their own",
+        r"""
+        \b(?:i|we) (?:\w+ )?(?:sell|tutor|edit|repair|design|stock|rent out|do (?:this|these|them|it) for)\b|\b(?:my
+        |our)
+        (?:\w+ )?(?:company|startup|business|agency|etsy|patreon|kickstarter|gofundme|onlyfans|soundcloud|bandcamp
+        |twitch
+        |referral|affiliate|portfolio|rates|prices|stall|merch|newsletter|course|programme)\b
+        |\b(?:co-?)?founder (?:of|here
+        |at)|\bi'm the (?:co-?)?founder|\b(?:referral|affiliate) (?:link|code)|\buse (?:my |the )?code\b
+        |\bfor a living\b
+        |\bin stock\b|\b(?:or best offer|ono|obo|collection only|free to collect|ships? (?:worldwide|today|free)
+        |incl\. bills|face value|new in:|selling (?:my|our|a|two|some|home))\b|\bself[- ]promo
+        """,
+        """
+        sell tutor edit repair design stock rent do company startup business agency etsy patreon kickstarter gofundme
+        onlyfans soundcloud bandcamp twitch referral affiliate portfolio rates prices stall merch newsletter course
+        programme founder cofounder code living offer ono obo collection collect ship ships bills face new selling
+        promo
+        """,
+    ),
+    rule(
+        "wants-your-time",
+        "sell",
+        "wants a call, a visit or an answer for business",
+        r"""
+        \b\d+[- ]min(?:ute)?s? (?:call|demo|chat)|\b(?:free|quick|short|live) (?:demo|call|chat|trial|audit)|\b(?:jump
+        |hop|get) on a (?:quick |short )?call|\bsend you (?:the|more|my|our|some|all) (?:details|info\w*|link|guide)
+        |\bcame
+        across your (?:profile|page|post|company)|\b(?:following|follow) up on my|\bour (?:packages|platform|tool
+        |guide)
+        |\b(?:spots?|places?|slots?|seats?|tickets?) (?:left|remaining|available|are on sale)|\bdoors (?:close|open)
+        |\bwe should talk\b|\bget in touch\b|\bthanks for connecting|\bcomment \W?\w+\W? and i|\binvestors\b|\b(?:dm
+        |message
+        |text|email|call) (?:me|us) (?:for|if|to)\b|\b(?:submit|enquir|inquir)\w*|\bon sale\b|\bnow hiring\b
+        |\bwe're hiring
+        """,
+        """
+        min minute minutes mins demo call chat trial audit send came follow following packages platform tool guide
+        left
+        remaining available sale doors talk touch thanks comment investors dm message text email submit enquiry
+        enquiries
+        enquire inquiry inquiries inquire hiring
+        """,
+    ),
 )
 
 ANNOUNCING: tuple[Rule, ...] = (
