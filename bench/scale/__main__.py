@@ -81,6 +81,7 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as made:
         folder: Path = args.folder or Path(made)
+        folder.mkdir(parents=True, exist_ok=True)
         figures = measure(args.rows, args.seed, folder, args.only, said, args.rivals)
     if args.json is not None:
         args.json.write_text(written(figures) + "\n", encoding="utf-8")

@@ -1,7 +1,9 @@
 """Files into the log: Nearer's own import, beside decoding the same bytes and doing nothing with them."""
 
+import importlib.abc
 import json
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -74,8 +76,24 @@ def _decoded(path: Path, decode: Callable[[bytes], object]) -> None:
             decode(line)
 
 
+class _AsInstalled(importlib.abc.MetaPathFinder):
+    """Hides pandas, which is among the tools of development only: Arrow loads it wherever it finds it, 45 MiB that an
+    installation of Nearer never holds."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        del path, target
+        if fullname == "pandas":
+            raise ModuleNotFoundError(fullname)
+
+
+def _as_installed() -> None:
+    if not any(isinstance(finder, _AsInstalled) for finder in sys.meta_path):
+        sys.meta_path.insert(0, _AsInstalled())
+
+
 def import_all(path: Path) -> None:
     """What `nearer import` does: read, write the batch, merge it into the log, and derive all that the pages need."""
+    _as_installed()
     from nearer.api.nearer import Nearer
 
     home = Path(tempfile.mkdtemp(dir=path.parent))
@@ -87,6 +105,7 @@ def import_all(path: Path) -> None:
 def to_log(path: Path) -> None:
     """The part of an import up to the log: all is read, normalised and written as a batch, and compared with what
     stands; nothing is derived. It is what a dry run does, which at the end throws the finished batch away."""
+    _as_installed()
     from nearer.api.nearer import Nearer
 
     home = Path(tempfile.mkdtemp(dir=path.parent))

@@ -30,12 +30,8 @@ from nearer.sources.registry import discover, not_understood, source_named
 from nearer.store.batch import Batch, Draft, Manifest, Sight
 from nearer.store.columns import Entry, records_of
 from nearer.store.home import Home
-from nearer.store.layers import Layers
 from nearer.store.state import Forgotten
 from nearer.ties.interactions import KIND, KIND_TO
-
-MANY = 100_000
-"""Activities of an import up to which those that are known are looked up one by one (our own choice)."""
 
 BULK_FROM = 4 * 2**20
 """Bytes from which on an archive is read in bulk. Below, records one by one take less than two seconds, which is what
@@ -317,46 +313,6 @@ def _why_nothing(manifest: Manifest) -> str:
     return "It holds no activity. Ask for a complete archive, or see how to get one: nearer imports --sources."
 
 
-def counts(
-    con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest, log: Layers | None, known: Path | None
-) -> tuple[int, ...]:
-    """(new, known, people, people new) of a draft batch against the merged log and the accounts that stand.
-
-    Activities are counted by id, list entries by owner, list and member; people are distinct accounts.
-    """
-    pieces = _q(draft.folder / "activities.parquet")
-    rosters = _q(draft.folder / "rosters.parquet")
-    accounts = _q(draft.folder / "accounts.parquet")
-    ids = f"(SELECT DISTINCT network, id FROM read_parquet('{pieces}'))"
-    named = f"""(
-        SELECT network, id FROM read_parquet('{accounts}')
-        UNION ALL SELECT network, actor FROM read_parquet('{pieces}')
-        UNION ALL SELECT network, target FROM read_parquet('{pieces}') WHERE target IS NOT NULL
-        UNION ALL SELECT network, unnest("to") FROM read_parquet('{pieces}') WHERE len("to") > 0
-        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}'))"""
-    people = f"(SELECT DISTINCT network, id FROM {named})"
-    listed = f"""(SELECT DISTINCT network, concat_ws('/', 'roster', name, owner, member) AS entry
-        FROM (SELECT network, name, owner, unnest(members) AS member FROM read_parquet('{rosters}')))"""
-    total = _one(con, f"SELECT count(*) FROM {ids}") + _one(con, f"SELECT count(*) FROM {listed}")
-    # Numbers in place of names, because only their count is asked for: two of a million are the same once in 3e7 logs.
-    everybody = _one(con, f"SELECT count(DISTINCT hash(network, id)) FROM {named}")
-    if log is None or known is None:
-        return total, 0, everybody, everybody
-    if manifest.activities > MANY or not log.is_indexed:
-        new = _one(con, f"SELECT count(*) FROM {ids} ANTI JOIN {log.relation} USING (network, id)")
-    else:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE drafted AS FROM {ids}")
-        new = _one(con, "SELECT count(*) FROM drafted") - log.known(con, "drafted", ("network", "id")).num_rows
-    if manifest.rosters:
-        new += _one(
-            con,
-            f"SELECT count(*) FROM {listed} ANTI JOIN (SELECT network, regexp_replace(id, '/(came|went)/[^/]*$', '') "
-            f"AS entry FROM {log.relation} WHERE starts_with(id, 'roster/')) USING (network, entry)",
-        )
-    people_new = _one(con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known)}') USING (network, id)")
-    return new, total - new, everybody, people_new
-
-
 OCCURS = f"""
 SELECT DISTINCT unnest([CASE WHEN directed THEN {KIND} END, CASE WHEN addressed THEN {KIND_TO} END]) AS kind
 FROM (SELECT verb, "of", visibility, directed, addressed,
@@ -383,14 +339,6 @@ def limited(con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest) ->
         s if Kind(s.kind) in occurs or not s.seen else replace(s, seen=False, why=NOT_IN_FILE) for s in manifest.sights
     )
     return replace(manifest, sights=tuple(cells))
-
-
-def _one(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    return int(con.sql(sql).fetchall()[0][0])
-
-
-def _q(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def standing_batches(batches: Iterable[Batch], taken_back: frozenset[str]) -> tuple[Batch, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from nearer.api.counted import counts
 from nearer.api.decisions import Decisions
 from nearer.api.importing import (
     Examined,
@@ -16,7 +17,6 @@ from nearer.api.importing import (
     Item,
     Progress,
     base_manifest,
-    counts,
     examine,
     limited,
     read,

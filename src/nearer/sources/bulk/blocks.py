@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from nearer.sources.archive import MemberError
 from nearer.sources.bulk.arrow import texts
-from nearer.sources.bulk.utf8 import looked_at
 from nearer.sources.decode.text import CHUNK
 
 PIECES = 8
@@ -20,6 +19,8 @@ PADDING = 64
 """Bytes behind a block, which the scanners may read, eight at a time, and never use."""
 
 _NEWLINE = 10
+_BEYOND = 128
+"""The first byte beyond ASCII."""
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -121,14 +122,8 @@ class Feed:
         raw = self._raw[self._begin : self._begin + size]
         self._data[:size] = raw
         self._data[size:] = 0
-        lines, beyond, nul = looked_at(raw)
-        return Block(
-            self._data,
-            words_of(self._data),
-            raw,
-            not nul and (not beyond or _utf8(raw)),
-            lines,
-        )
+        sound = bool(raw.min()) and (raw.max() < _BEYOND or _utf8(raw))
+        return Block(self._data, words_of(self._data), raw, sound, int(np.count_nonzero(raw == _NEWLINE)))
 
     def used(self, count: int) -> None:
         """The first bytes are done with."""

@@ -1,10 +1,9 @@
-"""What a stretch of bytes is made of, and whether it is sound UTF-8 (RFC 3629: no overlong forms, no surrogates,
-nothing beyond U+10FFFF)."""
+"""Whether a stretch of bytes is sound UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.sources.bulk.machine import compiled, fixed
+from nearer.sources.bulk.machine import compiled
 
 
 @compiled
@@ -37,16 +36,3 @@ def sound(data: NDArray[np.uint8], at: int, stop: int) -> bool:
                 return False
         at += more + 1
     return True
-
-
-@fixed
-def looked_at(data: NDArray[np.uint8]) -> tuple[int, int, int]:
-    """How many line breaks there are, how many bytes beyond ASCII, and how many NUL."""
-    breaks = 0
-    beyond = 0
-    nul = 0
-    for sign in data:
-        breaks += sign == 10
-        beyond += sign >= 128
-        nul += sign == 0
-    return breaks, beyond, nul

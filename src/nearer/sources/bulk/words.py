@@ -1,8 +1,11 @@
 """Compiled readers of single cells: names without the spaces around them, and times."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 from numpy.typing import NDArray
 
+from nearer.model.time import to_us
 from nearer.sources.bulk.machine import compiled, signed
 from nearer.sources.decode.times import FIRST_YEAR, LAST_YEAR
 
@@ -11,6 +14,10 @@ SECOND, MINUTE, DAY, NONE = 0, 1, 2, 3
 PRECISIONS = ("second", "minute", "day", "none")
 
 _DAY_S = 86_400
+_NO_DATE = 1 << 62
+_FIRST_US = to_us(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+_END_US = to_us(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+"""The years that are taken, in UTC."""
 _FARTHEST = 18 * 60
 """Minutes that a written offset may have at most, as in `nearer.sources.decode.written`."""
 
@@ -96,6 +103,7 @@ def _space_lead(first: int, second: int) -> bool:
 @compiled
 def read_times(
     data: NDArray[np.uint8],
+    words: NDArray[np.uint64],
     start: NDArray[np.int32],
     end: NDArray[np.int32],
     odd: NDArray[np.bool_],
@@ -108,8 +116,11 @@ def read_times(
 
     The plain forms: nothing; `YYYY-MM-DD`; that, `T` or a space, `HH:MM`, perhaps `:SS` and a fraction, perhaps `Z`,
     `+HH`, `+HHMM` or `+HH:MM`; whole seconds since 1970 with or without a fraction, and milli- or microseconds.
-    `offset` is in minutes, `zoned` whether one is written.
+    `offset` is in minutes, `zoned` whether one is written. `words` are the bytes as words, one beginning at every byte:
+    a log is mostly in order of time, so that the date of a row is that of the row before, which need not be read again.
     """
+    known = -1
+    midnight = 0
     for row in range(len(odd)):
         precision[row] = NONE
         if odd[row]:
@@ -117,8 +128,17 @@ def read_times(
         begin, stop = _stripped(data, signed(start[row]), signed(end[row]))
         if begin == stop:
             continue
-        micros, minutes, zone, fine = _time(data, begin, stop)
-        if fine == NONE or not FIRST_YEAR <= _year(micros // 1_000_000 // _DAY_S) <= LAST_YEAR:
+        if stop - begin < 10 or data[begin + 4] != 45 or data[begin + 7] != 45:
+            micros, minutes, zone, fine = _epoch(data, begin, stop)
+        else:
+            if known < 0 or not _same_date(data, words, begin, known):
+                midnight = _midnight(data, begin)
+                known = begin if midnight != _NO_DATE else -1
+            if midnight == _NO_DATE:
+                odd[row] = True
+                continue
+            micros, minutes, zone, fine = _time(data, begin + 10, stop, midnight)
+        if fine == NONE or not _FIRST_US <= micros < _END_US:
             odd[row] = True
             continue
         time_us[row] = micros
@@ -128,18 +148,27 @@ def read_times(
 
 
 @compiled
-def _time(data: NDArray[np.uint8], at: int, stop: int) -> tuple[int, int, bool, int]:
-    if stop - at < 10 or data[at + 4] != 45 or data[at + 7] != 45:
-        return _epoch(data, at, stop)
+def _same_date(data: NDArray[np.uint8], words: NDArray[np.uint64], one: int, other: int) -> bool:
+    """Whether the ten bytes at two places are the same."""
+    return words[one] == words[other] and data[one + 8] == data[other + 8] and data[one + 9] == data[other + 9]
+
+
+@compiled
+def _midnight(data: NDArray[np.uint8], at: int) -> int:
+    """The seconds since 1970 at which a written date begins in UTC, _NO_DATE where it is none."""
     year = _two(data, at) * 100 + _two(data, at + 2)
     month = _two(data, at + 5)
     day = _two(data, at + 8)
     if _two(data, at) < 0 or _two(data, at + 2) < 0 or year < 1900 or not 1 <= month <= 12:
-        return 0, 0, False, NONE
+        return _NO_DATE
     if not 1 <= day <= _days_of(year, month):
-        return 0, 0, False, NONE
-    seconds = _days(year, month, day) * _DAY_S
-    at += 10
+        return _NO_DATE
+    return _days(year, month, day) * _DAY_S
+
+
+@compiled
+def _time(data: NDArray[np.uint8], at: int, stop: int, seconds: int) -> tuple[int, int, bool, int]:
+    """The time of a day that begins after so many seconds; `at` is behind the date."""
     if at == stop:
         return seconds * 1_000_000, 0, False, DAY
     if stop - at < 6 or data[at] not in (84, 116, 32) or data[at + 3] != 58:
@@ -257,14 +286,3 @@ def _days(year: int, month: int, day: int) -> int:
     of_era = year - era * 400
     of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
     return era * 146_097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719_468
-
-
-@compiled
-def _year(days: int) -> int:
-    """The year of a day since 1970 (Hinnant, the same)."""
-    days += 719_468
-    era = days // 146_097
-    of_era = days - era * 146_097
-    year = (of_era - of_era // 1_460 + of_era // 36_524 - of_era // 146_096) // 365
-    of_year = of_era - (365 * year + year // 4 - year // 100)
-    return era * 400 + year + (of_year >= 306)

@@ -167,6 +167,7 @@ class _Reading:
             trim(data, cells.start[column], cells.end[column], odd, WORD_LIMIT, handle, single)
         read_times(
             data,
+            cells.block.words,
             cells.start[_TIME],
             cells.end[_TIME],
             odd,
