@@ -9,8 +9,10 @@ conversations that were exported. Not in it: who read what, and edits before the
 
 How it is read:
 
-- Accounts are user names: the export has no other id that all of its rows use, and does not say which server it is of.
-  Exports of two servers in one home would join people of the same user name: give each its own home.
+- The export has no id of members and does not say which server it is of. An account is a user name with a mark made of
+  its e-mail address, which every member has and which is one member's on a server. So people of one user name on two
+  servers stay two, unless they have one address there as well; two exports of one server make one account. Where a
+  member changed the address between two exports, merge the two.
 - Posts have no ids in it: they are known by where, who, when and what. A post in a thread answers the thread's first
   post and is directed at its author.
 - In a direct conversation of two a message is directed at the other one; in one of several all others are addressed.
@@ -52,6 +54,8 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}\Z", re.ASCII)
 _MENTION = re.compile(r"(?<![\w@./-])@([A-Za-z0-9][A-Za-z0-9._-]{0,63})", re.ASCII)
 _EVERYBODY = frozenset({"all", "here", "channel"})
 _HEAD = 4_096
+_MARK = 8
+"""Letters of a digest that tell the addresses of one user name apart (our own choice)."""
 _OTHER = ("emoji", "role", "scheme", "team", "bot", "direct_channel", "channel", "user", "version", "info")
 
 
@@ -60,11 +64,12 @@ class _Directory:
     """Members and channels; they stand before the posts, so one pass is enough."""
 
     accounts: dict[str, Account] = field(default_factory=dict[str, Account])
+    ids: dict[str, str] = field(default_factory=dict[str, str])
     public: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
     shown: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def user(self, fields: Json, *, bot: bool = False) -> None:
-        """Note a member."""
+        """Note a member, under a user name with a mark of the address, so that two servers' members are told apart."""
         name = _name(fields.get("username"))
         if name is None:
             raise DecodeError("bad-item", "the row names no member")
@@ -72,8 +77,9 @@ class _Directory:
         shown = _text(fields.get("nickname")) or whole or _text(fields.get("display_name"))
         mail = _text(fields.get("email"))
         address = mail if "@" in mail else None
-        self.accounts[name] = Account(
-            network=NETWORK, id=name, handle=name, name=shown or None, address=address, bot=True if bot else None
+        id = self.ids[name] = name if address is None else f"{name}~{digest(address.casefold())[:_MARK]}"
+        self.accounts[id] = Account(
+            network=NETWORK, id=id, handle=name, name=shown or None, address=address, bot=True if bot else None
         )
 
     def channel(self, fields: Json) -> None:
@@ -83,12 +89,20 @@ class _Directory:
         self.shown[key] = _text(fields.get("display_name")) or key[1]
 
     def meet(self, value: object) -> str:
-        """A member by name, noted where no row told of them. Raises DecodeError."""
+        """The account of a member by name, noted where no row told of them. Raises DecodeError."""
         name = _name(value)
         if name is None:
             raise DecodeError("bad-item", "the row does not say whose it is")
-        self.accounts.setdefault(name, Account(network=NETWORK, id=name, handle=name))
-        return name
+        id = self.ids.setdefault(name, name)
+        if id not in self.accounts:
+            self.accounts[id] = Account(network=NETWORK, id=id, handle=name)
+        return id
+
+    def begin(self) -> None:
+        """Another file begins, which may be of another server."""
+        self.ids.clear()
+        self.public.clear()
+        self.shown.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,7 @@ class MattermostExport:
         reader = _Reader(_Directory())
         for name in found.read:
             skipped: Counter[str] = Counter()
+            reader.directory.begin()
             try:
                 with archive.open(name) as stream:
                     for row, item in json_lines(stream):
@@ -218,8 +233,9 @@ class _Reader:
         target = others[0] if len(others) == 1 else None if above is None else above[1]
         target = None if target == author else target
         named = (match.lower().rstrip(".-") for match in _MENTION.findall(text))
-        members = [name for name in named if name in self.directory.accounts and name not in _EVERYBODY]
-        to = dict.fromkeys(name for name in (*others, *members) if name not in (author, target))
+        ids = self.directory.ids
+        members = [ids[name] for name in named if name in ids and name not in _EVERYBODY]
+        to = dict.fromkeys(one for one in (*others, *members) if one not in (author, target))
         id = self._id("post", where.key, author, str(fields.get("create_at")), text)
         thread = id if above is None else above[0]
         return (
@@ -285,7 +301,7 @@ def _wanted(archive: Archive, files: tuple[str, ...], me: str) -> Account | None
         except MemberError:
             continue  # it is told of when it is read
     word = me.casefold()
-    found = [a for a in directory.accounts.values() if word in (a.id, (a.address or "").casefold())]
+    found = [a for a in directory.accounts.values() if word in (a.id, a.handle, (a.address or "").casefold())]
     return found[0] if len(found) == 1 else None
 
 

@@ -56,6 +56,8 @@ _FILE = re.compile(r"(?:.*/)?user_data(?:_tiktok)?(?: ?\(\d+\))?\.json\Z", re.IG
 _SECTIONS = (b'"Activity"', b'"Direct Messages"', b'"Direct Message"', b'"Profile"', b'"Profile And Settings"',
              b'"Likes and Favorites"', b'"Your Activity"', b'"Ads and data"', b'"App Settings"')  # fmt: skip
 _HEAD = 65_536
+_CHUNK, _OVERLAP = 1 << 20, 256
+"""Bytes that are looked over at once, and those in which a key may be cut off by their end."""
 _DEPTH = 5
 """Lists lie two to four names deep, by era (our own reading of the formats)."""
 _CHAT = re.compile(r"Chat History with (.{1,200}?):?\s*\Z", re.DOTALL)
@@ -81,12 +83,21 @@ class _Export:
         found = self.lists.get(name)
         return cast(list[object], found) if isinstance(found, list) else []
 
-    def owner(self) -> str | None:
-        """The user name of whose export it is."""
-        return _name(_lower(self.lists.get("ProfileMap")).get("username"))
+
+_LISTS = ("FansList", "Following", "ItemFavoriteList", "CommentsList", "BlockList", "ChatHistory")
+_KEY = re.compile(rb'(?<!\\)"(FansList|Following|BlockList|ChatHistory|ProfileMap)"\s{0,64}:\s{0,64}(?=([\[{n]))')
+"""A key and how its value begins. In a text the quotes would stand behind a backslash."""
+_PROFILE = 16_384
+"""Bytes of the profile in which the user name is looked for (our own choice)."""
+_USER = re.compile(rb'"user_?name"\s*:\s*"([^"\\]{1,70})"', re.IGNORECASE)
 
 
-_LISTS = ("FansList", "Following", "ItemFavoriteList", "CommentsList", "BlockList", "ChatHistory", "ProfileMap")
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """What a look over the bytes of a file tells before it is parsed: which lists it has, and whose it is."""
+
+    lists: frozenset[str]
+    owner: str | None
 
 
 class TikTokExport:
@@ -102,12 +113,12 @@ class TikTokExport:
         files = tuple(name for name in archive.names if _FILE.match(name) and _is_own(read_head(archive, name, _HEAD)))
         if not files:
             return None
-        found = [_export(archive, name) for name in files]
+        glances = [_glance(archive, name) for name in files]
         told = None if options.me is None else options.me.strip().removeprefix("@")
-        user = _name(told) or next((name for one in found if (name := one.owner()) is not None), None)
+        user = _name(told) or next((one.owner for one in glances if one.owner is not None), None)
         coverage = COVERAGE
         for name, cells, why in _LACKING:
-            if not any(name in one.lists for one in found):
+            if not any(name in one.lists for one in glances):
                 coverage = coverage.without(*cells, why=why)
         return Found(
             source=self.name,
@@ -127,6 +138,8 @@ class TikTokExport:
         if found.owner is not None:
             reader.accounts[found.owner.id] = found.owner
         for name in found.read:
+            # Two downloads may lie side by side: what the first told is not told again, nor counted as said twice.
+            reader.begin()
             export = _export(archive, name)
             if export.problem is not None:
                 yield export.problem
@@ -140,6 +153,16 @@ class _Reader:
     owner: str
     accounts: dict[str, Account] = field(default_factory=dict[str, Account])
     _seen: Counter[str] = field(default_factory=Counter[str])
+    _before: set[str] = field(default_factory=set[str])
+
+    def begin(self) -> None:
+        """Another file begins."""
+        self._before.update(
+            known if count == 1 else f"{known}-{count}"
+            for known, most in self._seen.items()
+            for count in range(1, most + 1)
+        )
+        self._seen.clear()
 
     def all(self, export: _Export, file: str) -> Iterator[Record]:
         """Every activity of one file."""
@@ -152,7 +175,7 @@ class _Reader:
         )
         for name, read in flat:
             for row, item in enumerate(export.rows(name), 1):
-                yield _tried(read, _lower(item), Place(f"{file} {name}", row))
+                yield from self._new(_tried(read, _lower(item), Place(f"{file} {name}", row)))
         for title, messages in mapping(export.lists.get("ChatHistory")).items():
             yield from self._chat(title, messages, file)
 
@@ -175,7 +198,11 @@ class _Reader:
                     cells, place, "message", sender, Verb.CREATE, target, content, Visibility.DIRECT, thread
                 )
 
-            yield _tried(read, _lower(item), Place(f"{file} ChatHistory", row))
+            yield from self._new(_tried(read, _lower(item), Place(f"{file} ChatHistory", row)))
+
+    def _new(self, told: Activity | Problem) -> Iterator[Activity | Problem]:
+        if isinstance(told, Problem) or told.id.partition("/")[2] not in self._before:
+            yield told
 
     def _follower(self, cells: Json, place: Place) -> Activity:
         return self._act(cells, place, "follow", self._meet(cells.get("username")), Verb.FOLLOW, self.owner)
@@ -250,6 +277,33 @@ def _export(archive: Archive, name: str) -> _Export:
         return _Export(dict(_found(json_value(read_whole(archive, name)), _DEPTH)))
     except (DecodeError, MemberError) as error:
         return _Export({}, Problem(Place(name), error.code, error.why))
+
+
+def _glance(archive: Archive, name: str) -> _Glance:
+    """The lists of a file and its owner, by its keys; nothing is parsed, and what cannot be read is told later."""
+    lists: set[str] = set()
+    owner: str | None = None
+    rest = b""
+    try:
+        with archive.open(name) as stream:
+            for chunk in iter(lambda: stream.read(_CHUNK), b""):
+                data = rest + chunk
+                looked = len(data)
+                for match in _KEY.finditer(data):
+                    key = match[1].decode()
+                    if key == "ProfileMap":
+                        body = data[match.end() : match.end() + _PROFILE]
+                        if len(body) < _PROFILE:
+                            body += stream.read(_PROFILE - len(body))
+                            data = data[: match.end()] + body  # what is read ahead is looked over next
+                        user = _USER.search(body)
+                        owner = owner or (None if user is None else _name(user[1].decode("utf-8", "replace")))
+                    elif key != "Following" or match[2] != b"{":
+                        lists.add(key)
+                rest = data[max(0, looked - _OVERLAP) :]
+    except MemberError:
+        pass
+    return _Glance(frozenset(lists), owner)
 
 
 def _found(value: object, depth: int) -> Iterator[tuple[str, object]]:
