@@ -112,8 +112,9 @@ class Figures:
     pages: tuple[Timing, ...]
 
 
-def write_log(path: Path, rows: int, people: int, seed: int = 1) -> None:
-    """Write a plain log of `rows` acts between `me` and `people` others as JSON lines, in order of time."""
+def write_log(path: Path, rows: int, people: int, seed: int = 1, prefix: str = "a") -> None:
+    """Write a plain log of `rows` acts between `me` and `people` others as JSON lines, in order of time; their ids
+    begin with `prefix`."""
     dice = np.random.default_rng(seed)
     weight = 1.0 / np.arange(1, people + 1) ** 0.9
     who = np.concatenate(
@@ -141,7 +142,7 @@ def write_log(path: Path, rows: int, people: int, seed: int = 1) -> None:
                 "actor": name if incoming[i] else "me",
                 "target": "me" if incoming[i] else name,
                 "verb": kind,
-                "id": f"a{i}",
+                "id": f"{prefix}{i}",
             }
             if kind in ("message", "reply", "mention"):
                 said = " ".join(WORDS[(int(word[i]) + 7 * k) % len(WORDS)] for k in range(int(length[i])))
@@ -299,7 +300,8 @@ def table(figures: Figures) -> Iterator[str]:
 
     yield f"{figures.rows:,} activities, {figures.people:,} people, {os.cpu_count()} processors"
     yield ""
-    yield rate("home made in bulk" if not figures.decoded else "import, until pages stand", figures.imported)
+    if figures.imported.wall:
+        yield rate("home made in bulk" if not figures.decoded else "import, until pages stand", figures.imported)
     for name, took in figures.decoded:
         yield rate(f"bare parse, {name}", took)
     yield f"{'opening the home':<28}{'':>19}{figures.opened.wall:>9.2f} s{figures.opened.cpu:>9.2f} s of processor"

@@ -89,17 +89,16 @@ class Courses:
         """What was counted."""
         return Windows(self.recent_count, self.recent_days, self.usual_count, self.usual_days, self.burst)
 
-    @property
-    def asked(self) -> NDArray[np.bool_]:
-        """The ties whose ratio is told: visible, not new, and in contact within both windows together."""
-        return ~np.isnan(self.p_nearer) & (self.recent_count + self.usual_count > 0)
+    def asked(self, rows: Ints) -> Bools:
+        """Of which of some ties the ratio is told: visible, not new, and in contact within both windows together."""
+        return ~np.isnan(self.p_nearer[rows]) & (self.recent_count[rows] + self.usual_count[rows] > 0)
 
     def ratios(self, rows: Ints | None = None) -> Ratios:
         """The recent rate of contact days over the usual one with its 80 % interval, of all ties or of some rows; NaN
         where it is not asked. Takes about 15 microseconds a tie, so it is made when wanted."""
         rows = np.arange(len(self.trend)) if rows is None else rows
         found = ratios(self.windows.take(rows), prior_days(self.spread), LEAST_RATE)
-        asked = self.asked[rows]
+        asked = self.asked(rows)
         return Ratios(*(np.where(asked, value, np.nan) for value in (found.ratio, found.low, found.high)))
 
     def course(self, i: int, *, ratio: bool = True) -> Course:
