@@ -12,6 +12,9 @@ from nearer.api.nearer import Nearer
 from nearer.listening.reader import read, shipped_reader
 from nearer.listening.reading import Post
 from nearer.listening.weights import shipped_heads
+from nearer.model.decision import Choice
+from nearer.pages import check
+from nearer.pages.view import View
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 HEAD = "time,actor,target,verb,network,id,in_reply_to,text,visibility\n"
@@ -58,6 +61,27 @@ def test_what_is_kept_is_what_reading_says(opened: Callable[[str, str], Nearer])
     assert rows["2"]["recognition"] is not None and rows["1"]["recognition"] is None
     assert rows["3"]["same"] == rows["4"]["same"] is not None, "the same offer with another number and link"
     assert rows["5"]["language"] == "de" and not rows["5"]["supported"] and rows["5"]["need"] is None
+
+
+def test_a_draft_is_checked_as_its_user_taught_nearer_to_read(opened: Callable[[str, str], Nearer]) -> None:
+    """Whoever says twenty times that such posts sell nothing is not told that their draft sells."""
+    posts = [f"Our new bread is out now, get yours at the market, batch {n}" for n in range(20)]
+    nearer = opened(
+        "posts", "".join(f'2026-03-01T09:00:00Z,ann,,post,shop,{n},,"{text}",public\n' for n, text in enumerate(posts))
+    )
+
+    def selling() -> set[str]:
+        page = check.build(
+            nearer,
+            View(address="/check"),
+            check.Told(text="Our new bread is out now, get yours at the market, batch 99"),
+        )
+        return {one.code for one in page.findings if one.code.startswith("SL")}
+
+    assert selling()
+    for n in range(len(posts)):
+        nearer.decide(Choice.READING, ("sell", f"shop/{n}"), "no")
+    assert not selling()
 
 
 def test_after_an_import_only_what_is_new_is_read(opened: Callable[[str, str], Nearer]) -> None:

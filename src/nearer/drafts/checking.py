@@ -11,13 +11,19 @@ from nearer.drafts.draft import Draft
 from nearer.drafts.finding import Checked, Excepted, Finding, Level
 from nearer.drafts.seen import Seen
 from nearer.drafts.written import Exemption
+from nearer.listening.reader import Reader
 
 NO_REASON, UNUSED = "EX01", "EX02"
 
 
-def examine(draft: Draft, exceptions: Sequence[Exemption] = (), by: Sequence[Check] | None = None) -> Checked:
-    """What the checks (`by`, or all there are) say about a draft."""
-    seen = Seen(draft)
+def examine(
+    draft: Draft,
+    exceptions: Sequence[Exemption] = (),
+    by: Sequence[Check] | None = None,
+    reader: Reader | None = None,
+) -> Checked:
+    """What the checks (`by`, or all there are) say about a draft, read by `reader` (the shipped one where None)."""
+    seen = Seen(draft, reader)
     found = [finding for check in (checks() if by is None else by) for finding in _of(check, seen)]
     kept: list[Finding] = []
     excepted: list[Excepted] = []

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from nearer.drafts.draft import Draft
 from nearer.listening.matching import shipped_meaning
-from nearer.listening.reader import read
+from nearer.listening.reader import Reader, shipped_reader
 from nearer.listening.reading import Listened, Post, Recognition
 from nearer.listening.recognition import recognition
 from nearer.listening.words import Word, content
@@ -36,11 +36,20 @@ class Piece:
 
 
 class Seen:
-    """One draft as checks see it."""
+    """One draft as checks see it.
 
-    def __init__(self, draft: Draft) -> None:
+    `reader` is what reads it: one that the user taught, or the shipped one.
+    """
+
+    def __init__(self, draft: Draft, reader: Reader | None = None) -> None:
         self.draft = draft
         self.text = draft.text
+        self._reader = reader
+
+    @property
+    def reader(self) -> Reader:
+        """What reads the draft and what stands beside it."""
+        return self._reader or shipped_reader()
 
     @cached_property
     def links(self) -> tuple[Piece, ...]:
@@ -86,13 +95,17 @@ class Seen:
         """What the listening room reads in the draft."""
         draft = self.draft
         reply_to = None if draft.answers is None else draft.answers.text
-        return read([Post(self.text, reply_to, draft.title, draft.language, draft.own)])[0]
+        return self.reader.read(
+            [Post(self.text, reply_to, draft.title, draft.language, draft.own, network=draft.network)]
+        )[0]
 
     @cached_property
     def theirs(self) -> Listened | None:
         """What it reads in the post that is answered."""
         answers = self.draft.answers
-        return None if answers is None else read([Post(answers.text, language=self.draft.language)])[0]
+        if answers is None:
+            return None
+        return self.reader.read([Post(answers.text, language=self.draft.language, network=self.draft.network)])[0]
 
     @cached_property
     def taken_up(self) -> Recognition | None:

@@ -127,7 +127,8 @@ def _checked(scene: Scene, told: Told) -> Checked:
     }
     draft = written(told.text, facts)
     own = scene.nearer.offers.own_words()
-    return examine(informed(draft.draft, own, scene.world, scene.at), draft.exceptions)
+    facts_known = informed(draft.draft, own, scene.world, scene.at)
+    return examine(facts_known, draft.exceptions, reader=scene.nearer.listening.reader())
 
 
 def _summary(checked: Checked) -> str:

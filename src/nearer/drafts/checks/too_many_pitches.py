@@ -26,7 +26,6 @@ from datetime import timedelta
 
 from nearer.drafts.finding import Level, Mark
 from nearer.drafts.seen import Seen
-from nearer.listening.reader import read
 from nearer.listening.reading import Post
 
 code = "CD01"
@@ -48,7 +47,7 @@ def find(seen: Seen) -> Iterator[Mark]:
     recent = sorted(
         (one for one in draft.earlier if timedelta() <= draft.at - one.at <= WEEK), key=lambda one: one.at, reverse=True
     )
-    told = read([Post(one.text, own_words=draft.own) for one in recent[:_READ]])
+    told = seen.reader.read([Post(one.text, own_words=draft.own, network=one.network) for one in recent[:_READ]])
     pitches = sum(
         (one.sell is not None and one.sell.yes) or any(name.lower() in post.text.lower() for name in draft.own if name)
         for one, post in zip(told, recent, strict=False)
