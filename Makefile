@@ -12,7 +12,7 @@ NEARER_SHARED ?= ../shared
 LOG ?= $(NEARER_SHARED)/data/ties/email-eu-core/email-Eu-core-temporal.txt.gz
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-live test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import bench-live fuzz
+.PHONY: help run test test-live calls test-spark check docs format lock clean bench-direction bench-truth bench-calls bench-company bench-answering bench-circles bench-pages bench-growing bench-types bench-ties bench-scale bench-import bench-live fuzz
 
 help: ## show the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -35,6 +35,10 @@ test: $(VENV)/.dev ## all tests, the browser's among them
 
 test-live: $(VENV)/.dev ## live networks on real servers: every fault, every kill (~/.cache/nearer-tests keeps them, Bluesky's with 660 MB)
 	NEARER_TEST_KILLS=20 $(BIN)/python -m pytest tests/live tests/bluesky
+
+calls: $(VENV)/.dev ## every call of every live network on its real server; writes docs/calls.json and the table of it
+	NEARER_WRITE_CALLS=1 $(BIN)/python -m pytest tests/live/test_calls.py tests/bluesky/test_calls.py
+	$(BIN)/python bench/docs.py
 
 test-spark: $(VENV)/.dev ## the engine on a real Spark cluster on this machine (needs Java 17; installs Spark, 500 MB)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pyspark>=4.1'

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import get_type_hints
 
+import msgspec
 from cyclopts import App
 from rich.console import Console
 
@@ -38,6 +39,7 @@ from nearer.sources.registry import sources
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
+CALLS = ROOT / "docs" / "calls.json"
 MADE = "<!-- Written by `make docs` from the code; edit the code. -->\n"
 WIDTH = 88
 PAGES = (
@@ -196,11 +198,14 @@ def networks() -> Iterator[str]:
     yield "# Live networks\n"
     yield "## What works where\n"
     yield "*notimpl*: a kind of server lacks it. *notyet*: Nearer does not do it yet. *never*: the network does not"
-    yield "have it.\n"
+    yield "have it. Each *ok* was run last by `make calls`, against the server that is named; what is not *ok* the"
+    yield "same run found not to be done. *block noticed*: on Mastodon the user's own.\n"
+    ran: dict[str, Ran] = msgspec.json.decode(CALLS.read_bytes(), type=dict[str, Ran])
     yield "| | " + " | ".join(source.title for source in known) + " |"
     yield "|---|" + "---|" * len(known)
     for call in Call:
-        yield f"| {call.value} | " + " | ".join(source.calls[call].standing.value for source in known) + " |"
+        yield f"| {call.value} | " + " | ".join(called(source, call, ran.get(source.name)) for source in known) + " |"
+    yield "| run on | " + " | ".join(ran[s.name].server if s.name in ran else "not run" for s in known) + " |"
     yield ""
     for source in known:
         told = offer(source)
@@ -212,6 +217,24 @@ def networks() -> Iterator[str]:
         if why:
             yield from ("What does not work:\n", *why, "")
         yield from reasons(source)
+
+
+class Ran(msgspec.Struct):
+    """What became of every call on a network in the last run of `make calls`, and the server that it ran on."""
+
+    server: str
+    calls: dict[str, str]
+
+
+def called(source: LiveSource, call: Call, ran: Ran | None) -> str:
+    """One cell of the table: as the source says and the run found."""
+    said = source.calls[call].standing.value
+    found = None if ran is None else ran.calls.get(call.value)
+    if found is None:
+        return f"{said}, not run" if said == "ok" else said
+    if found != said:
+        sys.exit(f"{source.name} says {said} to {call.value}, and the last run found {found}: make calls")
+    return said
 
 
 def about(source: ArchiveSource) -> str:
