@@ -55,6 +55,7 @@ PAGES = (
     ("how", "/how", "nearer how", "how"),
     ("imports", "/imports, /imports/{id}", "nearer imports [ID]", "imports"),
     ("columns", "/imports/{id}/columns", "nearer map FILE", ""),
+    ("clocks", "/imports/{id}", "nearer zone", ""),
     ("networks", "/networks", "nearer networks", ""),
     ("outbox", "/networks", "nearer outbox", ""),
     ("answer", "/answer/{network}/{id}", "nearer answer ACT TEXT", ""),

@@ -251,3 +251,15 @@ def test_assets_are_kept_for_ever_under_the_hash_of_their_content(demo: Nearer) 
     colours = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab)\(")
     printed = style[style.index("@layer print {") :]
     assert not colours.search(style.replace(tokens, "").replace(printed, ""))
+
+
+def test_the_zone_of_a_clock_is_said_and_undone(mine: Nearer) -> None:
+    web = client(mine)
+    own = {"sec-fetch-site": "same-origin"}
+    said = web.post("/zone", data={"source": "whatsapp", "zone": "Europe/Lisbon", "back": "/imports"}, headers=own)
+    assert (said.status_code, said.headers["location"]) == (303, "/imports")
+    (decision,) = [d for d in mine.standing() if d.detail == "Europe/Lisbon"]
+    assert "The clock of WhatsApp chat export is that of Europe/Lisbon." in web.get("/history").text
+    web.post("/undo", data={"id": str(decision.id)}, headers=own)
+    assert not [d for d in mine.standing() if d.detail == "Europe/Lisbon"]
+    assert web.post("/zone", data={"source": "whatsapp", "zone": "x"}, headers=own).status_code == 400

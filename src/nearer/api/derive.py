@@ -82,7 +82,7 @@ class Making:
 
     def keep_made(self, folder: Path, base: str = "", above: tuple[str, ...] = ()) -> None:
         """Write what the ties were made from."""
-        named = tuple(b.folder.name for b in self.batches)
+        named = tuple(b.name for b in self.batches)
         made = Made(self.log.folder.name, named, self.decided, self.lesson[0], base, above)
         (folder / "made.json").write_bytes(msgspec.json.encode(made))
 

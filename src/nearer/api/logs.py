@@ -32,12 +32,13 @@ def make_log(
         clear(home, key)
         draft = new_draft(home)
         if before is None or not grow_log(con, draft, final.name, *before, batches):
-            merge_activities(con, [b.activities for b in batches], [b.rosters for b in batches], draft / "log.parquet")
+            files, rosters = [b.activities for b in batches], [b.rosters for b in batches]
+            merge_activities(con, files, rosters, draft / "log.parquet", [b.zone for b in batches])
             merge_accounts(con, [b.accounts for b in batches], draft / "log.parquet", draft / "accounts.parquet")
             index_ids(con, draft)
             acted = f"SELECT network, actor, count(*) AS acts FROM read_parquet({paths([draft / 'log.parquet'])})"
             write_parquet(con.sql(f"{acted} GROUP BY ALL {BUSY}").to_arrow_table(), draft / "actors.parquet")
-            made = LogMade(final.name, (), tuple(b.folder.name for b in batches))
+            made = LogMade(final.name, (), tuple(b.name for b in batches))
             (draft / "log.json").write_bytes(msgspec.json.encode(made))
         settle(draft, final)
     return LogStage(final)
@@ -54,8 +55,8 @@ def grow_log(
 ) -> bool:
     """Write what changes from a log to that of other batches as a layer on it; False where the whole is to be merged:
     where much changes, or has changed since it was."""
-    moved = {b.folder.name: b for b in (*before, *batches)}
-    both = {b.folder.name for b in before} & {b.folder.name for b in batches}
+    moved = {b.name: b for b in (*before, *batches)}
+    both = {b.name for b in before} & {b.name for b in batches}
     changes = sum(b.manifest.activities for folder, b in moved.items() if folder not in both)
     layers = stage.layers
     if stage.made is None or layers.weight + changes / max(size(layers.base / "log.parquet"), 1) > share:
@@ -83,7 +84,7 @@ def grow_log(
                 (draft / file).rename(draft / f"step-{file}")
         _write_step(one, draft)
         above = (name,)
-    told = LogMade(layers.base.name, above, tuple(b.folder.name for b in batches), stage.folder.name)
+    told = LogMade(layers.base.name, above, tuple(b.name for b in batches), stage.folder.name)
     (draft / "log.json").write_bytes(msgspec.json.encode(told))
     return True
 

@@ -199,7 +199,7 @@ def key_of(*parts: object) -> str:
 def log_key(batches: Iterable[Batch]) -> str:
     """The key of the merged log of these batches: the same set gives the same key in any order."""
     # The index of ids rests on DuckDB's hashes, which another version may make otherwise.
-    return "log-" + key_of(duckdb.__version__, *sorted(b.folder.name for b in batches))
+    return "log-" + key_of(duckdb.__version__, *sorted(b.name for b in batches))
 
 
 def tie_key(log: str, decisions: Iterable[Decision], batches: Iterable[Batch], lesson: str = "") -> str:

@@ -1,7 +1,8 @@
 """What the facts and decisions of a home come to: the current world, and its moments. Readers wait for no writer."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -20,6 +21,7 @@ from nearer.api.moment import Moment, pins_of
 from nearer.api.scale import USUAL, Scale
 from nearer.api.stages import LogStage, TieStage, clear, identity, lesson_key, log_key, made_of, stands, sweep, tie_key
 from nearer.api.world import World
+from nearer.api.zones import clocked, stated
 from nearer.model.decision import Choice, Decision
 from nearer.model.time import DAY_US, from_us, to_us
 from nearer.store.batch import Batch, batches
@@ -79,7 +81,14 @@ class Worlds:
     def standing_batches(self, decisions: tuple[Decision, ...]) -> tuple[Batch, ...]:
         """The imports that count under these decisions."""
         taken_back = frozenset(d.subject[0] for d in decisions if d.choice is Choice.TAKE_BACK)
-        return standing_batches(self.batches(), taken_back)
+        zones = stated(decisions)
+        stand = standing_batches(self.batches(), taken_back)
+        return tuple(clocked(batch, zones.get(batch.manifest.source, "")) for batch in stand)
+
+    def named(self, names: Iterable[str]) -> tuple[Batch, ...]:
+        """The imports of these names that are still there, with the zones that they were derived with."""
+        zones = {folder: zone for folder, _, zone in (name.partition("@") for name in names)}
+        return tuple(replace(b, zone=zones[b.folder.name]) for b in self.batches() if b.folder.name in zones)
 
     def world(self) -> World | None:
         """What the home's facts and decisions come to, None while nothing was imported.
@@ -196,7 +205,7 @@ class Worlds:
         made = None if key is None else made_of(self._home, key)
         if key is None or made is None or not stands(self._home, key) or not stands(self._home, made.log):
             return None
-        stand = tuple(b for b in self.batches() if b.folder.name in made.batches)
+        stand = self.named(made.batches)
         known = {d.id: d for d in self._decisions.all()}
         held = tuple(known[id] for id in made.decisions if id in known)
         return self._load(key, made.log, stand, held)
@@ -250,7 +259,7 @@ class Worlds:
         before = None if name is None or not stands(self._home, name) else LogStage(self._home.derived / name)
         if before is None or before.made is None or before.activities <= self._scale.small:
             return make_log(self._home, log_key(stand), stand, con)
-        known = tuple(b for b in self.batches() if b.folder.name in before.made.batches)
+        known = self.named(before.made.batches)
         whole = len(known) == len(before.made.batches)
         return make_log(self._home, log_key(stand), stand, con, (before, known, self._scale.share) if whole else None)
 

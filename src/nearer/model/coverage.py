@@ -66,6 +66,13 @@ class Coverage:
     time_zone: str
     """What is known of the zone of its times, in words: "UTC", "the phone's local clock"."""
     zone: Zone = Zone.KNOWN
+    one_clock: bool = True
+    """False where rows of unknown zone are by many clocks, as in mail, so that no zone can be said for all of them."""
+
+    @property
+    def local(self) -> bool:
+        """Whether the user can say the zone in which its times are."""
+        return self.one_clock and self.zone in (Zone.UNKNOWN, Zone.PARTLY)
 
     def mark(self, kind: Kind, direction: Direction) -> Mark:
         return self.marks.get((kind, direction), never("This source has nothing of the kind."))
@@ -84,4 +91,6 @@ class Coverage:
 
     def without(self, *cells: tuple[Kind, Direction], why: str) -> "Coverage":
         """The coverage of an archive that lacks a part: those cells become never seen, for the reason given."""
-        return Coverage({**self.marks, **{cell: never(why) for cell in cells}}, self.time_zone, self.zone)
+        return Coverage(
+            {**self.marks, **{cell: never(why) for cell in cells}}, self.time_zone, self.zone, self.one_clock
+        )

@@ -232,7 +232,7 @@ def _kinds(scene: Scene, made: Measured, base: str) -> Iterator[Period]:
 
 def _quarters(scene: Scene, made: Measured, base: str) -> Iterator[QuarterRow]:
     found = made.quarters(QUARTERS)
-    ends = [*(begin for begin, _ in found[1:]), made.at_us]
+    ends = [*(begin for begin, _ in found[1:]), made.at_us][: len(found)]
     for (begin, both), end in zip(found, ends, strict=True):
         start = from_us(begin)
         asked = {"since": (start - timedelta(microseconds=1)).isoformat(), "until": from_us(end).isoformat()}

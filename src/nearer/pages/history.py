@@ -8,6 +8,7 @@ from nearer.model.decision import Choice, Decision
 from nearer.pages import exchanges, five
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.readings import READINGS
+from nearer.pages.sources import title_of
 from nearer.pages.view import Scene, View, address
 from nearer.people import parse_key
 
@@ -130,6 +131,8 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
             return f"Your answer on a reading ({READINGS.get(subject[0], 'a reading')}): {detail}.", None
         case Choice.MAPPING:
             return f"You said what the columns of a table mean: {scene.plain(subject[0]) or 'a table'}.", "/imports"
+        case Choice.ZONE:
+            return f"The clock of {title_of(subject[0])} is that of {detail}.", "/imports"
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:

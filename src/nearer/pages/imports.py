@@ -11,6 +11,7 @@ from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.time import from_us
+from nearer.pages.clocks import Clock, clocks, times_of
 from nearer.pages.columns import NoTable, tables
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.sources import SightLine, SourceCard, sight_lines, source_card
@@ -131,6 +132,7 @@ class Import:
     ask_me: bool
     columns: str | None = None
     unknown_table: bool = False
+    clocks: tuple[Clock, ...] = ()
 
 
 def build(nearer: Nearer, view: View) -> Imports:
@@ -176,6 +178,7 @@ def one(nearer: Nearer, view: View, id: str) -> Import:
             ask_me=any(item.manifest.account is None for item in items),
             columns=columns,
             unknown_table=unknown,
+            clocks=clocks(scene, [item.manifest.source for item in items]),
         )
     held = next((b.manifest for b in nearer.batches() if b.manifest.id == id), None)
     if held is None:
@@ -192,6 +195,7 @@ def one(nearer: Nearer, view: View, id: str) -> Import:
         error=None,
         batch=_batch(scene, held),
         ask_me=held.account is None,
+        clocks=clocks(scene, [held.source]),
     )
 
 
@@ -280,7 +284,7 @@ def _report(scene: Scene, imported: Imported) -> Report:
         ),
         never=tuple(_never(manifest)),
         sights=sight_lines(manifest.sights),
-        time_zone=manifest.time_zone,
+        time_zone=times_of(scene, manifest),
         notes=manifest.notes,
         batch=None if imported.dry_run else manifest.id,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nearer.api.importing import sights
 from nearer.model.names import Kind
 from nearer.sources.contract import ArchiveSource
+from nearer.sources.registry import sources
 from nearer.store.batch import Sight
 
 
@@ -39,6 +40,11 @@ def source_card(source: ArchiveSource) -> SourceCard:
         how=how_to_get(source),
         sights=sight_lines(sights(source.coverage)),
     )
+
+
+def title_of(name: str) -> str:
+    """The name for people of the source of this name, itself where there is none any more."""
+    return next((source.title for source in sources() if source.name == name), name)
 
 
 def how_to_get(source: ArchiveSource) -> str:

@@ -95,10 +95,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch that stands."""
+    """A batch that stands. `zone` is that of its clock, where the user said it."""
 
     folder: Path
     manifest: Manifest
+    zone: str = ""
+
+    @property
+    def name(self) -> str:
+        """What is derived from it is known by this: its folder, and the zone."""
+        return f"{self.folder.name}@{self.zone}" if self.zone else self.folder.name
 
     @property
     def activities(self) -> Path:

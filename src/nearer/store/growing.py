@@ -15,6 +15,7 @@ from nearer.store.batch import Batch
 from nearer.store.layers import COLUMNS, Layers, paths
 from nearer.store.merge import ROSTERS, account_rows, merged
 from nearer.store.schema import ACCOUNT, ACTIVITY
+from nearer.store.zoned import pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +34,18 @@ def step(
     stand: Sequence[Batch],
 ) -> Step:
     """What it takes to get from the log of some batches, which `layers` hold, to that of others."""
-    names = {batch.folder.name for batch in before}, {batch.folder.name for batch in stand}
-    added = [batch for batch in stand if batch.folder.name not in names[0]]
-    removed = [batch for batch in before if batch.folder.name not in names[1]]
+    names = {batch.name for batch in before}, {batch.name for batch in stand}
+    added = [batch for batch in stand if batch.name not in names[0]]
+    removed = [batch for batch in before if batch.name not in names[1]]
     con.execute(
         "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT network, id FROM "
         f"read_parquet({paths([batch.activities for batch in (*added, *removed)])})"
     )
     con.register("known", layers.known(con, "touched"))
-    source = f"read_parquet({paths([batch.activities for batch in (stand if removed else added)])})"
-    pieces = f"SELECT {COLUMNS} FROM {source} SEMI JOIN touched USING (network, id)"
+    source = pieces([(batch.activities, batch.zone) for batch in (stand if removed else added)])
+    held = f"SELECT {COLUMNS} FROM ({source}) SEMI JOIN touched USING (network, id)"
     more = "" if removed else f" UNION ALL SELECT {COLUMNS} FROM known"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE step_pieces AS {pieces}{more}")
+    con.execute(f"CREATE OR REPLACE TEMP TABLE step_pieces AS {held}{more}")
     con.execute(f"CREATE OR REPLACE TEMP TABLE now AS {merged(con, 'step_pieces')}")
     if any(batch.manifest.rosters for batch in (*added, *removed)):
         # Lists tell of comings and goings only side by side, and are few: they are compared whole.
@@ -89,9 +90,9 @@ def step_accounts(
     stand: Sequence[Batch],
 ) -> pa.Table:
     """The accounts after a step, from those before it. `log` is the relation of the log after it."""
-    names = {batch.folder.name for batch in before}, {batch.folder.name for batch in stand}
-    moved = [batch for batch in stand if batch.folder.name not in names[0]]
-    moved += [batch for batch in before if batch.folder.name not in names[1]]
+    names = {batch.name for batch in before}, {batch.name for batch in stand}
+    moved = [batch for batch in stand if batch.name not in names[0]]
+    moved += [batch for batch in before if batch.name not in names[1]]
     con.register("step_new", made.new)
     con.register("step_gone", made.gone)
     con.register("accounts_before", accounts)
@@ -100,7 +101,7 @@ def step_accounts(
         f"SELECT network, id FROM read_parquet({paths([batch.accounts for batch in moved])}) "
         f"UNION ALL {_named('step_new')} UNION ALL {_named('step_gone')}) WHERE id IS NOT NULL"
     )
-    lost = made.gone.num_rows > 0 or any(batch.folder.name not in names[1] for batch in before)
+    lost = made.gone.num_rows > 0 or any(batch.name not in names[1] for batch in before)
     # Where nothing went, whoever was known is named still; else the log has to be asked.
     named = _named(log) if lost else f"{_named('step_new')} UNION ALL SELECT network, id FROM accounts_before"
     con.execute(

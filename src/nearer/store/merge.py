@@ -18,6 +18,7 @@ from pathlib import Path
 import duckdb
 
 from nearer.store.schema import ACTIVITY
+from nearer.store.zoned import pieces
 
 _FINENESS = "['second', 'minute', 'day', 'range', 'none']"
 _PRIVACY = "['direct', 'followers', 'unlisted', 'public', 'unknown']"
@@ -107,17 +108,22 @@ def merged(con: duckdb.DuckDBPyConnection, pieces: str) -> str:
 
 
 def merge_activities(
-    con: duckdb.DuckDBPyConnection, activities: Sequence[Path], rosters: Sequence[Path], out: Path
+    con: duckdb.DuckDBPyConnection,
+    activities: Sequence[Path],
+    rosters: Sequence[Path],
+    out: Path,
+    zones: Sequence[str] = (),
 ) -> None:
     """Write the merged log of these batch files to `out`, in order of time (unknown last), network and id.
 
     Rosters become Follow, Block, Ignore and their Undo: somebody on a list taken at T who was not on the one before,
     taken at S, came in the range S..T (from any time before, where there is no earlier list); likewise for leaving.
+    `zones` are those of the clocks of the batches, "" where unknown (`nearer.store.zoned`).
     """
     rosters_of = ROSTERS.format(rosters=f"read_parquet({_list(rosters)})")
+    clocked = list(zip(activities, zones or [""] * len(activities), strict=True))
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW pieces AS SELECT {_COLUMNS} FROM read_parquet({_list(activities)}) "
-        f"UNION ALL SELECT {_COLUMNS} FROM ({rosters_of})"
+        f"CREATE OR REPLACE TEMP VIEW pieces AS {pieces(clocked)} UNION ALL SELECT {_COLUMNS} FROM ({rosters_of})"
     )
     con.execute(
         f"COPY (SELECT * FROM ({merged(con, 'pieces')}) ORDER BY time_us NULLS LAST, network, id) "

@@ -147,6 +147,34 @@ def jobs(*, look: Looking = _LOOK) -> int:
     return 0
 
 
+def zone(
+    source: Annotated[str | None, Parameter(help="The source, as `nearer zone` lists it.")] = None,
+    name: Annotated[str | None, Parameter(help="The zone of its clock, such as Europe/Lisbon.")] = None,
+    /,
+    *,
+    place: Place = _PLACE,
+) -> int:
+    """Say in which time zone the clock of a source was that does not tell.
+
+    Its times are then read in that zone, and how long answers took is known.
+    It is said for all imports of the source; `nearer undo` takes it back.
+    """
+    from nearer.api.zones import local_sources, say_zone
+    from nearer.pages.clocks import clocks
+    from nearer.pages.view import Scene, View
+
+    with place.open() as nearer:
+        if source is not None and name is not None:
+            say_zone(nearer, source, name)
+        told = clocks(Scene(nearer, View()), local_sources() if source is None else (source,))
+    if place.json:
+        put_json(told)
+    else:
+        for one in told:
+            line(f"{one.source:<10} {one.title}: {one.stated or 'zone not known'}")
+    return 0
+
+
 def take_back(
     batch: Annotated[str, Parameter(help="The import's id, as `nearer imports` shows it.")],
     /,

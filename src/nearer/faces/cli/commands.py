@@ -330,6 +330,13 @@ COMMANDS = (
         ("nearer disconnect ann@mastodon.social",),
     ),
     Command(
+        "zone",
+        "bring:zone",
+        BRING,
+        "Say in which time zone the clock of a source was that does not tell.",
+        ("nearer zone", "nearer zone whatsapp Europe/Lisbon"),
+    ),
+    Command(
         "take-back",
         "bring:take_back",
         BRING,

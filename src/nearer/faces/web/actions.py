@@ -12,6 +12,7 @@ from starlette.routing import Route
 from nearer.api.answers import ANSWERS
 from nearer.api.decisions import SETTINGS
 from nearer.api.nearer import Nearer
+from nearer.api.zones import say_zone
 from nearer.drafts.gate import Rule
 from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
@@ -29,6 +30,7 @@ def routes() -> list[Route]:
         Route("/do", do, methods=["POST"]),
         Route("/undo", undo, methods=["POST"]),
         Route("/settings", setting, methods=["POST"]),
+        Route("/zone", zone, methods=["POST"]),
         Route("/forget", forget, methods=["POST"]),
     ]
 
@@ -52,6 +54,12 @@ async def setting(request: Request) -> Response:
         return await run_in_threadpool(_setting, request.app.state.nearer, form)
 
 
+async def zone(request: Request) -> Response:
+    """The clock of the source `source` is that of `zone`."""
+    async with request.form(max_files=0) as form:
+        return await run_in_threadpool(_clock, request.app.state.nearer, form)
+
+
 async def forget(request: Request) -> Response:
     """Forget the person `who` (or whom `name` means) for good, if `name` is their name as it is shown."""
     async with request.form(max_files=0) as form:
@@ -64,7 +72,7 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         choice = Choice(word)
     except ValueError as error:
         raise BadRequest("This is not a decision.", where="act", next="Use the buttons of the pages.") from error
-    if choice in (Choice.UNDO, Choice.SETTING, Choice.OFFER, Choice.CLOSE_OFFER, Choice.MAPPING):
+    if choice in (Choice.UNDO, Choice.SETTING, Choice.OFFER, Choice.CLOSE_OFFER, Choice.MAPPING, Choice.ZONE):
         raise BadRequest("This decision has a form of its own.", where="act", next="Use the buttons of the pages.")
     if choice is Choice.PIN and detail not in (c.value for c in Circle):
         raise BadRequest("There is no such circle.", where="act", next="Choose one of the five circles.")
@@ -99,6 +107,10 @@ def _setting(nearer: Nearer, form: FormData) -> Response:
     if name == "zone" and not _zone(value):
         raise BadRequest("There is no such time zone.", where="zone", next="Write it like Europe/Lisbon.")
     return toasts.after(text(form, "back"), nearer.decide(Choice.SETTING, (name,), value))
+
+
+def _clock(nearer: Nearer, form: FormData) -> Response:
+    return toasts.after(text(form, "back"), say_zone(nearer, text(form, "source"), text(form, "zone").strip()))
 
 
 def _forget(nearer: Nearer, form: FormData) -> Response:

@@ -9,6 +9,7 @@ from nearer.faces.web.invented_answer import outbox
 from nearer.faces.web.render import Surround, Toast
 from nearer.pages import check as check_page
 from nearer.pages import offers as offers_page
+from nearer.pages.clocks import Clock
 from nearer.pages.history import DecisionRow, History
 from nearer.pages.imports import (
     BatchCard,
@@ -111,6 +112,11 @@ def one_import(stage: str) -> Import:
         else None,
         batch=batch(taken_back=False) if stage == "done" else None,
         ask_me=stage == "found",
+        clocks=(
+            Clock("whatsapp", "WhatsApp chat export", "Europe/Lisbon" if stage == "done" else "", 4, "Europe/Lisbon"),
+        )
+        if stage in ("done", "found")
+        else (),
     )
 
 

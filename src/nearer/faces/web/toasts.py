@@ -47,6 +47,7 @@ _DONE = {
     Choice.SPAM: "Left out of openings and circles.",
     Choice.NOT_SPAM: "Back in openings and circles.",
     Choice.MAPPING: "Saved. Tables with these columns are known from now on.",
+    Choice.ZONE: "Noted: the zone of its clock. Its times are read in it from now on.",
     Choice.TAKE_BACK: "That import is taken back.",
     Choice.SETTING: "Saved.",
     Choice.UNDO: "Undone.",

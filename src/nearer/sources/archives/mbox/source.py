@@ -37,6 +37,7 @@ COVERAGE = Coverage(
     },
     "UTC, with the sender's offset; a date that names no zone, or one that nobody knows, by a clock of unknown zone",
     Zone.PARTLY,
+    one_clock=False,
 )
 
 _ENOUGH = 3_000

@@ -1,0 +1,63 @@
+"""The zone of a clock that an export does not tell, as the user says it: a decision with its undo."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
+
+import duckdb
+
+from nearer.model.decision import Choice, Decision
+from nearer.model.errors import NearerError
+from nearer.sources.registry import source_named, sources
+from nearer.store.batch import Batch
+
+if TYPE_CHECKING:
+    from nearer.api.nearer import Nearer
+
+
+class NoZone(NearerError):
+    """There is no such time zone."""
+
+    code = "NR-ZONE-01"
+
+
+class ZoneKnown(NearerError):
+    """This source tells the zone of its times, or has none of one clock."""
+
+    code = "NR-ZONE-02"
+
+
+def stated(decisions: Iterable[Decision]) -> dict[str, str]:
+    """The zones that the user said, by source, of the decisions that stand."""
+    return {d.subject[0]: d.detail for d in decisions if d.choice is Choice.ZONE}
+
+
+def clocked(batch: Batch, zone: str) -> Batch:
+    """The batch with the zone of its clock."""
+    return replace(batch, zone=zone) if zone != batch.zone else batch
+
+
+def local_sources() -> tuple[str, ...]:
+    """The names of the sources whose clocks' zones are not told."""
+    return tuple(source.name for source in sources() if source.coverage.local)
+
+
+def say_zone(nearer: "Nearer", source: str, zone: str) -> Decision:
+    """The clock of this source is that of `zone`, as from now on. Raises NoSuchSource, ZoneKnown, NoZone."""
+    if not source_named(source).coverage.local:
+        raise ZoneKnown(
+            "The times of this source need no zone.",
+            where=source,
+            next=f"A zone can be said for: {', '.join(local_sources())}.",
+        )
+    if zone not in available_timezones() or not _is_known_to_the_store(zone):
+        raise NoZone("There is no such time zone.", where="zone", next="Write it like Europe/Lisbon.")
+    return nearer.decide(Choice.ZONE, (source,), zone)
+
+
+def _is_known_to_the_store(zone: str) -> bool:
+    """Whether the database that reads the times has it, whose list of zones is another one."""
+    with duckdb.connect() as con:
+        found = con.execute("SELECT count(*) FROM pg_timezone_names() WHERE name = ?", [zone]).fetchone()
+    return found is not None and found[0] > 0

@@ -1,0 +1,70 @@
+"""The zone of a clock that an export does not tell: said, used by how long answers took, and undone."""
+
+from collections.abc import Generator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from nearer.api.nearer import Nearer
+from nearer.api.zones import NoZone, ZoneKnown, local_sources, say_zone
+from nearer.pages import imports, to_json
+from nearer.pages.conduct import build
+from nearer.pages.view import View
+from nearer.sources.registry import NoSuchSource
+
+CHAT = "".join(
+    f"{day:02}/07/2024, 09:00 - Noor: Are you coming?\n{day:02}/07/2024, 09:20 - Ida: On my way.\n"
+    for day in range(13, 28)
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Generator[Nearer]:
+    chat = tmp_path / "WhatsApp Chat with Noor.txt"
+    chat.write_text(CHAT)
+    with Nearer.open(tmp_path / "home", clock=lambda: datetime(2024, 8, 1, tzinfo=UTC)) as nearer:
+        nearer.import_(nearer.examine([chat], me="Ida"))
+        yield nearer
+
+
+def first(nearer: Nearer) -> tuple[datetime | None, str, int | None]:
+    world = nearer.world()
+    assert world is not None
+    (row,) = world.query('SELECT time, precision, "offset" FROM {log} ORDER BY time_us LIMIT 1').to_pylist()
+    return row["time"], row["precision"], row["offset"]
+
+
+def test_times_of_a_clock_whose_zone_was_said_are_known_until_that_is_undone(home: Nearer) -> None:
+    unknown = first(home)
+    assert unknown[1:] == ("range", None)
+    ids = home.world()
+    before = to_json(build(home, View()))
+    made = say_zone(home, "whatsapp", "Europe/Lisbon")
+    assert first(home) == (datetime(2024, 7, 13, 8, 0, tzinfo=UTC), "minute", 60)
+    assert home.world() is not ids
+    said = to_json(build(home, View()))
+    assert b"20 min" in said
+    assert b"20 min" not in before
+    (report,) = imports.one(home, View(), home.batches()[0].manifest.id).reports
+    assert report.time_zone.endswith("Europe/Lisbon, as you said")
+    say_zone(home, "whatsapp", "America/St_Johns")
+    assert first(home)[0] == datetime(2024, 7, 13, 11, 30, tzinfo=UTC)
+    home.undo()
+    assert first(home)[0] == datetime(2024, 7, 13, 8, 0, tzinfo=UTC)
+    home.undo(made.id)
+    assert first(home) == unknown
+
+
+def test_only_a_zone_that_is_there_for_a_clock_that_needs_one(home: Nearer) -> None:
+    for source, zone, failure in (
+        ("whatsapp", "Mars/Olympus", NoZone),
+        ("whatsapp", "'); DROP TABLE log; --", NoZone),
+        ("mastodon", "Europe/Lisbon", ZoneKnown),
+        ("mbox", "Europe/Lisbon", ZoneKnown),
+        ("nobody", "Europe/Lisbon", NoSuchSource),
+    ):
+        with pytest.raises(failure):
+            say_zone(home, source, zone)
+    assert home.decisions() == ()
+    assert {"whatsapp", "telegram", "linkedin", "irc"} <= set(local_sources())
