@@ -10,6 +10,7 @@ from nearer.model.names import Confidence, Direction, Kind, Verb
 from nearer.sources.archives.facebook import SOURCE
 from nearer.sources.contract import Found, Options
 from nearer.sources.meta import repaired
+from nearer.sources.registry import recognize
 from sources.casework import Held
 
 IDA, BEN = "Ida Brøgger", "Ben Okafor"
@@ -86,3 +87,29 @@ def test_a_part_without_chats_cannot_see_messages() -> None:
     found, _ = opened({"connections/friends/your_friends.json": FRIENDS})
     assert not found.coverage.sees(Kind.MESSAGE, Direction.IN)
     assert found.coverage.sees(Kind.FOLLOW, Direction.OUT)
+
+
+def test_a_chat_taken_out_of_its_folder_is_read_and_its_network_asked_for() -> None:
+    said = {"sender_name": BEN, "timestamp_ms": 1600000000000, "content": "Hello"}
+    found, records = opened({"my chat with ben.json": chat(said)})
+    assert found.layout == "chats by themselves"
+    assert any("--source instagram" in note for note in found.notes)
+    assert [record.text for record in records if isinstance(record, Activity)] == ["Hello"]
+
+
+def test_a_chat_that_names_instagram_is_instagrams_and_either_is_what_the_user_says() -> None:
+    shared = {"sender_name": BEN, "timestamp_ms": 1600000000000, "share": {"link": "https://www.instagram.com/p/C1/"}}
+    for row, said, whose in (
+        (shared, None, "instagram"),
+        (shared, "facebook", "facebook"),
+        ({**shared, "share": {}}, None, "facebook"),
+        ({**shared, "share": {}}, "instagram", "instagram"),
+    ):
+        archive = Held({"message_1.json": json.dumps(chat(row)).encode()})
+        assert recognize(archive, Options(IDA), said).source == whose
+
+
+def test_encrypted_chats_are_facebooks_whatever_they_share() -> None:
+    shared = {"senderName": BEN, "timestamp": 1600000000000, "text": "https://www.instagram.com/p/C1/", "type": "text"}
+    chats = {"participants": [BEN, IDA], "messages": [shared], "threadName": "Ben"}
+    assert recognize(Held({"Ben_1.json": json.dumps(chats).encode()}), Options(IDA)).layout == "encrypted chats"

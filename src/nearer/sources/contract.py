@@ -53,11 +53,12 @@ class Options:
     """What the user said beside the paths: `me` names the ego's account (an id or a handle, with or without `@`).
 
     It is kept without spaces around it; one that names nobody (`""`, `"@"`) or that is longer than any name is None.
-    `mappings` are those that the user saved for tables.
+    `mappings` are those that the user saved for tables; `source` is the source that they named, if they did.
     """
 
     me: str | None = None
     mappings: tuple[Mapping, ...] = ()
+    source: str | None = None
 
     def __post_init__(self) -> None:
         if self.me is not None:

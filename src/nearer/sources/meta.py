@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -21,6 +21,7 @@ ENCRYPTED = re.compile(r"(?:^|.*/)(?P<room>[^/]+)_\d+\.json\Z")
 """A chat's file in the separate zip of end-to-end encrypted chats."""
 
 _HEAD = 65_536
+_INSTAGRAM = (b"your_instagram_activity/", b"instagram.com/", b"Instagram User", b" sent an attachment.")
 _TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
 _NAME_LIMIT = 300
 
@@ -65,11 +66,25 @@ def key_of(*parts: object) -> str:
 
 
 def is_chat(archive: Archive, name: str) -> bool:
-    """Whether a file holds a chat, in the shape of the folders or of the encrypted chats."""
+    """Whether a file holds a chat: in the folders of messages, taken out of them, or of the encrypted chats."""
     head = read_head(archive, name, _HEAD)
     if CHAT.match(name):
         return b'"participants"' in head
-    return b'"participants"' in head and b'"threadName"' in head and b'"messages"' in head
+    if b'"participants"' not in head or b'"messages"' not in head:
+        return False
+    return b'"threadName"' in head or (b'"sender_name"' in head and b'"timestamp_ms"' in head)
+
+
+def is_loose(archive: Archive, chats: Sequence[str]) -> bool:
+    """Whether chats were taken out of their folders, so that no path says which network they are of."""
+    return bool(chats) and not any(
+        CHAT.match(name) or b'"threadName"' in read_head(archive, name, _HEAD) for name in chats
+    )
+
+
+def is_instagrams(archive: Archive, chats: Sequence[str]) -> bool:
+    """Whether a chat names Instagram: the two networks write them alike, but for what is in them."""
+    return any(mark in read_head(archive, name, _HEAD) for name in chats for mark in _INSTAGRAM)
 
 
 @dataclass(frozen=True, slots=True)

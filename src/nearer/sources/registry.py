@@ -5,7 +5,7 @@ Built-ins are found by listing the package `nearer.sources.archives`, others by 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -115,6 +115,7 @@ def recognize(archive: Archive, options: Options, name: str | None = None, *, in
     says to read what is there); NoSuchSource.
     """
     candidates = sources() if name is None else (source_named(name),)
+    options = replace(options, source=name)
     claims = [found for source in candidates if (found := source.recognize(archive, options)) is not None]
     if not claims:
         _refuse_damage(archive)

@@ -11,7 +11,7 @@ from nearer.sources.archive import Archive, MemberError, find, read_head, read_w
 from nearer.sources.archives.facebook.rows import LISTS, NETWORK, Acts, Rows
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping
-from nearer.sources.meta import Chats, Room, is_chat, person
+from nearer.sources.meta import Chats, Room, is_chat, is_instagrams, is_loose, person
 
 _IN, _OUT = Direction.IN, Direction.OUT
 
@@ -59,6 +59,7 @@ _CLOSED = (
 )  # fmt: skip
 _REASONS = tuple((re.compile(rf"(?:{name})\Z", re.IGNORECASE), why) for name, why in _CLOSED)
 _NOBODY = "It does not say whose it is: say --me with your name as Facebook shows it."
+_LOOSE = "A chat out of its folder does not say of which network it is. If it is Instagram's, say --source instagram."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,11 @@ class FacebookExport:
         lists = list(_lists(archive))
         chats = [name for name in archive.names if name.endswith(".json") and is_chat(archive, name)]
         marked = any(listed.key is not None for listed in lists) or _profile(archive) is not None
+        loose = not marked and is_loose(archive, chats)
         if not marked and (not chats or _is_instagram(archive)):
             return self._pages(archive)
+        if loose and options.source is None and is_instagrams(archive, chats):
+            return None
         owner = _owner(archive, chats, options.me)
         coverage = COVERAGE
         if not chats:
@@ -102,7 +106,7 @@ class FacebookExport:
             why="it has Facebook's lists or Messenger's chats",
             read=(*(listed.name for listed in lists), *chats),
             unread=tuple(_closed(archive, {*(listed.name for listed in lists), *chats})),
-            notes=() if owner is not None else (_NOBODY,),
+            notes=(*(() if owner is not None else (_NOBODY,)), *((_LOOSE,) if loose else ())),
         )
 
     def _pages(self, archive: Archive) -> Found | None:
@@ -261,6 +265,8 @@ def _layout(archive: Archive, lists: list[_Listed], chats: list[str]) -> str:
         return "since 2024"
     if any("your_activity_across_facebook/" in name for name in names):
         return "2023 and 2024"
+    if is_loose(archive, chats) and not lists:
+        return "chats by themselves"
     return "encrypted chats" if chats and not lists and not any("/message_" in name for name in chats) else "to 2023"
 
 

@@ -11,7 +11,7 @@ from nearer.sources.archive import Archive, MemberError, find, read_head, read_w
 from nearer.sources.archives.instagram.rows import LISTS, NETWORK, THREADS, Acts, Rows, username
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping, sequence
-from nearer.sources.meta import Chats, Room, is_chat, person
+from nearer.sources.meta import Chats, Room, is_chat, is_instagrams, is_loose, person
 
 _IN, _OUT = Direction.IN, Direction.OUT
 
@@ -97,7 +97,10 @@ class InstagramExport:
         lists = list(_lists(archive))
         here = any(_PLACE.search(name) for name in archive.names)
         chats = [name for name in archive.names if name.endswith(".json") and is_chat(archive, name)]
-        if not lists and not (here and chats and any("your_instagram_activity/" in name for name in archive.names)):
+        told = options.source == self.name or (options.source is None and is_instagrams(archive, chats))
+        loose = told and is_loose(archive, chats)
+        foldered = here and chats and any("your_instagram_activity/" in name for name in archive.names)
+        if not lists and not foldered and not loose:
             return self._pages(archive)
         owner = _owner(archive, options.me)
         coverage = COVERAGE

@@ -128,7 +128,7 @@ def peer(value: object, channel: bool = True) -> str | None:
         return value if _PEER.match(value) else None
     if isinstance(value, int) and not isinstance(value, bool):
         kind, number = value >> 32, value & 0xFFFFFFFF
-        if number and kind in (_BARE, _OLD_USER):
+        if kind == _BARE or (number and kind == _OLD_USER):
             return f"user{number}"
         if number and kind == _OLD_CHAT:
             return f"channel{number}" if channel else f"chat{number}"
