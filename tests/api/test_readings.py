@@ -13,7 +13,7 @@ from nearer.listening.reader import read, shipped_reader
 from nearer.listening.reading import Post
 from nearer.listening.weights import shipped_heads
 from nearer.model.decision import Choice
-from nearer.pages import check
+from nearer.pages import check, listening
 from nearer.pages.view import View
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -124,3 +124,22 @@ def test_readings_that_were_made_while_somebody_was_forgotten_are_thrown_away(
 
     assert stage.make(nearer.home, world, None, shipped_reader(), shipped_heads().version, forget) is None
     assert not list(nearer.home.derived.glob("read-*")) and not list(nearer.home.derived.glob(".read-*"))
+
+
+def test_what_was_written_is_told_month_by_month(opened: Callable[[str, str], Nearer]) -> None:
+    """Months before anything was seen are unknown, months in which nothing was written are empty."""
+    nearer = opened(
+        "months",
+        "2025-12-31T23:30:00Z,me,,post,shop,1,,The oven is cold and the bread waits.,public\n"
+        "2026-02-01T09:00:00Z,ann,,post,shop,2,,Can anybody recommend a bread book?,public\n"
+        "2026-02-02T09:00:00Z,me,ann,reply,shop,3,2,The bread book by Reed is patient.,public\n",
+    )
+    page = listening.build(nearer, View(address="/listening"))
+    assert [(one.name, one.texts, one.answers) for one in page.months if one.texts is not None] == [
+        ("2025-12", 1, 0),
+        ("2026-01", 0, 0),
+        ("2026-02", 1, 1),
+    ]
+    assert page.months[11].heard == 1 and len(page.months) == 12
+    nearer.decide(Choice.SETTING, ("zone",), "Pacific/Auckland")
+    assert listening.build(nearer, View(address="/listening")).months[10].texts == 1, "new year came earlier there"

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nearer.charts import circles, course, spokes, stems
+from nearer.charts import circles, course, months, spokes, stems
 
 START = datetime(2024, 3, 4, tzinfo=UTC)
 GOLDEN = Path(__file__).with_name("golden")
@@ -193,3 +193,30 @@ def test_silences_and_effects_share_one_scale() -> None:
 def test_no_acts_and_nobody_are_empty_pictures() -> None:
     ElementTree.fromstring(stems.draw([], title="t"))
     ElementTree.fromstring(circles.draw([], [], title="t"))
+
+
+def months_of(count: int) -> str:
+    lines = [months.Month(f"m{n}", None if n < 2 else 3 * n, None if n < 2 else n) for n in range(count)]
+    return months.draw(lines, title="Texts in ten months")
+
+
+def test_a_month_that_nobody_saw_has_no_bar_and_an_empty_one_has_none_either() -> None:
+    drawn = ElementTree.fromstring(months_of(12))
+    assert len(drawn.findall(f"{SVG}rect[@class='bar answers']")) == 10
+    assert len(drawn.findall(f"{SVG}path[@class='gap']")) == 2
+    bare = ElementTree.fromstring(months.draw([months.Month("Mar", 0, 0)], title="Nothing"))
+    assert not bare.findall(f"{SVG}rect") and not bare.findall(f"{SVG}path[@class='gap']")
+
+
+def test_bars_of_months_stay_inside_the_picture() -> None:
+    for count in (1, 2, 12):
+        for bar in ElementTree.fromstring(months_of(count)).findall(f"{SVG}rect"):
+            x, y, wide, high = (float(bar.attrib[name]) for name in ("x", "y", "width", "height"))
+            assert x >= 0 and x + wide <= 720 and y >= 0 and y + high <= 200 and high > 0
+    small = ElementTree.fromstring(months.small([0, 3, None, 9], title="Twelve texts"))
+    assert len(small.findall(f"{SVG}rect[@class='seen']")) == 2
+
+
+def test_a_hostile_name_of_a_month_is_text() -> None:
+    drawn = months.draw([months.Month(HOSTILE, 1, 1)], title=HOSTILE)
+    assert "<script" not in drawn and ElementTree.fromstring(drawn).find(f"{SVG}title") is not None

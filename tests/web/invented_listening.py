@@ -1,7 +1,7 @@
 """Listening, invented: a spammer, somebody close, and too little to tell."""
 
 from nearer.faces.web.invented import NAMES, frame, when, who
-from nearer.pages.listening import BarLine, FactLine, HeardLine, Listening, TopicLine
+from nearer.pages.listening import BarLine, FactLine, HeardLine, Listening, MonthLine, TopicLine
 from nearer.pages.parts import Words
 from web.invented_needs import card
 
@@ -22,7 +22,15 @@ def listening(*, spam: bool = False) -> Listening:
         aside=spam,
         account_key="x/1" if spam else "",
         set_aside=() if spam else (who(3), who(11)),
-        topics=(TopicLine(Words("linen thread"), 7, 2), TopicLine(Words(NAMES[10], private=True), 3, 0)),
+        months=(
+            MonthLine("2025-04", None, 0, 0, 0, 0),
+            *(MonthLine(f"2025-{n:02}", 5 * n, 3 * n, n, n, 2 * n) for n in range(5, 13)),
+            *(MonthLine(f"2026-{n:02}", 9, 0, 2, 0, 0) for n in (1, 2, 3)),
+        ),
+        topics=(
+            TopicLine(Words("linen thread"), 7, 2, (0, 1, 0, 0, 2, 1, 0, 3, 0, 2, 4, 1)),
+            TopicLine(Words(NAMES[10], private=True), 3, 0),
+        ),
         unanswered=(card(3),),
         taken_up=(line,),
         passed_over=(line,),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from nearer.api import heard
 from nearer.api.accounts import LATELY, counts
 from nearer.api.heard import Answer
+from nearer.api.heard_months import Month, by_month, words_by_month
 from nearer.api.nearer import Nearer
 from nearer.api.readings import Readings
 from nearer.listening.marketer import FEWEST, Bar, Counts, Marketer, marketer
@@ -39,11 +40,27 @@ class BarLine:
 
 @dataclass(frozen=True, slots=True)
 class TopicLine:
-    """A word or phrase, in how many texts of ninety days, and in how many of the ninety before."""
+    """A word or phrase, in how many texts of ninety days, and in how many of the ninety before; `months` has how many
+    texts of each of the last twelve months, the present one last."""
 
     words: Words
     texts: int
     before: int
+    months: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """What was written in one calendar month: `name` (2026-03), so many texts (None before anything was seen), of which
+    `answers` answer somebody and `asked` ask for something; about `taken` of `heard` seen answers take up what was
+    said."""
+
+    name: str
+    texts: int | None
+    answers: int
+    asked: int
+    taken: int
+    heard: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,7 @@ class Listening:
     aside: bool
     account_key: str
     set_aside: tuple[Who, ...]
+    months: tuple[MonthLine, ...]
     topics: tuple[TopicLine, ...]
     unanswered: tuple[NeedCard, ...]
     taken_up: tuple[HeardLine, ...]
@@ -106,6 +124,7 @@ def build(nearer: Nearer, view: View, who: str = "") -> Listening:
         aside=person is not None and person.id in scene.aside,
         account_key="" if person is None or scene.cloaked else key_text(person.accounts[0]),
         set_aside=() if person is not None else tuple(scene.who(one) for one in sorted(scene.aside)),
+        months=_months(by_month(readings, keys, scene.at.astimezone(scene.zone))),
         topics=() if scene.cloaked else _topics(readings, scene, person),
         unanswered=_unanswered(scene, readings, person),
         taken_up=_lines(scene, taken),
@@ -124,7 +143,7 @@ def _bare(scene: Scene, person: Person | None) -> Listening:
             empty = Empty("Not read yet", "Nearer is still reading what was written.", "See today", "/")
     title = "Listening" if person is None else f"What {scene.name(person.id)} says"
     who = None if person is None else scene.who(person.id)
-    return Listening(scene.frame(title), who, "", "", (), "", False, False, "", (), (), (), (), (), empty)
+    return Listening(scene.frame(title), who, "", "", (), "", False, False, "", (), (), (), (), (), (), empty)
 
 
 def _plain(kinds: Marketer | None) -> bool:
@@ -158,9 +177,21 @@ def _topics(readings: Readings, scene: Scene, person: Person | None) -> tuple[To
     if scene.world is None:
         return ()
     keys = sorted(scene.world.people.ego_accounts) if person is None else list(person.accounts)
+    found = heard.topics(readings, keys, scene.at)
+    months = words_by_month(readings, keys, [one.words for one in found], scene.at.astimezone(scene.zone))
     return tuple(
-        TopicLine(Words(one.words, one.private), one.texts, one.before)
-        for one in heard.topics(readings, keys, scene.at)
+        TopicLine(Words(one.words, one.private), one.texts, one.before, counts)
+        for one, counts in zip(found, months, strict=True)
+    )
+
+
+def _months(every: Sequence[Month]) -> tuple[MonthLine, ...]:
+    """The months, none where fewer than two were seen: one bar says nothing over time."""
+    if sum(one.texts is not None for one in every) < 2 or not any(one.texts for one in every):
+        return ()
+    return tuple(
+        MonthLine(f"{one.begins:%Y-%m}", one.texts, one.answers, one.asked, round(one.recognised), one.heard)
+        for one in every
     )
 
 

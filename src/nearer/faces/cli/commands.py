@@ -133,6 +133,13 @@ COMMANDS = (
         ),
     ),
     Command(
+        "listening",
+        "listening:listening",
+        LOOK,
+        "What you take up and pass over, what somebody talks about and asks.",
+        ("nearer listening", "nearer listening @ann", "nearer listening --json"),
+    ),
+    Command(
         "search",
         "search:search",
         LOOK,

@@ -4,11 +4,13 @@ from markupsafe import Markup
 
 from nearer.charts import calibration, course, shares, stems
 from nearer.charts import circles as sky
+from nearer.charts import months as monthly
 from nearer.charts.spokes import spoke
-from nearer.charts.svg import NEARER, PAPER, element, point
+from nearer.charts.svg import MONTHS, NEARER, PAPER, element, point
 from nearer.pages.circles import Circles
 from nearer.pages.conduct import Conduct, QuarterRow
 from nearer.pages.how_heads import HeadPart
+from nearer.pages.listening import Listening, TopicLine
 from nearer.pages.people import PersonRow
 from nearer.pages.person import Person
 
@@ -85,6 +87,31 @@ def quarters(page: Conduct) -> Markup:
         f"they {newest.they.measure.text}"
     )
     return Markup(shares.draw(drawn, title=title))
+
+
+def months(page: Listening) -> Markup:
+    """What was written in each month, empty where there is nothing to compare."""
+    seen = [m for m in page.months if m.texts is not None]
+    if not seen:
+        return Markup("")
+    drawn = [
+        monthly.Month(
+            MONTHS[int(m.name[5:]) - 1],
+            None if m.texts is None else m.answers,
+            None if m.texts is None else m.texts - m.answers,
+        )
+        for m in page.months
+    ]
+    title = (
+        f"Texts in {len(seen)} months: {sum(m.texts or 0 for m in seen):,}, of which {sum(m.answers for m in seen):,} "
+        f"answer somebody; in the newest {seen[-1].texts:,} and {seen[-1].answers:,}"
+    )
+    return Markup(monthly.draw(drawn, title=title))
+
+
+def topic(line: TopicLine) -> Markup:
+    """The small bars of a topic: a month each."""
+    return Markup(monthly.small(line.months, title=f"{sum(line.months):,} texts in {len(line.months)} months"))
 
 
 def calibrated(head: HeadPart) -> Markup:

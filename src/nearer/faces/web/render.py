@@ -134,6 +134,8 @@ def render(page: Page, ui: Surround = PLAIN) -> str:
             values |= {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)}
         case How():
             values |= {"pictures": [pictures.calibrated(head) for head in page.heads]}
+        case Listening():
+            values |= {"picture": pictures.months(page), "small": pictures.topic}
         case Conduct():
             values |= {"picture": pictures.quarters(page)}
         case _:
