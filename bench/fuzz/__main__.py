@@ -2,7 +2,8 @@
 
 Each turn is a process of its own (`bench.fuzz.turn`). What it finds is judged once more in a fresh process, without
 the fuzzer's watching; what is confirmed there is made small and lies in `findings/READER/`. `--keep` takes all of it
-into `tests/sources/fuzzed`, whose test reads it from then on. The exit code is 1 where anything was confirmed.
+into `tests/sources/fuzzed`, whose test reads it from then on. `--note` adds what was run to `bench/fuzz/ran.jsonl`,
+which is kept with the code; `--table` shows both. The exit code is 1 where anything was confirmed.
 """
 
 import argparse
@@ -11,7 +12,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -19,7 +21,7 @@ from rich.table import Table
 
 from bench.fuzz.confirm import Verdict
 from bench.fuzz.judged import readers
-from bench.fuzz.ledger import Ledger, Line
+from bench.fuzz.ledger import RAN, Ledger, Line
 from bench.fuzz.packed import Packed
 
 KEPT = Path(__file__).parents[2] / "tests" / "sources" / "fuzzed"
@@ -37,12 +39,14 @@ class Run:
 
     def until(self, end: float, names: Sequence[str]) -> bool:
         """Turn after turn until `end` (of `time.monotonic`). True where nothing was confirmed."""
-        ledger = Ledger(self.folder)
+        ledger = Ledger(self.folder, RAN)
+        commit = _commit()
         clean = True
         while time.monotonic() < end:
             total = min(ledger.totals(tuple(names)), key=lambda one: one.inputs)
             turns = sum(line.reader == total.reader for line in ledger)
             line = self._turn(total.reader, _MODES[turns % len(_MODES)], turns)
+            line = replace(line, commit=commit, day=datetime.now(UTC).date().isoformat())
             ledger.add(line)
             clean = clean and not line.found
             rate = line.inputs / max(line.cpu, 0.01)
@@ -106,6 +110,14 @@ class Run:
         return verdict.signature
 
 
+def _commit() -> str:
+    """What is fuzzed: the commit, with a plus where files were changed since; "" outside a repository."""
+    told = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+", "--abbrev=8"], capture_output=True, text=True, check=False
+    )
+    return told.stdout.strip()
+
+
 def keep(folder: Path) -> None:
     """Take all confirmed findings into the tests: the archive as files, and beside it what the user had said."""
     for path in sorted((folder / "findings").glob("*/*.packed")):
@@ -117,7 +129,7 @@ def keep(folder: Path) -> None:
 def table(folder: Path, names: Sequence[str], console: Console) -> None:
     """What was run so far."""
     shown = Table("reader", "guided", "blind", "swollen", "all inputs", "CPU minutes", "found")
-    for total in Ledger(folder).totals(tuple(names)):
+    for total in Ledger(folder, RAN).totals(tuple(names)):
         counts = (total.guided, total.blind, total.swollen, total.inputs)
         shown.add_row(total.reader, *(f"{count:,}" for count in counts), f"{total.cpu / 60:.0f}", str(total.found))
     console.print(shown)
@@ -130,6 +142,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=Path(".fuzz"))
     parser.add_argument("--reader", action="append", help="only this one (may be repeated)")
     parser.add_argument("--keep", action="store_true", help="take the findings into the tests, and run nothing")
+    parser.add_argument("--note", action="store_true", help="add what was run to the sums in the repository")
     parser.add_argument("--table", action="store_true", help="show what was run, and run nothing")
     told = parser.parse_args()
     names = told.reader or [reader.name for reader in readers()]
@@ -138,6 +151,8 @@ def main() -> None:
     clean = True
     if told.keep:
         keep(told.folder)
+    elif told.note:
+        Ledger(told.folder).note(RAN)
     elif not told.table:
         clean = Run(told.folder, told.turn, console).until(time.monotonic() + 60 * told.minutes, names)
     table(told.folder, names, console)

@@ -1,7 +1,7 @@
-"""What was run: one line a turn, for ever."""
+"""What was run: one line a turn, for ever; and, kept in the repository, the sums of all runs by commit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
@@ -9,13 +9,20 @@ import msgspec
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One turn: `inputs` judged in `cpu` seconds of a process, and the signatures that were found and confirmed."""
+    """One turn: `inputs` judged in `cpu` seconds of a process, and the signatures that were found and confirmed.
+    `commit` is what was fuzzed, `day` when (UTC). A sum of several turns is a line, too."""
 
     reader: str
     mode: str
     inputs: int
     cpu: float
     found: tuple[str, ...] = ()
+    commit: str = ""
+    day: str = ""
+
+
+RAN = Path(__file__).parent / "ran.jsonl"
+"""The sums of the runs that were noted: a line for each reader, mode, commit and day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,11 @@ class Total:
 
 
 class Ledger:
-    """The file `ledger.jsonl` in the fuzzer's folder."""
+    """The file `ledger.jsonl` in the fuzzer's folder, and behind it the sums in `ran`, where they are asked for."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ran: Path | None = None) -> None:
         self._path = folder / "ledger.jsonl"
+        self._ran = ran
 
     def add(self, line: Line) -> None:
         """Write a turn down."""
@@ -46,9 +54,22 @@ class Ledger:
             out.write(msgspec.json.encode(line) + b"\n")
 
     def __iter__(self) -> Iterator[Line]:
+        for path in (self._path, self._ran):
+            if path is not None and path.exists():
+                for line in path.read_bytes().splitlines():
+                    yield msgspec.json.decode(line, type=Line)
+
+    def note(self, ran: Path) -> None:
+        """Add the turns to the sums in `ran`, and begin anew: no turn is counted twice."""
+        sums: dict[tuple[str, str, str, str], Line] = {}
+        for line in (*Ledger(self._path.parent / "none", ran), *Ledger(self._path.parent)):
+            key = line.reader, line.mode, line.commit, line.day
+            held = sums.get(key, replace(line, inputs=0, cpu=0.0, found=()))
+            found = tuple(dict.fromkeys((*held.found, *line.found)))
+            sums[key] = replace(held, inputs=held.inputs + line.inputs, cpu=round(held.cpu + line.cpu, 1), found=found)
+        ran.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for _, line in sorted(sums.items())))
         if self._path.exists():
-            for line in self._path.read_bytes().splitlines():
-                yield msgspec.json.decode(line, type=Line)
+            self._path.rename(self._path.with_name(f"noted-{self._path.stat().st_mtime_ns}.jsonl"))
 
     def totals(self, readers: tuple[str, ...]) -> tuple[Total, ...]:
         """The sums for each reader, those without a turn included."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -63,7 +64,7 @@ class Mapping:
 
     def fits(self, header: Sequence[str]) -> bool:
         """Whether a table with these columns is of this kind."""
-        return set(map(_plain, self.needs)) <= set(map(_plain, header))
+        return _needed(self.needs) <= set(map(_plain, header))
 
     def checked(self, header: Sequence[str]) -> "Mapping":
         """Itself, if it can read a table with these columns. Raises BadMapping."""
@@ -139,8 +140,15 @@ def head_of(archive: Archive, name: str, count: int = 10) -> Head | None:
 
 def mapping_for(columns: Sequence[str], mappings: Sequence[Mapping]) -> Mapping | None:
     """The mapping of a table with these columns: the one that needs most of them, of equals the first."""
-    fitting = [one for one in mappings if one.fits(columns)]
+    have = frozenset(map(_plain, columns))
+    fitting = [one for one in mappings if _needed(one.needs) <= have]
     return max(fitting, key=lambda one: len(one.needs), default=None)
+
+
+@lru_cache(1024)
+def _needed(needs: tuple[str, ...]) -> frozenset[str]:
+    """Columns as they are compared; of the mappings that there are, not of tables, so they are few and short."""
+    return frozenset(map(_plain, needs))
 
 
 def _plain(column: str) -> str:
