@@ -22,6 +22,15 @@ HEADS = {
     "Android, Spanish": "30/12/2023, 2:30 p.\u00a0m. - ",
     "Android, Hindi": "३०/१२/२०२३, १४:३० - ",
     "Android, Chinese": "2023/12/30 下午2:30 - ",
+    "Android, Chinese, in words": "2023年12月30日 下午2:30 - ",
+    "Android, Korean": "2023년 12월 30일 오후 2:30, ",
+    "Android, Korean, in numbers": "2023. 12. 30. 오후 2:30, ",
+    "Android, Japanese": "2023/12/30 午後2:30 - ",
+    "Android, French": "30/12/2023 à 14:30 - ",
+    "Android, Finnish": "30.12.2023 klo 14.30 - ",
+    "Android, Greek": "30/12/2023, 2:30 μ.μ. - ",
+    "iPhone, Spanish": "[30/12/23 2:30:00 p. m.] ",
+    "iPhone before 2017": "30.12.23 14:30:00: ",
 }
 
 
@@ -48,6 +57,11 @@ def test_every_phone_tells_the_same(head: str) -> None:
     assert (first.text, second.text) == ("Ahoy", "Ahoy back")
     assert first.precision is Precision.RANGE
     assert (first.since, first.time) == (local - timedelta(hours=14), local + timedelta(hours=12))
+
+
+def test_the_log_of_a_program_is_no_chat() -> None:
+    for head in ("2023-12-30 14:30:00: ", "2023-12-30 14:30:00, "):
+        assert SOURCE.recognize(Held({"app.log.txt": (pair(head) * 3).encode()}), Options()) is None
 
 
 def test_a_day_above_twelve_anywhere_decides_the_order_for_the_whole_file() -> None:

@@ -9,18 +9,28 @@ from functools import lru_cache
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+_FORENOON = ("am", "a.m", "\u0635", "\u4e0a\u5348", "\u51cc\u6668", "\u65e9\u4e0a", "\u6e05\u6668", "\uc624\uc804",
+             "\u5348\u524d", "\u03c0.\u03bc", "\u043f\u0440.\u043e\u0431", "\u0642.\u0638", "\u00f6\u00f6", "de.", "ap.",
+             "sa", "\u092a\u0942\u0930\u094d\u0935\u093e\u0939\u094d\u0928", "pd")  # fmt: skip
+_AFTERNOON = ("pm", "p.m", "\u0645", "\u4e0b\u5348", "\u4e2d\u5348", "\u665a\u4e0a", "\uc624\ud6c4", "\u5348\u5f8c",
+              "\u03bc.\u03bc", "\u0441\u043b.\u043e\u0431", "\u0628.\u0638", "\u00f6s", "du.", "ip.", "ch",
+              "\u0905\u092a\u0930\u093e\u0939\u094d\u0928", "md")  # fmt: skip
+"""Words for the halves of the day, in small letters and without the blanks and last points that some phones set: those
+of English and Spanish, Arabic, Chinese (with its parts of the day), Korean, Japanese, Greek, Bulgarian, Persian,
+Turkish, Hungarian, Finnish, Vietnamese, Hindi and Albanian phones (Unicode CLDR, `dayPeriods`)."""
+_HALVES = "|".join(sorted((re.escape(word.rstrip(".")) for word in _FORENOON + _AFTERNOON), key=len, reverse=True))
 _HEAD = re.compile(
-    r"""(?P<open>\[)?
-    (?P<a>\d{1,4})(?P<sep>[/.\-])\s?(?P<b>\d{1,2})(?P=sep)\s?(?P<c>\d{2,4})\.?
+    rf"""(?P<open>\[)?
+    (?P<a>\d{{1,4}})(?:(?P<sep>[/.\-])|[\u5e74\ub144])\s?(?P<b>\d{{1,2}})(?:(?P=sep)|[\u6708\uc6d4])\s?
+    (?P<c>\d{{2,4}}|\d(?=[.\u65e5\uc77c\s,]))[.\u65e5\uc77c]?
     (?P<comma>[,\u060c]?)\s+
-    (?P<before>\u4e0a\u5348|\u4e0b\u5348|\uc624\uc804|\uc624\ud6c4)?\s?
-    (?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?
-    (?:\s*(?P<half>[AaPp]\.?\s?[Mm]\.?|\u0635|\u0645))?
-    (?(open)\]\s|\s-\s)""",
-    re.VERBOSE | re.ASCII,
+    (?:(?:kl\.?|klo|um|at|\u00e0s|\u00e0|a\slas|alle|ore|om|ob|u|\u0432)\s)?
+    (?:(?P<before>{_HALVES})\.?\s?)?
+    (?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?
+    (?:\s*(?P<half>[ap]\.?\s?m|{_HALVES})\.?)?
+    (?(open)\]\s|(?P<end>\s[-\u2013]\s|:\s|,\s))""",
+    re.VERBOSE | re.ASCII | re.IGNORECASE,
 )
-_AFTERNOON = ("p", "P", "\u0645", "\u4e0b\u5348", "\uc624\ud6c4")
-"""Beginnings of the words for the second half of the day: PM, and those of Arabic, Chinese and Korean phones."""
 _SENDER = re.compile(r"(?P<name>[^:\n]{1,80}?):(?:\s|\Z)")
 _LONGEST_HEAD = 60
 
@@ -35,6 +45,7 @@ class Shape:
     seconds: bool
     halves: bool
     year_first: bool
+    end: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +83,17 @@ def head_of(line: str) -> Head | None:
     year_first = len(match["a"]) == 4
     hour = int(match["hour"])
     half = match["half"] or match["before"]
+    end = (match["end"] or "]").strip()
+    if (end == "," and not half) or (end == ":" and (year_first or match["sep"] not in (".", "/"))):
+        return None  # the logs of programs begin like this, too
     if half:
         if hour > 12:
             return None
-        hour = hour % 12 + (12 if half.startswith(_AFTERNOON) else 0)
+        word = half.lower().replace(" ", "")
+        hour = hour % 12 + (12 if word.startswith(_AFTERNOON) and not word.startswith(_FORENOON) else 0)
     shape = Shape(
-        match["open"] is not None, match["sep"], bool(match["comma"]), match["second"] is not None,
-        half is not None, year_first,
+        match["open"] is not None, match["sep"] or "", bool(match["comma"]), match["second"] is not None,
+        half is not None, year_first, end,
     )  # fmt: skip
     rest = _after(line, match.end()) if _MARKS.search(line, 0, _LONGEST_HEAD) else line[match.end() :]
     told = _SENDER.match(_MARKS.sub("", rest))
