@@ -9,22 +9,18 @@ from functools import lru_cache
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
-_FORENOON = ("am", "a.m", "\u0635", "\u4e0a\u5348", "\u51cc\u6668", "\u65e9\u4e0a", "\u6e05\u6668", "\uc624\uc804",
-             "\u5348\u524d", "\u03c0.\u03bc", "\u043f\u0440.\u043e\u0431", "\u0642.\u0638", "\u00f6\u00f6", "de.", "ap.",
-             "sa", "\u092a\u0942\u0930\u094d\u0935\u093e\u0939\u094d\u0928", "pd")  # fmt: skip
-_AFTERNOON = ("pm", "p.m", "\u0645", "\u4e0b\u5348", "\u4e2d\u5348", "\u665a\u4e0a", "\uc624\ud6c4", "\u5348\u5f8c",
-              "\u03bc.\u03bc", "\u0441\u043b.\u043e\u0431", "\u0628.\u0638", "\u00f6s", "du.", "ip.", "ch",
-              "\u0905\u092a\u0930\u093e\u0939\u094d\u0928", "md")  # fmt: skip
+_FORENOON = tuple("am a.m ص 上午 凌晨 早上 清晨 오전 午前 π.μ пр.об ق.ظ öö de. ap. sa पूर्वाह्न pd".split())
+_AFTERNOON = tuple("pm p.m م 下午 中午 晚上 오후 午後 μ.μ сл.об ب.ظ ös du. ip. ch अपराह्न md".split())
 """Words for the halves of the day, in small letters and without the blanks and last points that some phones set: those
 of English and Spanish, Arabic, Chinese (with its parts of the day), Korean, Japanese, Greek, Bulgarian, Persian,
 Turkish, Hungarian, Finnish, Vietnamese, Hindi and Albanian phones (Unicode CLDR, `dayPeriods`)."""
 _HALVES = "|".join(sorted((re.escape(word.rstrip(".")) for word in _FORENOON + _AFTERNOON), key=len, reverse=True))
 _HEAD = re.compile(
     rf"""(?P<open>\[)?
-    (?P<a>\d{{1,4}})(?:(?P<sep>[/.\-])|[\u5e74\ub144])\s?(?P<b>\d{{1,2}})(?:(?P=sep)|[\u6708\uc6d4])\s?
-    (?P<c>\d{{2,4}}|\d(?=[.\u65e5\uc77c\s,]))[.\u65e5\uc77c]?
+    (?P<a>\d{{1,4}})(?:(?P<sep>[/.\-])|[年년])\s?(?P<b>\d{{1,2}})(?:(?P=sep)|[月월])\s?
+    (?P<c>\d{{2,4}}|\d(?=[.日일\s,]))[.日일]?
     (?P<comma>[,\u060c]?)\s+
-    (?:(?:kl\.?|klo|um|at|\u00e0s|\u00e0|a\slas|alle|ore|om|ob|u|\u0432)\s)?
+    (?:(?:kl\.?|klo|um|at|às|à|a\slas|alle|ore|om|ob|u|в)\s)?
     (?:(?P<before>{_HALVES})\.?\s?)?
     (?P<hour>\d{{1,2}})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d))?
     (?:\s*(?P<half>[ap]\.?\s?m|{_HALVES})\.?)?
