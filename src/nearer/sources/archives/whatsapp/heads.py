@@ -9,8 +9,45 @@ from functools import lru_cache
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\ufeff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
-_FORENOON = tuple("am a.m ص 上午 凌晨 早上 清晨 오전 午前 π.μ пр.об ق.ظ öö de. ap. sa पूर्वाह्न pd".split())
-_AFTERNOON = tuple("pm p.m م 下午 中午 晚上 오후 午後 μ.μ сл.об ب.ظ ös du. ip. ch अपराह्न md".split())
+_FORENOON = (
+    "am",
+    "a.m",
+    "ص",
+    "上午",
+    "凌晨",
+    "早上",
+    "清晨",
+    "오전",
+    "午前",
+    "π.μ",
+    "пр.об",
+    "ق.ظ",
+    "öö",
+    "de.",
+    "ap.",
+    "sa",
+    "पूर्वाह्न",
+    "pd",
+)
+_AFTERNOON = (
+    "pm",
+    "p.m",
+    "م",
+    "下午",
+    "中午",
+    "晚上",
+    "오후",
+    "午後",
+    "μ.μ",
+    "сл.об",
+    "ب.ظ",
+    "ös",
+    "du.",
+    "ip.",
+    "ch",
+    "अपराह्न",
+    "md",
+)
 """Words for the halves of the day, in small letters and without the blanks and last points that some phones set: those
 of English and Spanish, Arabic, Chinese (with its parts of the day), Korean, Japanese, Greek, Bulgarian, Persian,
 Turkish, Hungarian, Finnish, Vietnamese, Hindi and Albanian phones (Unicode CLDR, `dayPeriods`)."""
