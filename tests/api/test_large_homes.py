@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -99,3 +100,18 @@ def test_the_day_is_the_same_where_only_what_may_have_most_at_stake_is_looked_at
         whole = openings(every, moment.ties, people, (), moment.at)
         assert openings(few, moment.ties, people, (), moment.at).openings == whole.openings
         assert whole.openings
+
+
+def test_candidates_that_are_chosen_in_brief_are_those_that_are_read_whole(demo: Kept) -> None:
+    with demo.open() as nearer:
+        world = nearer.world()
+        assert world is not None
+        every = world.candidates()
+        middle = int(np.median(every["newest_us"].to_numpy()))
+        brief, whole = world.candidates_in_brief(middle, middle), world.candidates(middle, middle)
+        assert world.candidate_count == every.num_rows > whole.num_rows > 0
+        for name in ("person", "talk", "usual", "newest_us"):
+            assert brief[name].equals(whole[name])
+        assert world.candidates_at(brief).equals(whole)
+        chosen = pa.array(np.arange(brief.num_rows) % 3 == 0)
+        assert world.candidates_at(brief.filter(chosen)).equals(whole.filter(chosen))

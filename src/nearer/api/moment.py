@@ -186,7 +186,14 @@ class Moment:
         """The candidates of a day; of very many those that may have most at stake."""
         silent_us = self.at_us - SHORTEST_SILENCE * DAY_US
         since_us = oldest(Choices.of(decisions, self.world.people, zone), self.at)
-        found = self.candidates if self.past else self.world.candidates(since_us, silent_us)
+        if self.past:
+            return self._foremost(self.candidates)
+        if self.world.candidate_count <= MOST_TALKS:
+            return self.world.candidates(since_us, silent_us)
+        return self.world.candidates_at(self._foremost(self.world.candidates_in_brief(since_us, silent_us)))
+
+    def _foremost(self, found: pa.Table) -> pa.Table:
+        """Of very many candidates those that may have most at stake."""
         if found.num_rows <= MOST_TALKS:
             return found
         place = self.table.state.persons

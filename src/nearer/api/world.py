@@ -76,6 +76,38 @@ class World:
             return found.to_arrow_table()
 
     @cached_property
+    def candidate_count(self) -> int:
+        """How many acts and rhythms `candidates()` holds."""
+        return sum(pq.read_metadata(path).num_rows for path in (self.ties.candidates, self.ties.rhythms))
+
+    def candidates_in_brief(self, since_us: int, silent_us: int) -> pa.Table:
+        """The rows of `candidates` with what bounds their stake alone (person, talk, usual, newest_us), and where each
+        stands (rhythm, place): of millions, texts and addresses are four fifths of the reading and the memory."""
+        with self.cursor() as cursor:
+            found = cursor.sql(
+                f"SELECT person, talk, usual, newest_us, false AS rhythm, file_row_number AS place "
+                f"FROM {_numbered(self.ties.candidates)} WHERE newest_us >= $since "
+                f"UNION ALL SELECT person, talk, usual, newest_us, true, file_row_number "
+                f"FROM {_numbered(self.ties.rhythms)} WHERE newest_us <= $silent",
+                params={"since": since_us, "silent": silent_us},
+            )
+            return found.to_arrow_table()
+
+    def candidates_at(self, brief: pa.Table) -> pa.Table:
+        """The whole rows of some of `candidates_in_brief`, in the order of the files."""
+        with self.cursor() as cursor:
+            cursor.register("nearer_brief", brief)
+            parts = (
+                cursor.sql(
+                    f"SELECT * EXCLUDE file_row_number FROM {_numbered(path)} "
+                    f"WHERE file_row_number IN (SELECT place FROM nearer_brief WHERE rhythm = {rhythm}) "
+                    f"ORDER BY file_row_number"
+                ).to_arrow_table()
+                for path, rhythm in ((self.ties.candidates, False), (self.ties.rhythms, True))
+            )
+            return pa.concat_tables(parts)
+
+    @cached_property
     def sights(self) -> Mapping[AccountKey, frozenset[tuple[str, str]]]:
         """What the sources of each ego account see: (kind, direction)."""
         table = pq.read_table(self.ties.sight)
@@ -259,6 +291,13 @@ def week_ends(last_us: int) -> NDArray[np.int64]:
     return (monday + (newest + np.arange(-WEEKS + 1, 1)) * WEEK_US).astype(np.int64)
 
 
+def _numbered(path: Path) -> str:
+    return f"read_parquet('{_quoted(path)}', file_row_number = true)"
+
+
 def _relation(path: Path) -> str:
-    quoted = str(path).replace("'", "''")
-    return f"read_parquet('{quoted}')"
+    return f"read_parquet('{_quoted(path)}')"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
