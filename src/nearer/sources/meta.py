@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -24,6 +24,23 @@ _HEAD = 65_536
 _INSTAGRAM = (b"your_instagram_activity/", b"instagram.com/", b"Instagram User", b" sent an attachment.")
 _TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
 _NAME_LIMIT = 300
+
+
+BESIDE = "a page of the HTML export; the JSON beside it is what is read"
+_PAGE_CHAT = re.compile(CHAT.pattern.replace(r"\.json", r"\.html"))
+
+
+def as_pages_only(names: Iterable[str]) -> Iterator[str]:
+    """That chats are there as pages of the HTML export and not as JSON, in an archive that holds both."""
+    rooms: dict[re.Pattern[str], set[str]] = {CHAT: set(), _PAGE_CHAT: set()}
+    for name in names:
+        for pattern, found in rooms.items():
+            match = pattern.match(name)
+            if match is not None:
+                found.add(match["room"])
+    left = len(rooms[_PAGE_CHAT] - rooms[CHAT])
+    if left:
+        yield f"{left} {'chat is' if left == 1 else 'chats are'} in it as HTML only: ask for the export again as JSON."
 
 
 def repaired(text: str) -> str:

@@ -13,7 +13,17 @@ from typing import TypeGuard
 
 from nearer.model.errors import NearerError
 from nearer.sources import archives
-from nearer.sources.archive import Archive, ArchiveError, Damaged, MemberError, PartMissing, open_archive, open_each
+from nearer.sources.archive import (
+    Archive,
+    ArchiveError,
+    Damaged,
+    MemberError,
+    PartMissing,
+    gaps,
+    open_archive,
+    open_each,
+)
+from nearer.sources.archive.parts import PartsArchive
 from nearer.sources.contract import ArchiveSource, Found, Options
 from nearer.sources.plugged import plugged
 
@@ -129,7 +139,9 @@ def recognize(archive: Archive, options: Options, name: str | None = None, *, in
             where=archive.label,
             next="Put all parts in one folder and import the folder.",
         )
-    return found
+    labels = archive.labels if isinstance(archive, PartsArchive) else (archive.label,)
+    missing = tuple(gaps.told([name for name in found.read if name in archive.names], labels, found.network))
+    return replace(found, notes=(*found.notes, *missing)) if missing else found
 
 
 def discover(paths: Sequence[Path], options: Options, name: str | None = None) -> Discovery:

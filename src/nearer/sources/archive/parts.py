@@ -26,6 +26,11 @@ class PartsArchive:
                 self._homes.setdefault(name, part)
 
     @property
+    def labels(self) -> tuple[str, ...]:
+        """What each part is called."""
+        return tuple(part.label for part in self._parts)
+
+    @property
     def label(self) -> str:
         return self._label
 

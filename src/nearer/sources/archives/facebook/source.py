@@ -11,7 +11,7 @@ from nearer.sources.archive import Archive, MemberError, find, read_head, read_w
 from nearer.sources.archives.facebook.rows import LISTS, NETWORK, Acts, Rows
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping
-from nearer.sources.meta import Chats, Room, is_chat, is_instagrams, is_loose, person
+from nearer.sources.meta import BESIDE, Chats, Room, as_pages_only, is_chat, is_instagrams, is_loose, person
 
 _IN, _OUT = Direction.IN, Direction.OUT
 
@@ -106,7 +106,11 @@ class FacebookExport:
             why="it has Facebook's lists or Messenger's chats",
             read=(*(listed.name for listed in lists), *chats),
             unread=tuple(_closed(archive, {*(listed.name for listed in lists), *chats})),
-            notes=(*(() if owner is not None else (_NOBODY,)), *((_LOOSE,) if loose else ())),
+            notes=(
+                *(() if owner is not None else (_NOBODY,)),
+                *((_LOOSE,) if loose else ()),
+                *as_pages_only(archive.names),
+            ),
         )
 
     def _pages(self, archive: Archive) -> Found | None:
@@ -274,6 +278,7 @@ def _closed(archive: Archive, read: set[str]) -> Iterator[tuple[str, str]]:
     for name in archive.names:
         if name not in read:
             reason = next((why for pattern, why in _REASONS if pattern.match(name)), None)
+            reason = BESIDE if reason == _HTML and read else reason
             if name.endswith("profile_information.json"):
                 reason = "about you: only your name is read"
             if reason is not None:

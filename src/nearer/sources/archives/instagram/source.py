@@ -11,7 +11,7 @@ from nearer.sources.archive import Archive, MemberError, find, read_head, read_w
 from nearer.sources.archives.instagram.rows import LISTS, NETWORK, THREADS, Acts, Rows, username
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping, sequence
-from nearer.sources.meta import Chats, Room, is_chat, is_instagrams, is_loose, person
+from nearer.sources.meta import BESIDE, Chats, Room, as_pages_only, is_chat, is_instagrams, is_loose, person
 
 _IN, _OUT = Direction.IN, Direction.OUT
 
@@ -120,7 +120,7 @@ class InstagramExport:
             why="it has lists with Instagram's keys",
             read=read,
             unread=tuple(_closed(archive, set(read))),
-            notes=() if owner is not None else (_NOBODY,),
+            notes=(*(() if owner is not None else (_NOBODY,)), *as_pages_only(archive.names)),
         )
 
     def _pages(self, archive: Archive) -> Found | None:
@@ -261,6 +261,7 @@ def _closed(archive: Archive, read: set[str]) -> Iterator[tuple[str, str]]:
     for name in archive.names:
         if name not in read:
             reason = next((why for pattern, why in _REASONS if pattern.match(name)), None)
+            reason = BESIDE if reason == _HTML and read else reason
             if name.endswith("personal_information.json"):
                 reason = "about you: only your names are read"
             if reason is not None:
