@@ -10,6 +10,9 @@ from nearer.pages.view import Scene
 from nearer.store.batch import Manifest
 
 
+_LATEST = "; where the zone is not told, the latest time that it can have been is shown"
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The clock of a source that does not tell its zone: the zone that the user said ("" while none; `decision` undoes
@@ -41,4 +44,6 @@ def clocks(scene: Scene, sources: Sequence[str]) -> tuple[Clock, ...]:
 def times_of(scene: Scene, manifest: Manifest) -> str:
     """What is known of the zone of its times, with what the user said of it."""
     stated = [d.detail for d in scene.nearer.standing() if d.choice is Choice.ZONE and d.subject == (manifest.source,)]
-    return f"{manifest.time_zone}; {stated[-1]}, as you said" if stated else manifest.time_zone
+    if stated:
+        return f"{manifest.time_zone}; {stated[-1]}, as you said"
+    return f"{manifest.time_zone}{_LATEST if manifest.source in local_sources() else ''}"
