@@ -9,7 +9,6 @@ from nearer.pages.sources import title_of
 from nearer.pages.view import Scene
 from nearer.store.batch import Manifest
 
-
 _LATEST = "; where the zone is not told, the latest time that it can have been is shown"
 
 
