@@ -1,12 +1,16 @@
 """What a text says, and in which words."""
 
+import re
+
 import pytest
 from bench.listening.rows import seed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nearer.listening.phrases import worded
 from nearer.listening.reader import read
 from nearer.listening.reading import Listened, Post, Reading
+from nearer.listening.tokens import spans
 
 
 def one(text: str, *, is_title: bool = False, language: str | None = None, own_words: tuple[str, ...] = ()) -> Listened:
@@ -120,3 +124,29 @@ def test_any_text_at_all_is_read_the_same_alone_and_in_company(texts: list[str])
         assert told == read([Post(text)])[0]
         for said in readings(told):
             assert all(text[reason.start : reason.end] == reason.words for reason in said.reasons)
+
+
+def test_hardly_any_reason_is_a_small_word() -> None:
+    """Over the seed set: a reason is words that a person would accept, not "has" or "for a"."""
+    small = re.compile(r"(?i)\W*(?:(?:my|a|on|for|i've|me|has|use|get|up|of|your|our|us|so|you|the|to|in|at|it)\W*)+")
+    texts = [row.text for row in seed() if row.labels]
+    told = [reason.words for one in read([Post(text) for text in texts]) for reason in one.reasons]
+    assert sum(small.fullmatch(words) is not None for words in told) <= 0.005 * len(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "reading", "words"),
+    [
+        ("Looking for a dentist", 1, 3, "need", "for a dentist"),
+        ("The lamp I use flickers", 3, 4, "need", "use flickers"),
+        ("Well, somebody knows", 1, 3, "need", "somebody"),
+        ("Is it? It is", 2, 3, "need", "?"),
+        ("a good one, for you", 4, 6, "sell", None),
+    ],
+)
+def test_small_words_are_shown_with_what_they_belong_to(
+    text: str, first: int, last: int, reading: str, words: str | None
+) -> None:
+    cut = spans(text)
+    shown = worded(text, cut, first, last, reading)
+    assert (None if shown is None else text[cut[shown[0]][0] : cut[shown[1] - 1][1]]) == words

@@ -13,6 +13,7 @@ from nearer.listening.devices import DEVICES, SHUT, TALK, chance, looks_like_hea
 from nearer.listening.grams import Grams, Vocabulary
 from nearer.listening.language import SUPPORTED, UNKNOWN, Languages
 from nearer.listening.markers import MARKERS
+from nearer.listening.phrases import worded
 from nearer.listening.reading import KINDS, Kind, Listened, Post, Reading, Reason
 from nearer.listening.recognition import recognition
 from nearer.listening.rulebook import RULES
@@ -23,6 +24,8 @@ from nearer.listening.weights import Heads, shipped_heads
 MOST_REASONS = 5
 LEAST_REASON = 0.15
 """Log odds under which an n-gram is no reason to show: our own choice."""
+MOST_LOOKED_AT = 12
+"""N-grams of one reading that are looked at for reasons, the strongest: a bound on the work, our own choice."""
 BATCH = 2_000
 """Texts that are worked on at a time: enough for arrays to pay, and a few megabytes."""
 RULE_SCALE = 0.5
@@ -217,7 +220,7 @@ class Reader:
         length: float,
         cut: Sequence[tuple[int, int]],
     ) -> tuple[Reason, ...]:
-        """Rules first, then n-grams by what they add; no two over the same words."""
+        """Rules first, then n-grams by what they add, in words that say something; no two over the same words."""
         worth = self._heads.rule_worth
         asked = "need" if name == "strict" else name
         reasons = [
@@ -234,17 +237,25 @@ class Reader:
             for at, worth_of in enumerate(self._of_head[column].take(features).tolist())
             if worth_of > least
         ]
-        for worth_of, at in sorted(added, reverse=True):
+        spare: Reason | None = None
+        for worth_of, at in sorted(added, reverse=True)[:MOST_LOOKED_AT]:
             if len(reasons) >= MOST_REASONS:
                 break
             place = int(grams.places[start + at])
-            held = cut[max(0, place) : place + (2 if self._pair[features[at]] else 1)]
-            if not held:
+            begins, ends = max(0, place), min(len(cut), place + (2 if self._pair[features[at]] else 1))
+            if begins >= ends:
                 continue
-            first, last = held[0][0], held[-1][1]
+            shown = worded(text, cut, begins, ends, name)
+            first, last = cut[(shown or (begins, ends))[0]][0], cut[(shown or (begins, ends))[1] - 1][1]
             if any(first < one.end and one.start < last for one in reasons):
                 continue
-            reasons.append(Reason(name, text[first:last], first, last, _WHY[name], worth_of / length))
+            reason = Reason(name, text[first:last], first, last, _WHY[name], worth_of / length)
+            if shown is None:
+                spare = spare or reason
+            else:
+                reasons.append(reason)
+        if not reasons and spare is not None:
+            return (spare,)
         return tuple(reasons[:MOST_REASONS])
 
     def _bait(self, post: Post, bits: int) -> Reading:
