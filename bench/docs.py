@@ -199,8 +199,8 @@ def networks() -> Iterator[str]:
     yield "# Live networks\n"
     yield "## What works where\n"
     yield "*notimpl*: a kind of server lacks it. *notyet*: Nearer does not do it yet. *never*: the network does not"
-    yield "have it. Each *ok* was run last by `make calls`, against the server that is named; what is not *ok* the"
-    yield "same run found not to be done. *block noticed*: on Mastodon the user's own.\n"
+    yield "have it. Each *ok* came true in the last run of `make calls`, against the server that is named; what else is"
+    yield "sent is not offered there. *block noticed*: on Mastodon the user's own.\n"
     ran: dict[str, Ran] = msgspec.json.decode(CALLS.read_bytes(), type=dict[str, Ran])
     yield "| | " + " | ".join(source.title for source in known) + " |"
     yield "|---|" + "---|" * len(known)

@@ -1,11 +1,15 @@
 """Every call of the public table on Bluesky's own servers."""
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from bluesky.network import Network, patient
 from bluesky.test_sending import connected
 from live.calls import Stage, kept, played
 from live.conftest import Watch
+from live.tokens import nothing_tells
 from nearer.api.nearer import Nearer
 from nearer.model.outbox import Deed
 from nearer.store.connections import Connection
@@ -72,3 +76,9 @@ class OnBluesky(Stage):
 def test_every_call_comes_true(network: Network, home: Nearer, watch: Watch) -> None:
     stage = OnBluesky(network)
     kept(stage, played(stage, home, watch))
+
+
+def test_no_token_is_anywhere_else(
+    network: Network, home: Nearer, tmp_path: Path, watch: Watch, caplog: pytest.LogCaptureFixture
+) -> None:
+    nothing_tells(OnBluesky(network), home, tmp_path / "home", watch, caplog)

@@ -119,3 +119,61 @@ def between(home: Nearer, one: Person, other: Person) -> set[str]:
     """The posts that one of two people wrote to the other."""
     both = {one.id, other.id}
     return {a.id for a in log(home) if a.verb is Verb.CREATE and {a.actor, a.target} == both}
+
+
+def talks(one: Person, other: Person, record: Record, number: int) -> None:
+    """A round of two: a question, two answers, a favourite, now and then a word for one alone.
+
+    No boosts: snac tells nobody of their own (a boost of the other's is in the month of three).
+    """
+    words = f"Question {number} for @{other.handle}"
+    post = record.wrote(one, one.posts(words), words)
+    words = f"@{one.handle} answer {number}"
+    answer = record.wrote(other, other.answers(post, words), words)
+    words = f"@{other.handle} back {number}"
+    record.wrote(one, one.answers(answer, words), words)
+    other.likes(post)
+    record.done.add((Verb.LIKE, other.id, post.uri))
+    if number // 2 % 2:
+        words = f"@{other.handle} between us {number}"
+        said = one.posts(words, visibility="direct", in_reply_to_id=one.finds(answer.uri).id)
+        record.wrote(one, said, words)
+        other.is_told_of(said)
+
+
+@pytest.mark.live
+def test_two_people_on_two_servers_see_the_same_month(apart: Servers, tmp_path: Path, watch: Watch) -> None:
+    alice, carol = apart.alice, apart.carol
+    alice.follows(carol)
+    carol.follows(alice)
+    until(lambda: any(n.type == "follow" for n in alice.api.notifications(limit=40)))
+    until(lambda: any(n.type == "follow" for n in carol.api.notifications(limit=40)))
+    record = Record()
+    pairs = ((alice, carol), (carol, alice))
+    homes = {me.name: opened(tmp_path / me.name, watch) for me, _ in pairs}
+    connections = {me.name: connected(homes[me.name], me) for me, _ in pairs}
+    for number in range(8):
+        talks(*pairs[number % 2], record, number)
+        if number % 2:
+            for me, _ in pairs:
+                arrived(me, record)
+                assert homes[me.name].live.pull(connections[me.name].id, derive=False).error is None
+            watch.later(days=7)
+    close: list[float] = []
+    for me, other in pairs:
+        arrived(me, record)
+        home = homes[me.name]
+        assert home.live.pull(connections[me.name].id).error is None
+        held = log(home)
+        assert len(done(held)) == len(set(done(held))), "nothing twice"
+        assert set(done(held)) == record.done, "all of it, and no more"
+        assert {a.id: a.text for a in held if a.verb is Verb.CREATE} == record.words
+        both = {f"acct:{alice.handle}", f"acct:{carol.handle}", alice.id, carol.id}
+        follows = [a for a in held if a.verb is Verb.FOLLOW]
+        assert len(follows) == 2 and all({a.actor, a.target} <= both for a in follows)
+        moment = home.moment()
+        assert moment is not None
+        (person,) = moment.world.people.find(other.handle)
+        close.append(float(moment.table.closeness[list(moment.table.persons).index(person.id)]))
+        home.close()
+    assert abs(close[0] - close[1]) < 3, close

@@ -169,7 +169,7 @@ class NostrSending:
         return [one for one in found if one.id not in deleted]
 
     def _post(self, id: str) -> Event:
-        found = [one for one in self._asked({"ids": [id]}) if one.kind in POSTS]
+        found = [one for one in self._asked({"ids": [id]}) if one.kind in POSTS] if is_id(id) else []
         if not found:
             raise Absent("The note is not on your relays, or not any more.", next="Look at it in another app.")
         return found[0]
