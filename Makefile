@@ -38,7 +38,7 @@ test-live: $(VENV)/.dev ## live networks on real servers: every fault, every kil
 
 calls: $(VENV)/.dev ## every call of every live network on its real server; writes docs/calls.json and the table of it
 	NEARER_WRITE_CALLS=1 $(BIN)/python -m pytest tests/live/test_calls.py tests/bluesky/test_calls.py
-	$(BIN)/python bench/docs.py
+	$(BIN)/python -m bench.docs
 
 test-spark: $(VENV)/.dev ## the engine on a real Spark cluster on this machine (needs Java 17; installs Spark, 500 MB)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pyspark>=4.1'
@@ -49,10 +49,10 @@ check: $(VENV)/.dev ## format, lint, types, layers, docs
 	$(BIN)/ruff check src tests bench
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/python bench/docs.py --check
+	$(BIN)/python -m bench.docs --check
 
 docs: $(VENV)/.dev ## write docs/reference from the code
-	$(BIN)/python bench/docs.py
+	$(BIN)/python -m bench.docs
 
 format: $(VENV)/.dev ## rewrite the code in the house's format
 	$(BIN)/ruff format src tests bench
