@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from bench.fuzz.changes import Changes
 from bench.fuzz.judged import Unstorable, judged, readers, storable
+from bench.fuzz.ledger import Ledger, Line
 from bench.fuzz.packed import Packed, of_folder, seeds
 from bench.fuzz.smaller import smaller
 
@@ -99,3 +100,18 @@ def test_an_archive_whose_own_name_is_no_text_can_be_told_of(tmp_path: Path) -> 
     archive = open_archive(path)
     assert archive.label.isprintable()
     archive.label.encode()
+
+
+def test_what_was_run_is_kept_by_commit_and_counted_once(tmp_path: Path) -> None:
+    ran = tmp_path / "ran.jsonl"
+    ledger = Ledger(tmp_path)
+    ledger.add(Line("irc", "blind", 100, 1.5, ("a",), "c1", "2026-11-22"))
+    ledger.add(Line("irc", "blind", 50, 0.5, ("a", "b"), "c1", "2026-11-22"))
+    ledger.note(ran)
+    ledger.add(Line("irc", "guided", 7, 1.0, (), "c2", "2026-11-23"))
+    (before,) = Ledger(tmp_path, ran).totals(("irc",))
+    ledger.note(ran)
+    (after,) = Ledger(tmp_path, ran).totals(("irc",))
+    assert before == after
+    assert (after.blind, after.guided, after.cpu, after.found) == (150, 7, 3.0, 2)
+    assert [line.commit for line in Ledger(tmp_path / "none", ran)] == ["c1", "c2"]
