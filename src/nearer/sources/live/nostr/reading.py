@@ -7,7 +7,7 @@ is left out; the next pull reads what it missed. The cursor changes right before
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from nearer.model.activity import Activity, Record
+from nearer.model.activity import Activity, Record, Roster
 from nearer.model.names import Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.live.bands import WATCHED, look_again
@@ -28,6 +28,9 @@ OVERLAP = timedelta(hours=1)
 
 THREADS = 20
 """Threads that are looked at with one question."""
+
+LISTED = 500
+"""So many people of a list are asked after for their names: our own choice."""
 
 MOST = 300
 """Threads that are watched, the newest: our own choice."""
@@ -92,6 +95,8 @@ class NostrReading:
             if isinstance(record, Activity):
                 self._watch(record)
                 self._met.update(dict.fromkeys(key for key in (record.actor, record.target, *record.to) if key))
+            elif isinstance(record, Roster):
+                self._met.update(dict.fromkeys(record.members[:LISTED]))
         met, self._met = list(self._met), {}
         people = self._people.profiles(met)
         left = sum(1 for spans in self._at.spans.values() for span in spans if not span.since)
