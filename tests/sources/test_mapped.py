@@ -72,6 +72,7 @@ def test_dates_that_may_be_two_days_are_no_time_until_somebody_says_which() -> N
     assert moment("03/04/2024", day_first=False).time.month == 3
     assert moment("13/04/2024 9:05 PM", None).time.isoformat() == "2024-04-13T21:05:00+00:00"
     assert moment("04/04/2024", None).time.day == 4
+    assert moment("03.04.2024 09:00", None).time.month == 4, "with dots the day is first"
     assert moment("1700000000", None).time == moment("1700000000000", None).time
     for bad in ("", "soon", "31/02/2024", "2024-13-01", "99/99/2024", "13/04/2024 25:00"):
         with pytest.raises(DecodeError):

@@ -104,8 +104,8 @@ def read_rows(mapped: Mapped, rows: Iterator[tuple[int, dict[str, str] | DecodeE
 def moment(cell: str, day_first: bool | None) -> Written:
     """When a cell says: ISO 8601, seconds or milliseconds since 1970, or a date with slashes, dots or dashes.
 
-    Where both numbers of such a date may be the month and nobody said which is, it is no time. Raises DecodeError
-    `bad-time`.
+    With dots the day is first, as wherever dates are written so (Unicode CLDR, short dates). With slashes or dashes,
+    where both numbers may be the month and nobody said which is, it is no time. Raises DecodeError `bad-time`.
     """
     if _EPOCH.match(cell):
         seconds = float(cell) / (1000 if len(cell.partition(".")[0]) > 10 else 1)
@@ -114,6 +114,8 @@ def moment(cell: str, day_first: bool | None) -> Written:
     if match is None:
         return written(cell)
     one, two, year = int(match[1]), int(match[2]), int(match[3])
+    if day_first is None and "." in cell.partition(" ")[0]:
+        day_first = True
     if day_first is None:
         if one <= 12 and two <= 12 and one != two:
             raise DecodeError("bad-time", "which number is the day and which the month cannot be told")
