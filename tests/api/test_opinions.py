@@ -247,3 +247,27 @@ def test_a_draft_gets_a_friendlier_way_to_say_it(home: Nearer, model: Model) -> 
     model.says = lambda post: (200, said(True, 0.8, "Buy now", instead="It is in the shop if you want it."))
     entry = home.opinions.ask(About.DRAFT, "Buy now, or be sorry.")
     assert entry.opinion == Opinion(About.DRAFT, True, 0.8, "Buy now", "It is in the shop if you want it.")
+
+
+def test_the_editor_asks_about_a_draft_on_a_press_alone(home: Nearer, model: Model) -> None:
+    draft = {"text": "Ann, you must buy my course now! Write to me@shop.example", "by": "@bo"}
+    web = client(home)
+    assert web.post("/check.json", data=draft, headers=OWN).json()["suggested"] is None
+    set_up(home, model)
+    model.says = lambda post: (200, said(True, 0.8, "you must buy", instead="If it helps, there is a course."))
+    assert web.post("/check.json", data=draft, headers=OWN).json()["suggested"]["says"] == ""
+    assert model.asked == [], "a check asks nobody"
+    told = web.post("/check", data=draft | {"ask": "model"}, headers=OWN).text
+    assert "If it helps, there is a course." in told and "you must buy" in told
+    assert len(model.asked) == 1
+    sent = json.dumps(model.asked[0])
+    assert "Ann" not in sent and "shop.example" not in sent, "names that the home knows, and addresses, are masked"
+    again = web.post("/check.json", data=draft, headers=OWN).json()["suggested"]
+    assert again["says"] == "Would push people away, 80 % sure." and len(model.asked) == 1
+
+
+def test_a_suggestion_that_quotes_other_words_is_not_shown(home: Nearer, model: Model) -> None:
+    set_up(home, model)
+    model.says = lambda post: (200, said(True, 0.8, "words that are not there", instead="<b>x</b>"))
+    told = client(home).post("/check.json", data={"text": "Good morning", "ask": "model"}, headers=OWN).json()
+    assert told["suggested"]["says"] == told["suggested"]["instead"] == "" and len(model.asked) == 1

@@ -10,6 +10,7 @@ from nearer.drafts.checking import examine
 from nearer.drafts.finding import Checked, Finding
 from nearer.drafts.lengths import LIMITS
 from nearer.drafts.written import Unwritten, written
+from nearer.pages.opinion import Suggested, of_draft
 from nearer.pages.parts import Frame
 from nearer.pages.view import Scene, View
 
@@ -55,7 +56,8 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class Check:
     """A draft that was checked, or an empty form. `kept` are (code, reason) of findings that the writer decided to
-    keep; `knows` says what the home told the checks."""
+    keep; `knows` says what the home told the checks;
+    `suggested` what a model of the user's own said of it, None where none is set up."""
 
     frame: Frame
     told: Told
@@ -66,6 +68,7 @@ class Check:
     pieces: tuple[Piece, ...]
     kept: tuple[tuple[str, str], ...]
     knows: str
+    suggested: Suggested | None = None
 
 
 def build(nearer: Nearer, view: View, told: Told | None = None) -> Check:
@@ -83,6 +86,7 @@ def build(nearer: Nearer, view: View, told: Told | None = None) -> Check:
         pieces=() if checked is None else tuple(_pieces(checked)),
         kept=() if checked is None else tuple((one.finding.code, one.because) for one in checked.excepted),
         knows=_knows(len(nearer.offers.open()), seen=scene.world is not None),
+        suggested=of_draft(scene, told.text, told.by),
     )
 
 

@@ -1,6 +1,8 @@
 """What the user's own model said of a post, beside what Nearer reads in it."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from nearer.api.nearer import Nearer, NoPost
 from nearer.api.opinions import Entry, Model
@@ -26,6 +28,18 @@ class Second:
     model: str
     says: str
     quote: Words | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """What the model `model` at `server` says of a draft in words ("" where it was not asked), the part of the draft
+    that it means, and what to write instead ("" where there is nothing). Never an edit: the writer decides."""
+
+    model: str
+    server: str
+    says: str
+    quote: str
+    instead: str
 
 
 def second_of(scene: Scene, found: Activity) -> Second | None:
@@ -54,6 +68,47 @@ def asked_of(nearer: Nearer, address: str) -> Entry:
             next="Ask about public posts, or set up a model on this machine.",
         )
     return nearer.opinions.ask(About.NEED, found.text, _names(nearer, found))
+
+
+def asked_of_draft(nearer: Nearer, draft: str, by: str = "") -> Entry:
+    """Ask the model what in a draft would push people away. Names of anybody whom the home knows, and `by`, are masked.
+
+    Raises what asking raises.
+    """
+    return nearer.opinions.ask(About.DRAFT, draft, _named_in(nearer, draft, by))
+
+
+def of_draft(scene: Scene, draft: str, by: str = "") -> Suggested | None:
+    """What the model said of this draft; None where no model is set up or the page is cloaked. Nothing is asked."""
+    model = scene.nearer.opinions.model()
+    if model is None or scene.cloaked:
+        return None
+    server = urlsplit(model.address).hostname or ""
+    names = _named_in(scene.nearer, draft, by) if draft.strip() else ()
+    entry = scene.nearer.opinions.known(About.DRAFT, draft, names) if draft.strip() else None
+    told = None if entry is None else entry.opinion
+    if told is None:
+        return Suggested(model.name, server, "", "", "")
+    says = f"{'Would' if told.yes else 'Would not'} push people away, {percent(told.probability)} sure."
+    return Suggested(model.name, server, says, told.quote, told.instead if told.yes else "")
+
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+def _named_in(nearer: Nearer, text: str, by: str) -> tuple[str, ...]:
+    """The words of the text that are part of the name or handle of an account in the log, and the words of `by`."""
+    found = {by, by.lstrip("@")} - {""}
+    world = nearer.world()
+    if world is not None:
+        words = sorted({word.casefold() for word in _WORD.findall(text) if word[:1].isupper()})
+        rows = world.query(
+            "SELECT DISTINCT word FROM (SELECT unnest(string_split_regex(lower(coalesce(name, '') || ' ' || "
+            "coalesce(handle, '')), '[\\s@]+')) AS word FROM {accounts}) WHERE list_contains($words, word)",
+            words=words,
+        )
+        found |= {row["word"] for row in rows.to_pylist()}
+    return tuple(sorted(found))
 
 
 def _may_see(model: Model, found: Activity) -> bool:

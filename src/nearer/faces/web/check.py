@@ -12,6 +12,7 @@ from nearer.faces.web.actions import text
 from nearer.faces.web.render import render
 from nearer.pages import to_json
 from nearer.pages.check import Check, Told, build
+from nearer.pages.opinion import asked_of_draft
 from nearer.pages.view import View
 
 
@@ -42,4 +43,6 @@ def _built(nearer: Nearer, form: FormData) -> Check:
         network=text(form, "network"),
         part=text(form, "part"),
     )
+    if text(form, "ask") == "model" and told.text.strip():
+        asked_of_draft(nearer, told.text, told.by)
     return build(nearer, View(address="/check"), told)
