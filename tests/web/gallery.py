@@ -126,7 +126,6 @@ PAGES: dict[str, Callable[[], Page]] = {
     "import-unknown-table": unknown_table,
     "columns": invented_columns.columns,
     "columns-empty": lambda: invented_columns.columns(empty=True),
-    "columns-refused": invented_columns.refused,
     "columns-cloaked": lambda: cloaked(invented_columns.columns()),
     "five": five,
     "five-felt": lambda: five("felt"),

@@ -85,10 +85,3 @@ def columns(*, empty: bool = False) -> Columns:
         notes=(),
         missing="Choose the column that says who, the column that says when and what a row tells of.",
     )
-
-
-def refused() -> Columns:
-    """One that cannot be saved as it is."""
-    return replace(
-        columns(), rows=(), summary="", notes=(), refused=("It needs a name.", "Write what you would call it.")
-    )
