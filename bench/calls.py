@@ -107,7 +107,7 @@ def simulated(plan: Plan, seeds: range, days: tuple[int, ...] = DAYS) -> tuple[C
         at = life.at_us(day)
         found = course(fold(None, life.acts().until(at)), at)
         true = life.ratio(day, RECENT_DAYS, USUAL_DAYS)
-        asked = found.asked & ~np.isnan(true) & life.who(*TALKING)
+        asked = found.asked() & ~np.isnan(true) & life.who(*TALKING)
         right.append(came(found, true > RISE, true < 1 / RISE, asked))
         everything = life.acts()
         after = (everything.time_us > at) & (everything.time_us <= life.at_us(day + RECENT_DAYS))
@@ -128,7 +128,7 @@ def real(log: History, cut: int, least: int = 1) -> Came | None:
     after = (log.day >= cut) & (log.day < cut + RECENT_DAYS)
     days = np.unique(log.tie[after] * 100_000 + log.day[after])
     counts = np.bincount(days // 100_000, minlength=log.ties)[live_ties]
-    asked = found.asked & (found.recent_count + found.usual_count >= least)
+    asked = found.asked() & (found.recent_count + found.usual_count >= least)
     return came(found, *_held(found, counts), asked)
 
 

@@ -66,7 +66,7 @@ def coverage(plan: Plan, seeds: range, days: tuple[int, ...] = DAYS) -> dict[tup
         at = life.at_us(day)
         found = course(fold(None, life.acts().until(at)), at)
         true = life.ratio(day, RECENT_DAYS, USUAL_DAYS)
-        asked = found.asked & ~np.isnan(true) & life.who(*TALKING)
+        asked = found.asked() & ~np.isnan(true) & life.who(*TALKING)
         ratios = found.ratios()
         count = found.recent_count + found.usual_count
         rows.append(np.stack((count.astype(np.float64), true, ratios.low, ratios.high))[:, asked])

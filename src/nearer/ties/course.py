@@ -89,8 +89,10 @@ class Courses:
         """What was counted."""
         return Windows(self.recent_count, self.recent_days, self.usual_count, self.usual_days, self.burst)
 
-    def asked(self, rows: Ints) -> Bools:
-        """Of which of some ties the ratio is told: visible, not new, and in contact within both windows together."""
+    def asked(self, rows: Ints | None = None) -> Bools:
+        """Of which of all ties, or of some, the ratio is told: visible, not new, and in contact within both windows
+        together."""
+        rows = np.arange(len(self.trend)) if rows is None else rows
         return ~np.isnan(self.p_nearer[rows]) & (self.recent_count[rows] + self.usual_count[rows] > 0)
 
     def ratios(self, rows: Ints | None = None) -> Ratios:
