@@ -1,8 +1,8 @@
-"""How a Nostr account is connected: a public key and relays to read; a secret key, or a signer that has it, to write.
+"""How a Nostr account is connected: a public key and relays to read; the secret key to write.
 
 There is no server that gives rights: who has the secret key can do anything, so it is asked for only where the user
-wants to answer from here. It stays on this machine, as a token, and each event is signed here. A signer (NIP-46,
-`bunker://...`) keeps it elsewhere.
+wants to answer from here. It stays on this machine, as a token, and each event is signed here. A signer that keeps it
+elsewhere (NIP-46, `bunker://...`) is not understood yet.
 """
 
 import secrets
@@ -96,7 +96,7 @@ def begin(asked: Asked, wire: Wire) -> Consent | Granted:
         address=KEYS,
         ticket=secrets.token_urlsafe(24),
         pending=Secret(msgspec.json.encode(pending).decode()),
-        asks="secret key (nsec1...), or address of your signer (bunker://...)",
+        asks="secret key (nsec1...)",
     )
 
 
@@ -118,7 +118,7 @@ def accept(asked: Asked, token: Secret, wire: Wire) -> Granted:
 def _granted(found: Typed, scopes: frozenset[Scope], token: Secret, wire: Wire) -> Granted:
     from nearer.sources.live.nostr.signing import signer
 
-    with signer(token, wire) as by:
+    with signer(token) as by:
         if by.key() != found.key:
             raise NoKey("This secret key belongs to another account.", next="Give the one of the public key.")
         return Granted(account=_known(found, wire), server=found.server, scopes=scopes, token=by.token())

@@ -70,7 +70,7 @@ class NostrSending:
             found = self._standing(act) if act.deed in (Deed.LIKE, Deed.BOOST) else []
             there = found[0].id if found else act.about
             return Readied(lambda: Sent(id=there, url=""))  # It is so already.
-        with signer(self.access.token, self.wire) as by:
+        with signer(self.access.token) as by:
             if by.key() != self.access.account:
                 raise Refused("The secret key is that of another account.", next="Connect again.")
             signed = by.signed(draft)

@@ -1,4 +1,4 @@
-"""Signing events: with the secret key itself, or by asking a signer that keeps it (NIP-46).
+"""Signing events with the secret key. A signer that keeps it elsewhere (NIP-46) would stand beside `Own`.
 
 The id of an event is the digest of what it says, so it is known before anybody signs or sends it, and a second try of
 the same press makes the same event.
@@ -9,7 +9,6 @@ from typing import Any
 
 from nearer.model.secret import Secret
 from nearer.sources.live.nostr.relay import Signed, misfit
-from nearer.wire import Wire
 from nearer.wire.errors import Refused
 
 
@@ -73,9 +72,8 @@ class Own:
         return builder.custom_created_at(Timestamp.from_secs(draft.created)).finalize(self._keys)
 
 
-def signer(token: Secret | None, wire: Wire) -> Own:
+def signer(token: Secret | None) -> Own:
     """What signs with a connection's token. Raises Refused."""
-    del wire
     if token is None or not token.reveal():
         raise Refused("The secret key is not kept here any more.", next="Connect again to write.")
     if token.reveal().startswith("bunker://"):
