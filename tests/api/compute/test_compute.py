@@ -60,9 +60,11 @@ def test_every_tie_stands_in_the_results_as_the_kernel_has_it(log: Path, tmp_pat
     assert 0 <= pc.min(closeness).as_py() <= pc.max(closeness).as_py() <= 100
 
 
-def test_rows_give_back_every_bit(log: Path) -> None:
+def test_rows_give_back_every_bit_and_a_chance_for_acts_later_than_the_moment_too(log: Path) -> None:
     folded = fold(from_arrow(pq.read_table(log)).sorted(), START_US)
-    assert digest([folded_rows(result_rows(folded, START_US))]) == digest([folded])
+    rows = result_rows(folded, START_US)
+    assert digest([folded_rows(rows)]) == digest([folded])
+    assert np.all(np.isfinite(rows["chance"].to_numpy()))
 
 
 def test_everybody_has_totals_and_every_tie_a_chance(log: Path, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def _pair(ties: TieColumns, at_us: int, both: Floats, incoming: Floats) -> Float
     starts = (facts["starts_out"] + 1) / (facts["starts_out"] + facts["starts_in"] + 2)
     never = (facts["answerable_out"] > 0) & (facts["last_in_us"] < facts["first_out_us"])
     waiting = facts["unanswered"] * np.exp2(-days_since(facts["last_out_us"], at_us) / 90)
-    quiet_days = np.where(facts["ring_day"] == NEVER, 0, (at_us - 1) // DAY_US - facts["ring_day"])
+    quiet_days = np.where(facts["ring_day"] == NEVER, 0, np.maximum(0, (at_us - 1) // DAY_US - facts["ring_day"]))
     return np.stack(
         [
             np.log(0.005 + both),
@@ -137,9 +137,9 @@ def _span_days(facts: NDArray[np.void]) -> Floats:
 
 
 def days_since(time_us: NDArray[np.int64], at_us: int) -> Floats:
-    """Days from a time to the moment, LONG_AGO_DAYS where there is no time."""
+    """Days from a time to the moment, 0 for a later time, LONG_AGO_DAYS where there is no time."""
     known = time_us != NEVER
-    return np.where(known, (at_us - np.where(known, time_us, at_us)) / DAY_US, LONG_AGO_DAYS)
+    return np.where(known, np.maximum(0, at_us - np.where(known, time_us, at_us)) / DAY_US, LONG_AGO_DAYS)
 
 
 def logistic(x: Floats) -> Floats:
