@@ -26,6 +26,7 @@ from nearer.model.coverage import Sight
 from nearer.model.errors import NearerError
 from nearer.model.names import Direction, Kind
 from nearer.pages.networks import offer
+from nearer.pages.prose import docstring_of
 from nearer.sources.contract import ArchiveSource
 from nearer.sources.live.contract import Call, LiveSource
 from nearer.sources.live.registry import live_sources
@@ -162,7 +163,7 @@ def sources_() -> Iterator[str]:
     for source in known:
         yield f"## {source.title}\n"
         yield f"`--source {source.name}`, network `{source.network}`, times: {source.coverage.time_zone}.\n"
-        yield markdown(about(source))
+        yield markdown(docstring_of(source, "How to get"))
         yield ""
         yield from reasons(source)
 
@@ -230,14 +231,6 @@ def called(source: LiveSource, call: Call, ran: Ran | None) -> str:
     if found != said:
         sys.exit(f"{source.name} says {said} to {call.value}, and the last run found {found}: make calls")
     return said
-
-
-def about(source: ArchiveSource) -> str:
-    """The docstring of the module (or of its package) that holds the source and tells how to get the archive."""
-    name = type(source).__module__
-    own = inspect.cleandoc(sys.modules[name].__doc__ or "")
-    package = inspect.cleandoc(sys.modules[name.rpartition(".")[0]].__doc__ or "")
-    return own if "how to get" in own.lower() else package or own
 
 
 def reasons(source: ArchiveSource | LiveSource) -> Iterator[str]:

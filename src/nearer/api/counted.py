@@ -28,7 +28,6 @@ def counts(
     """
     pieces = _q(draft.folder / "activities.parquet")
     rosters = _q(draft.folder / "rosters.parquet")
-    accounts = _q(draft.folder / "accounts.parquet")
     rows = f"read_parquet('{pieces}')"
     listed = f"""(SELECT DISTINCT network, concat_ws('/', 'roster', name, owner, member) AS entry
         FROM (SELECT network, name, owner, unnest(members) AS member FROM read_parquet('{rosters}')))"""
@@ -36,12 +35,7 @@ def counts(
     total = _different(con, f"SELECT hash(network, id) AS number FROM {rows}", manifest.activities) + entries
     everybody = _different(
         con,
-        f"""SELECT hash(network, id) AS number FROM read_parquet('{accounts}')
-        UNION ALL SELECT hash(network, actor) FROM {rows}
-        UNION ALL SELECT hash(network, target) FROM {rows} WHERE target IS NOT NULL
-        UNION ALL SELECT hash(network, who) FROM (SELECT network, unnest("to") AS who FROM {rows} WHERE len("to") > 0)
-        UNION ALL SELECT hash(network, who)
-            FROM (SELECT network, unnest([owner] || members) AS who FROM read_parquet('{rosters}'))""",
+        _named(draft, "hash(network, who) AS number"),
         # Whoever is named besides makes the list longer, by no more than a few times.
         2 * manifest.activities + manifest.accounts,
     )
@@ -59,15 +53,25 @@ def counts(
             f"SELECT count(*) FROM {listed} ANTI JOIN (SELECT network, regexp_replace(id, '/(came|went)/[^/]*$', '') "
             f"AS entry FROM {log.relation} WHERE starts_with(id, 'roster/')) USING (network, entry)",
         )
-    named = f"""(
-        SELECT network, id FROM read_parquet('{accounts}')
-        UNION ALL SELECT network, actor FROM {rows}
-        UNION ALL SELECT network, target FROM {rows} WHERE target IS NOT NULL
-        UNION ALL SELECT network, unnest("to") FROM {rows} WHERE len("to") > 0
-        UNION ALL SELECT network, unnest([owner] || members) FROM read_parquet('{rosters}'))"""
-    people = f"(SELECT DISTINCT network, id FROM {named})"
+    people = f"(SELECT DISTINCT network, id FROM ({_named(draft, 'network, who AS id')}))"
     people_new = _one(con, f"SELECT count(*) FROM {people} ANTI JOIN read_parquet('{_q(known)}') USING (network, id)")
     return new, total - new, everybody, people_new
+
+
+def _named(draft: Draft, picked: str) -> str:
+    """A query for everybody whom a draft names, as often as it does; `picked` is what is told of (network, who)."""
+    rows, rosters, accounts = (
+        f"read_parquet('{_q(draft.folder / name)}')"
+        for name in ("activities.parquet", "rosters.parquet", "accounts.parquet")
+    )
+    named = (
+        f"SELECT network, id AS who FROM {accounts}",
+        f"SELECT network, actor AS who FROM {rows}",
+        f"SELECT network, target AS who FROM {rows} WHERE target IS NOT NULL",
+        f'SELECT network, unnest("to") AS who FROM {rows} WHERE len("to") > 0',
+        f"SELECT network, unnest([owner] || members) AS who FROM {rosters}",
+    )
+    return " UNION ALL ".join(f"SELECT {picked} FROM ({one})" for one in named)
 
 
 def _different(con: duckdb.DuckDBPyConnection, numbers: str, about: int) -> int:

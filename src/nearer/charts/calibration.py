@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nearer.charts.svg import FAINT, INK, NEARER, PAPER, element, number, words
+from nearer.charts.svg import FAINT, INK, NEARER, PAPER, element, number, titled, words
 
 _SIZE = 340.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 328.0, 30.0, 296.0
@@ -24,22 +24,17 @@ class Dot:
 
 def draw(dots: Sequence[Dot], *, title: str) -> str:
     """The picture, 340 units square, empty axes where there are no dots."""
-    return element(
-        "svg",
-        element("title", words(title)),
+    return titled(
+        "calibration",
+        _SIZE,
+        _SIZE,
+        title,
         *(part for step in _STEPS for part in _grid(step)),
         element("path", class_="even", d=_path((0, 0), (1, 1)), stroke=FAINT, stroke_width=1.5, stroke_dasharray="2 4"),
         *(_interval(dot) for dot in dots),
         *(_dot(dot) for dot in dots),
         _label("forecast", (_LEFT + _RIGHT) / 2, _SIZE - 6, "middle"),
         _label("came back", 0, 14, "start"),
-        xmlns="http://www.w3.org/2000/svg",
-        class_="chart calibration",
-        viewBox=f"0 0 {number(_SIZE)} {number(_SIZE)}",
-        role="img",
-        aria_label=title,
-        font_family="system-ui, sans-serif",
-        font_size=12,
     )
 
 

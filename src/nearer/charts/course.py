@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from nearer.charts.svg import FAINT, INK, PAPER, element, line, month, number, words
+from nearer.charts.svg import FAINT, INK, PAPER, element, line, month, number, titled, words
 
 _WIDTH, _HEIGHT = 720.0, 200.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 690.0, 12.0, 168.0
@@ -34,22 +34,17 @@ def trajectory(weeks: Sequence[Week], band: tuple[float, float] | None, *, title
         return _BOTTOM - (_BOTTOM - _TOP) * min(max(value, 0.0), top) / top
 
     runs = _runs(values)
-    return element(
-        "svg",
-        element("title", words(title)),
+    return titled(
+        "trajectory",
+        _WIDTH,
+        _HEIGHT,
+        title,
         _usual(band, y) if band else "",
         element("path", class_="axis", d=f"M{_LEFT:g} {_BOTTOM:g}H{_RIGHT:g}", stroke=FAINT, stroke_width=1),
         *(_year(w, x) for (before, w), x in zip(pairwise(weeks), xs[1:], strict=True) if _quarter(before, w)),
         *(_gap(xs[a], xs[b], unseen) for a, b in _gaps(values)),
         *(_stroke([(xs[i], y(v)) for i, v in run], 2.25) for run in runs),
         _end(runs, xs, y) if runs else "",
-        xmlns="http://www.w3.org/2000/svg",
-        class_="chart trajectory",
-        viewBox=f"0 0 {number(_WIDTH)} {number(_HEIGHT)}",
-        role="img",
-        aria_label=title,
-        font_family="system-ui, sans-serif",
-        font_size=12,
     )
 
 

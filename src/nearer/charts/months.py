@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nearer.charts.svg import AWAY, FAINT, INK, NEARER, PAPER, element, number, words
+from nearer.charts.svg import AWAY, FAINT, INK, NEARER, PAPER, element, number, titled, words
 
 _WIDTH, _HEIGHT = 720.0, 200.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 706.0, 12.0, 158.0
@@ -28,19 +28,14 @@ def draw(months: Sequence[Month], *, title: str) -> str:
     step = (_RIGHT - _LEFT) / max(1, len(months))
     most = max(((m.answers or 0) + (m.starts or 0) for m in months), default=0)
     top = next((edge for edge in _STEPS if edge >= most), most or 1)
-    return element(
-        "svg",
-        element("title", words(title)),
+    return titled(
+        "months",
+        _WIDTH,
+        _HEIGHT,
+        title,
         *(_grid(value, top) for value in _edges(top)),
         *(part for i, month in enumerate(months) for part in _bar(month, _LEFT + step * i, step, top)),
         *_names(months, step),
-        xmlns="http://www.w3.org/2000/svg",
-        class_="chart months",
-        viewBox=f"0 0 {number(_WIDTH)} {number(_HEIGHT)}",
-        role="img",
-        aria_label=title,
-        font_family="system-ui, sans-serif",
-        font_size=12,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nearer.charts.svg import AWAY, FAINT, INK, NEARER, PAPER, element, line, number, words
+from nearer.charts.svg import AWAY, FAINT, INK, NEARER, PAPER, element, line, number, titled, words
 
 _WIDTH, _HEIGHT = 720.0, 220.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 706.0, 14.0, 176.0
@@ -33,20 +33,15 @@ def draw(stretches: Sequence[Stretch], *, title: str) -> str:
     """The picture, 720 units wide, stretches in order of time: round and full is yours, square and open theirs."""
     step = (_RIGHT - _LEFT) / max(1, len(stretches))
     xs = [_LEFT + step * (i + 0.5) for i in range(len(stretches))]
-    return element(
-        "svg",
-        element("title", words(title)),
+    return titled(
+        "shares",
+        _WIDTH,
+        _HEIGHT,
+        title,
         *(_grid(share) for share in (0.0, 0.5, 1.0)),
         *_names(stretches, xs),
         *_side([s.theirs for s in stretches], [x + _APART for x in xs], ours=False),
         *_side([s.yours for s in stretches], [x - _APART for x in xs], ours=True),
-        xmlns="http://www.w3.org/2000/svg",
-        class_="chart shares",
-        viewBox=f"0 0 {number(_WIDTH)} {number(_HEIGHT)}",
-        role="img",
-        aria_label=title,
-        font_family="system-ui, sans-serif",
-        font_size=12,
     )
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nearer.api.nearer import Nearer
-from nearer.model.activity import Place
 from nearer.model.notation import write
 from nearer.sources.archive import open_archive
 from nearer.sources.decode import DecodeError
@@ -85,17 +84,11 @@ def needing(mapping: Mapping, columns: Sequence[str]) -> Mapping:
 
 
 def _read(head: Head, mapping: Mapping) -> Iterator[Mapped10]:
-    places = mapping.places(head.columns)
-    mapped = Mapped(mapping, "me")
-    for number, row in enumerate(head.rows, 1):
-        cells = {name: row[place] for place, name in places if place < len(row)}
-        try:
-            act = mapped.act(cells, Place(head.member, number + 1))
-        except DecodeError as error:
-            yield Mapped10(number, None, error.why)
-            continue
+    for number, act in Mapped(mapping, "me").tried(head):
         if act is None:
             yield Mapped10(number, None, "it tells of no act: not paid, or a further row of one order")
+        elif isinstance(act, DecodeError):
+            yield Mapped10(number, None, act.why)
         else:
             yield Mapped10(number, write(act), None)
 

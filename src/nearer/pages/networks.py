@@ -1,7 +1,5 @@
 """Networks: what is read live, how each connection stands, what waits and until when, and what needs the user."""
 
-import inspect
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +7,7 @@ from nearer.api.nearer import Nearer
 from nearer.pages import outbox
 from nearer.pages.outbox import OutboxLine
 from nearer.pages.parts import Empty, Frame, When
+from nearer.pages.prose import docstring_of, flowing
 from nearer.pages.view import Scene, View
 from nearer.pages.words import many
 from nearer.sources.live.contract import Call, LiveSource, Standing
@@ -122,11 +121,8 @@ def build(nearer: Nearer, view: View, ticket: str = "") -> Networks:
 
 def offer(source: LiveSource) -> Offer:
     """A network that can be connected."""
-    text = inspect.cleandoc(getattr(sys.modules[type(source).__module__], "__doc__", "") or "")
-    package = sys.modules.get(type(source).__module__.rpartition(".")[0])
-    if "How to connect" not in text and package is not None:
-        text = inspect.cleandoc(package.__doc__ or "")
-    how = text.partition("How to connect:")[2].strip() or text
+    text = docstring_of(source, "How to connect")
+    how = flowing(text.partition("How to connect:")[2] or text)
     calls = tuple(
         CallLine(call.value, source.calls[call].standing.value, source.calls[call].why)
         for call in Call

@@ -1,12 +1,11 @@
 """What a source is: how to ask for its archive, how long that takes, and what it can tell and never can."""
 
-import inspect
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nearer.api.importing import sights
 from nearer.model.names import Kind
+from nearer.pages.prose import docstring_of, flowing
 from nearer.sources.contract import ArchiveSource
 from nearer.sources.registry import sources
 from nearer.store.batch import Sight
@@ -49,14 +48,11 @@ def title_of(name: str) -> str:
 
 def how_to_get(source: ArchiveSource) -> str:
     """The section "How to get it" of the module that holds the source."""
-    text = inspect.cleandoc(sys.modules[type(source).__module__].__doc__ or "")
-    package = sys.modules.get(type(source).__module__.rpartition(".")[0])
-    if "how to get" not in text.lower() and package is not None:
-        text = inspect.cleandoc(package.__doc__ or "")
+    text = docstring_of(source, "How to get")
     lower = text.lower()
     start = lower.find("how to get")
     if start < 0:
-        return text.strip()
+        return flowing(text)
     heading, _, body = text[start:].partition("\n")
     # The instructions stand below the heading, or begin on its own line: "How to get it: in the app, ...".
     begun = heading.partition(":")[2].strip()
@@ -67,7 +63,7 @@ def how_to_get(source: ArchiveSource) -> str:
             lines.pop()
             break
         lines.append(line)
-    return "\n".join(lines).strip()
+    return flowing("\n".join(lines))
 
 
 def sight_lines(cells: tuple[Sight, ...]) -> tuple[SightLine, ...]:

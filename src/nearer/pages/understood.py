@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
-from nearer.model.activity import Activity, Place
+from nearer.model.activity import Activity
 from nearer.model.names import Precision
 from nearer.pages.parts import Words
 from nearer.pages.view import Scene
@@ -72,19 +72,14 @@ def values(scene: Scene, head: Head, only: str, counted: Sequence[str]) -> Itera
 
 def understood(scene: Scene, head: Head, mapping: Mapping) -> Iterator[RowLine]:
     """Every row that was looked at, as an import would understand it."""
-    places = mapping.places(head.columns)
     mapped = Mapped(mapping, "me")
-    for number, row in enumerate(head.rows, 1):
-        cells = {name: row[place] for place, name in places if place < len(row)}
-        try:
-            act = mapped.act(cells, Place(head.member, number + 1))
-        except DecodeError as error:
-            yield RowLine(number, "", "", "", "", None, f"{error.why[:1].upper()}{error.why[1:]}.", counts=True)
-            continue
+    for number, act in mapped.tried(head):
         if act is None:
             yield RowLine(
                 number, "", "", "", "", None, "Tells of nothing: a further row of one order, or left out.", counts=False
             )
+        elif isinstance(act, DecodeError):
+            yield RowLine(number, "", "", "", "", None, f"{act.why[:1].upper()}{act.why[1:]}.", counts=True)
         else:
             yield _told(scene, number, act, mapped)
 

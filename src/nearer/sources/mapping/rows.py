@@ -10,7 +10,7 @@ from nearer.model.activity import Account, Activity, Place, Problem, Record, Ski
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.sources.archives.plain.verbs import deed
 from nearer.sources.decode import DecodeError, Written, clean, digest, epoch, in_range, written
-from nearer.sources.mapping.columns import Mapping
+from nearer.sources.mapping.columns import Head, Mapping
 
 _DATE = re.compile(
     r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?:[ T,]+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([AaPp])?\.?[Mm]?\.?)?\Z", re.ASCII
@@ -67,6 +67,17 @@ class Mapped:
             text=text or None,
             place=place,
         )
+
+    def tried(self, head: Head) -> Iterator[tuple[int, Activity | DecodeError | None]]:
+        """The first rows of a table with their numbers from 1, as `act` has them; what it raises is there in place of
+        the act."""
+        places = self.mapping.places(head.columns)
+        for number, row in enumerate(head.rows, 1):
+            cells = {name: row[place] for place, name in places if place < len(row)}
+            try:
+                yield number, self.act(cells, Place(head.member, number + 1))
+            except DecodeError as error:
+                yield number, error
 
     def _meet(self, who: str, cells: dict[str, str]) -> None:
         name = " ".join(" ".join(clean(cells.get(column, "")) for column in self.mapping.names).split())[:200]

@@ -6,21 +6,14 @@ from nearer.model.coverage import SEEN, Coverage, not_yet, partly
 from nearer.model.coverage import never as unseen
 from nearer.model.names import Direction, Kind
 from nearer.model.outbox import Deed
-from nearer.model.secret import Secret
 from nearer.sources.live.contract import (
     OK,
-    Access,
-    Asked,
     Call,
-    Clock,
-    Consent,
-    Granted,
-    Reading,
     Told,
     never,
 )
-from nearer.sources.live.sending import Sending, Terms
-from nearer.wire import Wire
+from nearer.sources.live.network import Connecting, Network, Reads, Writes
+from nearer.sources.live.sending import Terms
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _GONE = partly("Found by comparing every six hours: in the range between two looks.")
@@ -82,7 +75,7 @@ CALLS: Mapping[Call, Told] = {
 }
 
 
-class BlueskyLive:
+class BlueskyLive(Network):
     """Bluesky, and every server of its protocol. The library is loaded when it is used."""
 
     name = "bluesky"
@@ -93,38 +86,17 @@ class BlueskyLive:
     calls = CALLS
     terms = TERMS
 
-    def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
-        """Find the account's server, and say where the user makes an app password: that is the code."""
+    def connecting(self) -> Connecting:
         from nearer.sources.live.bluesky import connecting
 
-        return connecting.begin(asked, wire)
+        return connecting
 
-    def finish(self, pending: Secret, code: str, wire: Wire) -> Granted:
-        """Sign in with the app password."""
-        from nearer.sources.live.bluesky import connecting
-
-        return connecting.finish(pending, code, wire)
-
-    def accept(self, asked: Asked, token: Secret, wire: Wire) -> Granted:
-        """Sign in with an app password that the user made before."""
-        from nearer.sources.live.bluesky import connecting
-
-        return connecting.accept(asked, token, wire)
-
-    def reading(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Reading:
-        """Go on where the cursor says."""
+    def reads(self) -> Reads:
         from nearer.sources.live.bluesky.reading import BlueskyReading
 
-        return BlueskyReading(access, cursor, wire, clock)
+        return BlueskyReading
 
-    def sending(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Sending:
-        """Write with a connection that may."""
+    def writes(self) -> Writes:
         from nearer.sources.live.bluesky.sending import BlueskySending
 
-        return BlueskySending(access, cursor, wire, clock)
-
-    def leave(self, access: Access, wire: Wire) -> None:
-        """End the session. The app password itself only the user can delete, in the app's settings."""
-        from nearer.sources.live.bluesky import connecting
-
-        connecting.leave(access, wire)
+        return BlueskySending

@@ -5,20 +5,13 @@ from collections.abc import Mapping
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.model.outbox import Deed
-from nearer.model.secret import Secret
 from nearer.sources.live.contract import (
     OK,
-    Access,
-    Asked,
     Call,
-    Clock,
-    Consent,
-    Granted,
-    Reading,
     Told,
 )
-from nearer.sources.live.sending import Sending, Terms
-from nearer.wire import Wire
+from nearer.sources.live.network import Connecting, Network, Reads, Writes
+from nearer.sources.live.sending import Terms
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _LISTS = partly("From lists every six hours: in the range between two of them.")
@@ -77,7 +70,7 @@ TERMS = Terms(
 """What Mastodon takes where a server does not say otherwise (https://docs.joinmastodon.org/entities/V1_Instance)."""
 
 
-class MastodonLive:
+class MastodonLive(Network):
     """Mastodon, and what speaks its API. The library is loaded when it is used."""
 
     name = "mastodon"
@@ -88,38 +81,17 @@ class MastodonLive:
     calls = CALLS
     terms = TERMS
 
-    def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
-        """Register an app, and say where the user agrees."""
+    def connecting(self) -> Connecting:
         from nearer.sources.live.mastodon import connecting
 
-        return connecting.begin(asked, wire)
+        return connecting
 
-    def finish(self, pending: Secret, code: str, wire: Wire) -> Granted:
-        """Trade the code for a token."""
-        from nearer.sources.live.mastodon import connecting
-
-        return connecting.finish(pending, code, wire)
-
-    def accept(self, asked: Asked, token: Secret, wire: Wire) -> Granted:
-        """Take a token that the user made."""
-        from nearer.sources.live.mastodon import connecting
-
-        return connecting.accept(asked, token, wire)
-
-    def reading(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Reading:
-        """Go on where the cursor says."""
+    def reads(self) -> Reads:
         from nearer.sources.live.mastodon.reading import MastodonReading
 
-        return MastodonReading(access, cursor, wire, clock)
+        return MastodonReading
 
-    def sending(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Sending:
-        """Write with a connection that may."""
+    def writes(self) -> Writes:
         from nearer.sources.live.mastodon.sending import MastodonSending
 
-        return MastodonSending(access, cursor, wire, clock)
-
-    def leave(self, access: Access, wire: Wire) -> None:
-        """Give the token back to the server."""
-        from nearer.sources.live.mastodon import connecting
-
-        connecting.leave(access, wire)
+        return MastodonSending

@@ -1,6 +1,6 @@
 """Matrix, live: rooms and conversations of two, on any server of the protocol (https://spec.matrix.org).
 
-How it is connected: say your address (@ann:example.org) and type your password once. Nearer signs in with it as a
+How to connect: say your address (@ann:example.org) and type your password once. Nearer signs in with it as a
 device of its own, which you can end in your app at any time, and keeps the device's token, not the password. A token
 that you made yourself is taken, too.
 

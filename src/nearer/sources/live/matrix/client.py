@@ -118,7 +118,7 @@ class Client:
             case 403:
                 raise Absent("The server does not let you do this there.", where=where, next="Look at it in your app.")
             case status if 400 <= status < 500:
-                raise Absent("The server does not have this.", where=where)
+                raise Absent("The server does not have this.", where=where, next="Look at it in your app.")
             case _:
                 raise self._nonsense()
 

@@ -104,7 +104,11 @@ def server_of(user: str, wire: Wire) -> str:
         told = plain(plain(answer.json()).get("m.homeserver")).get("base_url")
         parts = urlsplit(told if isinstance(told, str) else "")
     except ValueError:
-        raise Nonsense("The answer cannot be understood.", where=domain) from None
+        raise Nonsense(
+            "Where your server is cannot be understood.",
+            where=domain,
+            next="Name the server yourself: https://SERVER/@ann:example.org.",
+        ) from None
     return f"https://{parts.netloc.lower()}" if parts.scheme == "https" and parts.netloc else f"https://{domain}"
 
 
@@ -112,7 +116,9 @@ def _granted(server: str, token: Secret, scopes: frozenset[Scope], wire: Wire) -
     client = Client(server, token, wire)
     user = client.me()
     if not is_user(user):
-        raise Nonsense("The server does not say whose account this is.", where=shown_origin(server))
+        raise Nonsense(
+            "The server does not say whose account this is.", where=shown_origin(server), next="Connect again."
+        )
     name = client.name(user)
     known = Account(
         network=NETWORK, id=user, handle=user.removeprefix("@"), name=name or None, url=f"https://matrix.to/#/{user}"

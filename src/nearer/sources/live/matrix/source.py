@@ -6,21 +6,14 @@ from nearer.model.coverage import Coverage, partly
 from nearer.model.coverage import never as unseen
 from nearer.model.names import Direction, Kind
 from nearer.model.outbox import Deed
-from nearer.model.secret import Secret
 from nearer.sources.live.contract import (
     OK,
-    Access,
-    Asked,
     Call,
-    Clock,
-    Consent,
-    Granted,
-    Reading,
     Told,
     never,
 )
-from nearer.sources.live.sending import Sending, Terms
-from nearer.wire import Wire
+from nearer.sources.live.network import Connecting, Network, Reads, Writes
+from nearer.sources.live.sending import Terms
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _OPEN = partly("In rooms that are not encrypted.")
@@ -64,7 +57,7 @@ CALLS: Mapping[Call, Told] = {
 }
 
 
-class MatrixLive:
+class MatrixLive(Network):
     """Matrix's servers."""
 
     name = "matrix"
@@ -75,38 +68,17 @@ class MatrixLive:
     calls = CALLS
     terms = TERMS
 
-    def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
-        """Find the account's server; the code is the password."""
+    def connecting(self) -> Connecting:
         from nearer.sources.live.matrix import connecting
 
-        return connecting.begin(asked, wire)
+        return connecting
 
-    def finish(self, pending: Secret, code: str, wire: Wire) -> Granted:
-        """Sign in with the password."""
-        from nearer.sources.live.matrix import connecting
-
-        return connecting.finish(pending, code, wire)
-
-    def accept(self, asked: Asked, token: Secret, wire: Wire) -> Granted:
-        """Connect with a token."""
-        from nearer.sources.live.matrix import connecting
-
-        return connecting.accept(asked, token, wire)
-
-    def reading(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Reading:
-        """Go on where the cursor says."""
+    def reads(self) -> Reads:
         from nearer.sources.live.matrix.reading import MatrixReading
 
-        return MatrixReading(access, cursor, wire, clock)
+        return MatrixReading
 
-    def sending(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Sending:
-        """Write with a connection that may."""
+    def writes(self) -> Writes:
         from nearer.sources.live.matrix.sending import MatrixSending
 
-        return MatrixSending(access, cursor, wire, clock)
-
-    def leave(self, access: Access, wire: Wire) -> None:
-        """End the device."""
-        from nearer.sources.live.matrix import connecting
-
-        connecting.leave(access, wire)
+        return MatrixSending

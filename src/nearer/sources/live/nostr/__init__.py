@@ -1,6 +1,6 @@
 """Nostr, live: notes on relays (https://github.com/nostr-protocol/nips).
 
-How it is connected: say your public key (npub1...) and the relays on which you write, one after the other: `npub1...
+How to connect: say your public key (npub1...) and the relays on which you write, one after the other: `npub1...
 wss://relay.example wss://other.example`. Reading needs no secret. To answer from here, give your secret key (nsec1...),
 which is kept where passwords are and never leaves this machine: each note is signed here.
 

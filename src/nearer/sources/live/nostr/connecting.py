@@ -13,7 +13,7 @@ import msgspec
 
 from nearer.model.activity import Account
 from nearer.model.secret import Secret
-from nearer.sources.live.contract import Asked, Consent, Granted, Scope
+from nearer.sources.live.contract import Access, Asked, Consent, Granted, Scope
 from nearer.sources.live.nostr.events import PROFILE, account, bech32
 from nearer.sources.live.nostr.relay import Event, Relay, misfit
 from nearer.wire import Wire
@@ -113,6 +113,11 @@ def accept(asked: Asked, token: Secret, wire: Wire) -> Granted:
     if Scope.WRITE not in asked.scopes:
         return Granted(account=_known(found, wire), server=found.server, scopes=asked.scopes, own=asked.own)
     return _granted(found, asked.scopes, Secret(token.reveal().strip()), wire)
+
+
+def leave(access: Access, wire: Wire) -> None:
+    """There is nothing to give back: nobody but this machine had the key."""
+    del access, wire
 
 
 def _granted(found: Typed, scopes: frozenset[Scope], token: Secret, wire: Wire) -> Granted:

@@ -6,28 +6,21 @@ from nearer.model.coverage import Coverage, not_yet, partly
 from nearer.model.coverage import never as unseen
 from nearer.model.names import Direction, Kind
 from nearer.model.outbox import Deed
-from nearer.model.secret import Secret
 from nearer.sources.live.contract import (
     OK,
-    Access,
-    Asked,
     Call,
-    Clock,
-    Consent,
-    Granted,
-    Reading,
     Told,
     never,
 )
-from nearer.sources.live.sending import Sending, Terms
-from nearer.wire import Wire
+from nearer.sources.live.network import Connecting, Network, Reads, Writes
+from nearer.sources.live.sending import Terms
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _RELAYS = partly("What is on the relays of the connection.")
 _LISTS = partly("Between two looks at the list, six hours or more apart.")
 _MUTES = partly("The public list of mutes; the private one is encrypted.")
 _HIDDEN = unseen("Nostr has mutes and no blocks.")
-_SILENT = partly("Public lists are not asked for who muted the user.")
+_SILENT = not_yet("Public lists of mutes are not asked for who muted the user.")
 _MESSAGES = not_yet("Direct messages are encrypted.")
 
 COVERAGE = Coverage(
@@ -76,7 +69,7 @@ CALLS: Mapping[Call, Told] = {
 }
 
 
-class NostrLive:
+class NostrLive(Network):
     """Nostr's relays. The library is loaded when it is used."""
 
     name = "nostr"
@@ -87,35 +80,17 @@ class NostrLive:
     calls = CALLS
     terms = TERMS
 
-    def begin(self, asked: Asked, wire: Wire) -> Consent | Granted:
-        """Look whether the relays answer; to write, the secret key is the code."""
+    def connecting(self) -> Connecting:
         from nearer.sources.live.nostr import connecting
 
-        return connecting.begin(asked, wire)
+        return connecting
 
-    def finish(self, pending: Secret, code: str, wire: Wire) -> Granted:
-        """Connect with the secret key."""
-        from nearer.sources.live.nostr import connecting
-
-        return connecting.finish(pending, code, wire)
-
-    def accept(self, asked: Asked, token: Secret, wire: Wire) -> Granted:
-        """Connect with a secret key."""
-        from nearer.sources.live.nostr import connecting
-
-        return connecting.accept(asked, token, wire)
-
-    def reading(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Reading:
-        """Go on where the cursor says."""
+    def reads(self) -> Reads:
         from nearer.sources.live.nostr.reading import NostrReading
 
-        return NostrReading(access, cursor, wire, clock)
+        return NostrReading
 
-    def sending(self, access: Access, cursor: str | None, wire: Wire, clock: Clock) -> Sending:
-        """Write with a connection that may."""
+    def writes(self) -> Writes:
         from nearer.sources.live.nostr.sending import NostrSending
 
-        return NostrSending(access, cursor, wire, clock)
-
-    def leave(self, access: Access, wire: Wire) -> None:
-        """There is nothing to give back: nobody but this machine had the key."""
+        return NostrSending
