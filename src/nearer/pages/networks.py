@@ -123,6 +123,7 @@ def offer(source: LiveSource) -> Offer:
     """A network that can be connected."""
     text = docstring_of(source, "How to connect")
     how = flowing(text.partition("How to connect:")[2] or text)
+    how = how[:1].upper() + how[1:]
     calls = tuple(
         CallLine(call.value, source.calls[call].standing.value, source.calls[call].why)
         for call in Call

@@ -23,10 +23,9 @@ def flowing(text: str) -> str:
     """The text with each paragraph in one line, as wide as its page, and without the marks of code and stress.
 
     >>> flowing("press `Export`,\\nthen wait:\\n\\n- an hour\\n  or two")
-    'Press Export, then wait:\\n\\n- an hour or two'
+    'press Export, then wait:\\n\\n- an hour or two'
     """
-    joined = _STRESSED.sub(r'"\1"', "\n".join(_lines(text)).replace("`", "")).strip()
-    return joined[:1].upper() + joined[1:]
+    return _STRESSED.sub(r'"\1"', "\n".join(_lines(text)).replace("`", "")).strip()
 
 
 def _lines(text: str) -> Iterator[str]:
