@@ -1,6 +1,8 @@
 """A large home is read where it is looked at, and says the same as one that is read whole: people, ties, openings."""
 
+import shutil
 from dataclasses import fields
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 
 from api.living import AT, Kept
 from nearer.api.drawn import drawn
-from nearer.api.kept_moment import KEPT, keep_measured, kept_at, kept_measured
+from nearer.api.kept_day import day_name
+from nearer.api.kept_moment import KEPT, keep_measured, kept_at, kept_measured, shelf_of
 from nearer.api.moment import Moment
 from nearer.api.nearer import Nearer
 from nearer.conversations import openings
@@ -115,3 +118,45 @@ def test_candidates_that_are_chosen_in_brief_are_those_that_are_read_whole(demo:
         assert world.candidates_at(brief).equals(whole)
         chosen = pa.array(np.arange(brief.num_rows) % 3 == 0)
         assert world.candidates_at(brief.filter(chosen)).equals(whole.filter(chosen))
+
+
+def test_a_day_that_was_kept_is_the_day_that_would_be_made(demo: Kept) -> None:
+    utc = ZoneInfo("UTC")
+    with demo.open() as nearer:
+        world, moment = nearer.world(), moment_of(nearer)
+        assert world is not None
+        keep_measured(nearer.home, world, moment.table, moment.chances)
+        kept, shelf = kept_measured(nearer.home, world, moment.at_us), shelf_of(nearer.home, world, moment.at_us)
+
+        def a_start() -> Moment:
+            return Moment(world, moment.at, kept=kept, shelf=shelf)
+
+        made = moment.day((), 15, utc)
+        first, second = a_start().day((), 15, utc), a_start().day((), 15, utc)
+        assert shelf.day(day_name((), "UTC")) is not None and made.openings
+        assert first == second == made
+        assert a_start().day((), 60, utc) == moment.day((), 60, utc) != made
+        # What the user decides is another day; the one before is gone from the disk, and made anew when it is undone.
+        done = nearer.decide(Choice.DONE, (made.openings[0].id,))
+        after = a_start().day((done,), 15, utc)
+        assert made.openings[0].id not in {opening.id for opening in after.every}
+        assert after == moment.day((done,), 15, utc) == a_start().day((done,), 15, utc)
+        assert shelf.day(day_name((), "UTC")) is None and a_start().day((), 15, utc) == made
+        nearer.undo()
+        # A folder that is gone is no failure: the day is made and not kept.
+        shutil.rmtree(shelf.folder)
+        assert a_start().day((), 15, utc) == made and not shelf.folder.exists()
+
+
+def test_candidates_that_were_chosen_are_read_again_as_they_were(demo: Kept) -> None:
+    with demo.open() as nearer:
+        world, moment = nearer.world(), moment_of(nearer)
+        assert world is not None
+        keep_measured(nearer.home, world, moment.table, moment.chances)
+        shelf, every = shelf_of(nearer.home, world, moment.at_us), moment.world.candidates()
+        assert shelf.chosen(1) is None
+        shelf.keep_chosen(1, every)
+        shelf.keep_chosen(2, every.slice(3))
+        again = shelf.chosen(2)
+        assert shelf.chosen(1) is None and again is not None and again.equals(every.slice(3))
+        shutil.rmtree(shelf.folder)

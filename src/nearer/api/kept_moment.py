@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import numpy as np
 
+from nearer.api.kept_day import Shelf
 from nearer.api.moment import Measured
 from nearer.api.world import COURSES_KEPT, World
 from nearer.model.tie import Circle
@@ -86,6 +87,11 @@ def kept_measured(home: Home, world: World, at_us: int) -> Measured:
         return Measured(made, told)
     lifted = replace(made, company=company.newest(persons, at_us), standing_company=company.standing(persons, at_us))
     return Measured(lifted, told)
+
+
+def shelf_of(home: Home, world: World, at_us: int) -> Shelf:
+    """Where the days of a moment that is kept are kept with it."""
+    return Shelf(_folder(home, world.key, at_us))
 
 
 def _folder(home: Home, key: str, at_us: int) -> Path:

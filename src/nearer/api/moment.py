@@ -1,6 +1,6 @@
 """A world seen from one moment: every tie measured, and what is open then. Made once for each moment asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -13,13 +13,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.api.drawn import Drawn
+from nearer.api.kept_day import Shelf, day_name
+from nearer.api.tie_map import TieMap
 from nearer.api.world import World
 from nearer.conversations import Day, Threads, candidates, openings, threads_of
 from nearer.conversations.choices import Choices
 from nearer.conversations.foremost import MOST_TALKS, most_at_stake, oldest
 from nearer.conversations.terms import SHORTEST_SILENCE
 from nearer.model.decision import Choice, Decision
-from nearer.model.tie import Circle, Reason, Standing, Tie
+from nearer.model.tie import Circle, Reason, Standing
 from nearer.model.time import DAY_US, to_us
 from nearer.people import People, Persons, parse_key
 from nearer.people.columns import compute, numbers
@@ -39,30 +41,6 @@ from nearer.ties.state import NEVER
 from nearer.ties.table import STANDINGS, TieTable, with_pins
 
 WEEK_US = 7 * DAY_US
-
-
-class TieMap(Mapping[str, Tie]):
-    """The ties of a table by person, made when asked for."""
-
-    def __init__(self, table: TieTable, *, ratio: bool = True) -> None:
-        self._table = table
-        self._ratio = ratio
-        self._made: dict[str, Tie] = {}
-
-    def __getitem__(self, person: str) -> Tie:
-        made = self._made.get(person)
-        if made is None:
-            i = self._table.index(person)
-            if i is None:
-                raise KeyError(person)
-            made = self._made[person] = self._table.tie(i, ratio=self._ratio)
-        return made
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._table.persons)
-
-    def __len__(self) -> int:
-        return len(self._table)
 
 
 KEPT = 16
@@ -122,7 +100,9 @@ class Moment:
     pins: Mapping[str, Circle] = field(default_factory=dict[str, Circle])
     kept: Measured | None = field(default=None, repr=False, compare=False)
     """What was measured at this very moment without pins, None where it is yet to be."""
-    _day: tuple[object, Day] | None = field(default=None, init=False, compare=False)
+    shelf: Shelf | None = field(default=None, repr=False, compare=False)
+    """Where the days of this moment are kept, None where they are not."""
+    _day: tuple[str, Day] | None = field(default=None, init=False, compare=False)
     _between: dict[str, Between] = field(default_factory=dict[str, Between], init=False, compare=False)
     _guard: Lock = field(default_factory=Lock, init=False, compare=False)
 
@@ -171,6 +151,11 @@ class Moment:
         return TieMap(self.table)
 
     @cached_property
+    def brief(self) -> TieMap:
+        """The same without how many times the usual each tie does now, which takes a library of its own."""
+        return TieMap(self.table, ratio=False)
+
+    @cached_property
     def candidates(self) -> pa.Table:
         """The acts that may still be open at the moment."""
         if not self.past:
@@ -182,15 +167,21 @@ class Moment:
             )
             return candidates(cursor)
 
-    def _open(self, decisions: tuple[Decision, ...], zone: ZoneInfo) -> pa.Table:
-        """The candidates of a day; of very many those that may have most at stake."""
+    def chosen(self, decisions: tuple[Decision, ...], zone: ZoneInfo) -> pa.Table:
+        """The candidates of a day; of very many those that may have most at stake, chosen once for a moment that is
+        kept."""
         silent_us = self.at_us - SHORTEST_SILENCE * DAY_US
         since_us = oldest(Choices.of(decisions, self.world.people, zone), self.at)
         if self.past:
             return self._foremost(self.candidates)
         if self.world.candidate_count <= MOST_TALKS:
             return self.world.candidates(since_us, silent_us)
-        return self.world.candidates_at(self._foremost(self.world.candidates_in_brief(since_us, silent_us)))
+        found = None if self.shelf is None else self.shelf.chosen(since_us)
+        if found is None:
+            found = self.world.candidates_at(self._foremost(self.world.candidates_in_brief(since_us, silent_us)))
+            if self.shelf is not None:
+                self.shelf.keep_chosen(since_us, found)
+        return found
 
     def _foremost(self, found: pa.Table) -> pa.Table:
         """Of very many candidates those that may have most at stake."""
@@ -202,14 +193,22 @@ class Moment:
         return most_at_stake(found, np.where(rows >= 0, known[rows], 0.0), self.at_us)
 
     def day(self, decisions: tuple[Decision, ...], minutes: int, zone: ZoneInfo) -> Day:
-        """What is open at the moment under these decisions; kept, because several pages of one visit ask for it."""
-        key = (tuple(d.id for d in decisions), minutes, str(zone))
-        if self._day is None or self._day[0] != key:
-            brief = TieMap(self.table, ratio=False)
-            open_ = self._open(decisions, zone)
-            made = openings(open_, brief, self.world.people, decisions, self.at, minutes, zone)
-            self._day = (key, made)
-        return self._day[1]
+        """What is open at the moment under these decisions; kept, because several pages of one visit ask for it, and
+        of a moment that is kept the next start."""
+        name = day_name(decisions, str(zone))
+        held = self._day
+        if held is None or held[0] != name:
+            held = self._day = (name, self._day_of(name, decisions, zone))
+        return held[1].within(minutes)
+
+    def _day_of(self, name: str, decisions: tuple[Decision, ...], zone: ZoneInfo) -> Day:
+        found = None if self.shelf is None else self.shelf.day(name)
+        if found is None:
+            candidates = self.chosen(decisions, zone)
+            found = openings(candidates, self.brief, self.world.people, decisions, self.at, zone=zone)
+            if self.shelf is not None:
+                self.shelf.keep_day(name, found)
+        return found
 
     @cached_property
     def names(self) -> Mapping[str, str]:

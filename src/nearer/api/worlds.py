@@ -1,10 +1,11 @@
 """What the facts and decisions of a home come to: the current world, and its moments. Readers wait for no writer."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -13,7 +14,7 @@ from nearer.api.derive import Making, make_ties, owners, resolve_people
 from nearer.api.growing import grow_ties
 from nearer.api.importing import Progress, standing_batches
 from nearer.api.judging import judged, said
-from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured
+from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured, shelf_of
 from nearer.api.known import people_of
 from nearer.api.lessons import STAGE, Lesson, Lessons
 from nearer.api.logs import make_log
@@ -23,6 +24,7 @@ from nearer.api.stages import LogStage, TieStage, clear, identity, lesson_key, l
 from nearer.api.world import World
 from nearer.api.zones import clocked, stated
 from nearer.model.decision import Choice, Decision
+from nearer.model.tie import Circle
 from nearer.model.time import DAY_US, from_us, to_us
 from nearer.store.batch import Batch, batches
 from nearer.store.home import Home, HomeBusy
@@ -40,6 +42,10 @@ more than a thirtieth of what a day of silence takes)."""
 
 LATE_US = DAY_US
 """What is older than a day is not shown as the present, however long measuring takes (our own choice)."""
+
+PAUSE_S = 20.0
+"""How long a newer moment waits to be measured, so that it takes no processor from the page that is asked for, and not
+from the one after a start (our own choice)."""
 
 MOMENTS_KEPT = 4
 """How many measured moments stay in memory."""
@@ -69,6 +75,7 @@ class Worlds:
         self._manifests: dict[str, Batch] = {}
         self._world: World | None = None
         self._measuring = threading.Lock()
+        self._planned = threading.Event()
         self._moments: dict[tuple[str, datetime], Moment] = {}
 
     def batches(self) -> tuple[Batch, ...]:
@@ -145,7 +152,7 @@ class Worlds:
         with self._guard:
             held = self._moments.get((world.key, at))
             if held is None or held.pins != pins:
-                held = Moment(world, at, pins, kept_measured(self._home, world, to_us(at)) if large else None)
+                held = self._kept(world, to_us(at), pins) if large else Moment(world, at, pins)
                 self._moments = {**dict(list(self._moments.items())[-MOMENTS_KEPT + 1 :]), (world.key, at): held}
             return held
 
@@ -161,16 +168,26 @@ class Worlds:
         if not found:
             self._measure(world, at)
             return asked
-        if asked - found[-1] > FRESH_US and not self._measuring.locked():
-            threading.Thread(target=self._measure, args=(world, at), daemon=True).start()
+        if asked - found[-1] > FRESH_US and not self._measuring.locked() and not self._planned.is_set():
+            self._planned.set()
+            later = threading.Timer(PAUSE_S, self._measure, args=(world, at))
+            later.daemon = True
+            later.start()
         return found[-1]
 
     def _measure(self, world: World, at: datetime) -> None:
-        """Measure and keep a moment; whoever asks for it meanwhile waits."""
+        """Measure and keep a moment, and choose what may be open at it; whoever asks for it meanwhile waits."""
+        self._planned.clear()
         with self._measuring:
             if to_us(at) not in kept_at(self._home, world.key):
                 made = Moment(world, at)
                 keep_measured(self._home, world, made.table, made.chances)
+                self._kept(world, to_us(at)).chosen(self._decisions.standing(), ZoneInfo("UTC"))
+
+    def _kept(self, world: World, at_us: int, pins: Mapping[str, Circle] | None = None) -> Moment:
+        """A moment of a large home, as its files tell it."""
+        measured, shelf = kept_measured(self._home, world, at_us), shelf_of(self._home, world, at_us)
+        return Moment(world, from_us(at_us), pins or {}, measured, shelf)
 
     def refresh(self, progress: Progress | None = None) -> World | None:
         """Make what is derived, with progress, while holding the lock (or nothing to do). Where it is time to learn

@@ -4,6 +4,8 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from nearer.people.union import smallest
+
 ID = "CASE WHEN starts_with(activity, network || '/') THEN substr(activity, len(network) + 2) ELSE activity END"
 """The bare id of an act, whether the column holds the id or `network/id`."""
 
@@ -31,14 +33,7 @@ def thread_labels(con: duckdb.DuckDBPyConnection) -> pa.Table:
     first, second, third = np.split(back, [len(node), len(node) + int(replies.sum())])
     left = np.concatenate([first[replies], first[named]])
     right = np.concatenate([second, third])
-    labels = np.arange(len(nodes))
-    if len(left):
-        # Loaded where it is used: SciPy is half a second and 25 MB, which an import does not need.
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
-        graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(len(nodes), len(nodes)))
-        labels = connected_components(graph, directed=False)[1]
+    labels = smallest(len(nodes), left, right)
     return pa.table({"node": pa.array(nodes, pa.uint64()), "label": pa.array(labels.astype(np.int64))})
 
 

@@ -17,6 +17,7 @@ from nearer.model.tie import Interaction
 from nearer.model.time import DAY_US, from_us
 from nearer.people.columns import Column, Flags, Ints, codes, compute, flags, numbers, strings, taken
 from nearer.people.keys import joined
+from nearer.people.union import smallest
 from nearer.ties.told import Told
 
 
@@ -163,12 +164,7 @@ class _Rows:
         left = np.concatenate([rows[self.parent[rows] >= 0], rows[self.topic[rows] >= 0]])
         right = np.concatenate([self.parent[rows], self.topic[rows]])
         right = right[right >= 0]
-        # Loaded where it is used: SciPy is half a second and 25 MB, which an import does not need.
-        from scipy.sparse import coo_array
-        from scipy.sparse.csgraph import connected_components
-
-        graph = coo_array((np.ones(len(left), np.int8), (self.node[left], right)), shape=(count, count))
-        label = connected_components(graph, directed=False)[1][self.node[rows]] if count else rows
+        label = smallest(count, self.node[left], right)[self.node[rows]]
         order = rows[np.lexsort((rows, label))]
         if not len(order):
             return []

@@ -107,7 +107,7 @@ def _asking(scene: Scene, cards: tuple[OpeningCard, ...]) -> tuple[OpeningCard, 
 def card(scene: Scene, opening: Opening) -> OpeningCard:
     """One opening with what was said before it."""
     moment = scene.moment
-    tie = None if moment is None else moment.ties.get(opening.person)
+    tie = None if moment is None else moment.brief.get(opening.person)
     network, _, activity = opening.activity.partition("/")
     who = scene.who(opening.person)
     return OpeningCard(
