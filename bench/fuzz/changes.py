@@ -36,7 +36,8 @@ VALUES: tuple[object, ...] = (
 """What stands in places where something else is expected."""
 
 _WORDS = tuple(value for value in VALUES if isinstance(value, str) and value != _DEEP)
-_ASSIGNED = re.compile(rb"\s*[A-Za-z_$][\w$.\[\]' -]{0,200}=\s*")
+ASSIGNED = re.compile(rb"\s*[A-Za-z_$][\w$.\[\]' -]{0,200}=\s*")
+"""What stands before a document that is assigned to a name, as in the files of X."""
 _NUMBER = re.compile(rb"\d+")
 _JSON_LIMIT = 1 << 18
 
@@ -125,7 +126,7 @@ class Changes:
         head = data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
         if ending == "car" or b"roots" in data[:80]:
             return self._car(data)
-        if head in (b"{", b"[") or ending in ("js", "json", "jsonl") or _ASSIGNED.match(data):
+        if head in (b"{", b"[") or ending in ("js", "json", "jsonl") or ASSIGNED.match(data):
             return self._json(data)
         if ending in ("csv", "tsv"):
             return self._table(data)
@@ -230,7 +231,7 @@ class Changes:
         """A value of another type, a key gone, doubled or renamed, an item twice, a branch elsewhere."""
         if len(data) > _JSON_LIMIT:
             return self._bytes(data)
-        assigned = _ASSIGNED.match(data)
+        assigned = ASSIGNED.match(data)
         start = assigned.end() if assigned else 0
         before, body, after = data[:start], data[start:], b""
         if not assigned and body.count(b"\n") and body.lstrip()[:1] == b"{":
@@ -239,10 +240,10 @@ class Changes:
             if lines[place].strip():
                 before = b"".join(line + b"\n" for line in lines[:place])
                 body, after = lines[place], b"".join(b"\n" + line for line in lines[place + 1 :])
-        value = _value(body)
+        value = value_of(body)
         if value is ... and (before or after):
             before, body, after = data[:start], data[start:], b""
-            value = _value(body)
+            value = value_of(body)
         if value is ...:
             return self.raw(data)
         changed = self.other_value(value)
@@ -257,7 +258,7 @@ class Changes:
     def other_value(self, value: Any) -> Any:
         """A document with one place of it changed."""
         holders: list[Any] = []
-        _holders(value, holders)
+        holders_of(value, holders)
         if not holders:
             return self.dice.choice(VALUES)
         holder = self.dice.choice(holders)
@@ -317,7 +318,7 @@ def _with(packed: Packed, place: int, member: tuple[str, bytes]) -> Packed:
     return Packed(packed.label, (*packed.members[:place], member, *packed.members[place + 1 :]), packed.me)
 
 
-def _value(body: bytes) -> Any:
+def value_of(body: bytes) -> Any:
     """The document, `...` where there is none."""
     try:
         return json.loads(body.rstrip().rstrip(b";"))
@@ -325,9 +326,9 @@ def _value(body: bytes) -> Any:
         return ...
 
 
-def _holders(value: Any, found: list[Any], depth: int = 0) -> None:
+def holders_of(value: Any, found: list[Any], depth: int = 0) -> None:
     """Every object and list that is not empty."""
     if isinstance(value, (dict, list)) and value and depth < 60:
         found.append(value)
         for inner in value.values() if isinstance(value, dict) else value:
-            _holders(inner, found, depth + 1)
+            holders_of(inner, found, depth + 1)

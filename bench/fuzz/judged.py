@@ -30,6 +30,8 @@ MEMORY = 300 * 2**20
 ENDLESS = 12.0
 """CPU seconds after which an input is cut off (our own choice)."""
 
+_UTC = timedelta(0)
+
 
 class Endless(BaseException):
     """An input that does not come to its end. It is no Exception, so that no reader can take it for one."""
@@ -60,6 +62,11 @@ class Reader(Protocol):
 
     @property
     def source(self) -> str: ...
+
+    @property
+    def of(self) -> ArchiveSource:
+        """The source itself."""
+        ...
 
     def run(self, packed: Packed) -> None:
         """Recognise and read all. Raises whatever the code under test raises."""
@@ -144,16 +151,18 @@ def judged(reader: Reader, packed: Packed, *, seconds: float = SECONDS) -> Findi
 
 def storable(record: Record) -> None:
     """Hold a record to what every store needs. Raises Unstorable."""
-    for text in _texts(record):
-        if text is not None and ("\0" in text or not (text.isascii() or _encodes(text))):
-            (field, *_) = (name for name in record.__slots__ if text in _all_of(getattr(record, name)))
-            raise Unstorable(f"a NUL or half a pair in {type(record).__name__}.{field}")
+    texts = [text for text in _texts(record) if text is not None]
+    whole = "".join(texts)  # half a pair and another half make no pair in a text: nothing is hidden by joining
+    if "\0" in whole or not (whole.isascii() or _encodes(whole)):
+        text = next(text for text in texts if "\0" in text or not _encodes(text))
+        (field, *_) = (name for name in record.__slots__ if text in _all_of(getattr(record, name)))
+        raise Unstorable(f"a NUL or half a pair in {type(record).__name__}.{field}")
     match record:
         case Activity():
             if not (record.id and record.actor and record.network):
                 raise Unstorable(f"an empty id of a {record.network} activity")
             for moment in (record.time, record.since):
-                if moment is not None and (moment.utcoffset() != timedelta(0) or not 1990 <= moment.year <= 2100):
+                if moment is not None and (moment.utcoffset() != _UTC or not 1990 <= moment.year <= 2100):
                     raise Unstorable("a time that is not of this world")
             if record.offset is not None and abs(record.offset) > 18 * 60:
                 raise Unstorable("an offset that does not exist")

@@ -71,6 +71,11 @@ class Ledger:
         if self._path.exists():
             self._path.rename(self._path.with_name(f"noted-{self._path.stat().st_mtime_ns}.jsonl"))
 
+    def rates(self) -> dict[str, float]:
+        """Inputs a CPU second of each reader's turns."""
+        totals = self.totals(tuple(dict.fromkeys(line.reader for line in self)))
+        return {one.reader: max(one.inputs, 1) / max(one.cpu, 0.01) for one in totals}
+
     def totals(self, readers: tuple[str, ...]) -> tuple[Total, ...]:
         """The sums for each reader, those without a turn included."""
         lines = list(self)

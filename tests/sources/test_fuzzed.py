@@ -9,6 +9,7 @@ import pytest
 from bench.fuzz.changes import Changes
 from bench.fuzz.judged import Unstorable, judged, readers, storable
 from bench.fuzz.ledger import Ledger, Line
+from bench.fuzz.morsels import Sign, morsels, signs
 from bench.fuzz.packed import Packed, of_folder, seeds
 from bench.fuzz.smaller import smaller
 
@@ -91,6 +92,28 @@ def test_a_finding_is_made_as_small_as_it_can_be() -> None:
     packed = Packed("a", (("x.csv", b"one\ntwo\nbad row\nfour\n"), ("y.csv", b"nothing")), me="ida")
     small = smaller(packed, lambda one: any(b"bad" in data for _, data in one.members))
     assert small == Packed("a", (("x.csv", b"bad"),), None)
+
+
+def test_a_document_is_made_small_by_its_values_and_stays_one() -> None:
+    written = b'window.a = [{"x": [1, 2, 3], "bad": {"deep": [4, 5]}}, {"y": 6}]'
+
+    def still(one: Packed) -> bool:
+        with contextlib.suppress(DecodeError):
+            return any("'deep': [5" in str(js_assignment(data)) for _, data in one.members)
+        return False
+
+    small = smaller(Packed("a", (("x.js", written),)), still)
+    assert small.members == (("x.js", b'[{"": {"deep": [5]}}]'),)
+
+
+@pytest.mark.parametrize("name", ["irc", "reddit"])
+def test_morsels_give_every_sort_of_record_that_the_cases_give_and_are_little(name: str, tmp_path: Path) -> None:
+    source, known = READERS[name].of, [packed for _, packed in seeds(name)]
+    small = morsels(source, known, tmp_path)
+    every = frozenset[Sign]().union(*(signs(source, packed) for packed in known))
+    assert frozenset[Sign]().union(*(signs(source, packed) for packed in small)) == every
+    assert 3 * sum(one.size for one in small) / len(small) < sum(one.size for one in known) / len(known)
+    assert morsels(source, known, tmp_path) == small
 
 
 def test_an_archive_whose_own_name_is_no_text_can_be_told_of(tmp_path: Path) -> None:
