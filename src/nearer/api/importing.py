@@ -301,12 +301,19 @@ def _without(activity: Activity, forgotten: Forgotten) -> Activity | None:
     )
 
 
+_NO_DATA = frozenset({"html-export", "text-export"})
+"""Exports that were asked for in a format to look at; the reason says how to get the other."""
+
+
 def _why_nothing(manifest: Manifest) -> str:
     problems = Counter(note.code for note in manifest.problems)
     if problems:
         code, count = problems.most_common(1)[0]
         note = next(n for n in manifest.problems if n.code == code)
-        return f"{count} places could not be read, the first in {note.file}: {note.why}. Ask for the archive again."
+        if code in _NO_DATA:
+            return f"{note.why[:1].upper()}{note.why[1:]}."
+        many = "One place could not be read," if count == 1 else f"{count} places could not be read, the first"
+        return f"{many} in {note.file}: {note.why}. Ask for the archive again."
     if manifest.skipped:
         note = manifest.skipped[0]
         return f"All rows were passed over, the first in {note.file}: {note.why}."

@@ -24,6 +24,8 @@ _HEAD = 65_536
 _INSTAGRAM = (b"your_instagram_activity/", b"instagram.com/", b"Instagram User", b" sent an attachment.")
 _TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
 _NAME_LIMIT = 300
+_CLOSED = re.compile(r"\b(?:Facebook|Instagram)\b", re.IGNORECASE)
+"""In the name that stands for a closed account, in every language ("Facebook user", "Utilisateur de Facebook")."""
 
 
 BESIDE = "a page of the HTML export; the JSON beside it is what is read"
@@ -113,12 +115,23 @@ class Room:
 
     @classmethod
     def of(cls, archive: Archive, name: str) -> "Room":
-        """The chat of a file. Raises MemberError."""
+        """The chat of a file. Raises MemberError.
+
+        Those who left are not among the participants, and in 2018 the owner was not either: where fewer than two are
+        named, who wrote takes part too.
+        """
         with archive.open(name) as stream:
             found = [item for _, item in json_items(stream, "participants") if not isinstance(item, DecodeError)]
-        names = (person(item if isinstance(item, str) else mapping(item).get("name")) for item in found)
+        named = (person(item if isinstance(item, str) else mapping(item).get("name")) for item in found)
+        people = dict.fromkeys(filter(None, named))
+        if len(people) < 2:
+            with archive.open(name) as stream:
+                for _, item in json_items(stream, "messages"):
+                    writer = person(mapping(item).get("sender_name", mapping(item).get("senderName")))
+                    if writer is not None and _CLOSED.search(writer) is None:
+                        people[writer] = None
         match = _TITLE.search(read_head(archive, name, _HEAD))
-        return cls(tuple(dict.fromkeys(filter(None, names))), None if match is None else _literal(match[1]))
+        return cls(tuple(people), None if match is None else _literal(match[1]))
 
     @property
     def group(self) -> bool:

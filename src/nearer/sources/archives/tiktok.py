@@ -55,11 +55,24 @@ COVERAGE = Coverage(
 _FILE = re.compile(r"(?:.*/)?user_data(?:_tiktok)?(?: ?\(\d+\))?\.json\Z", re.IGNORECASE)
 _SECTIONS = (b'"Activity"', b'"Direct Messages"', b'"Direct Message"', b'"Profile"', b'"Profile And Settings"',
              b'"Likes and Favorites"', b'"Your Activity"', b'"Ads and data"', b'"App Settings"')  # fmt: skip
+_INNER = (b'"Favorite Effects"', b'"Favorite Hashtags"', b'"Favorite Sounds"', b'"Favorite Videos"', b'"Follower List"',
+          b'"Follower"', b'"Video Browsing History"', b'"Watch History"', b'"ChatHistory"', b'"ProfileMap"',
+          b'"FavoriteEffectsList"', b'"CommentsList"', b'"ItemFavoriteList"')  # fmt: skip
+"""What stands within the sections: the first one alone may be longer than what is looked at."""
 _HEAD = 65_536
 _CHUNK, _OVERLAP = 1 << 20, 256
 """Bytes that are looked over at once, and those in which a key may be cut off by their end."""
 _DEPTH = 5
 """Lists lie two to four names deep, by era (our own reading of the formats)."""
+_TEXT = re.compile(
+    r"(?:.*/)?(?:Activity|Direct Messages?|Likes and Favorites|Profile And Settings|Profile|Comment|Comments|Post|Posts"
+    r"|Your Activity|App Settings|Ads and data)/[\w' -]{1,60}\.txt\Z",
+    re.IGNORECASE,
+)
+_TXT = (
+    "this is the download as TXT, which cannot be read: ask for it again in TikTok (Settings and privacy, Account, "
+    "Download your data) and choose JSON"
+)
 _CHAT = re.compile(r"Chat History with (.{1,200}?):?\s*\Z", re.DOTALL)
 _NAME = re.compile(r"@?([\w.]{1,64})\Z")
 _NOBODY = "It does not say whose it is: say --me with your user name."
@@ -109,10 +122,13 @@ class TikTokExport:
     coverage = COVERAGE
 
     def recognize(self, archive: Archive, options: Options) -> Found | None:
-        """Its own have a file of TikTok's name with at least two of its sections."""
-        files = tuple(name for name in archive.names if _FILE.match(name) and _is_own(read_head(archive, name, _HEAD)))
+        """Its own have a file of TikTok's name, or a single file of any, with its sections."""
+        alone = len(archive.names) == 1
+        files = tuple(
+            name for name in archive.names if (alone or _FILE.match(name)) and _is_own(read_head(archive, name, _HEAD))
+        )
         if not files:
-            return None
+            return self._texts(archive)
         glances = [_glance(archive, name) for name in files]
         told = None if options.me is None else options.me.strip().removeprefix("@")
         user = _name(told) or next((one.owner for one in glances if one.owner is not None), None)
@@ -131,9 +147,26 @@ class TikTokExport:
             notes=() if user is not None else (_NOBODY,),
         )
 
+    def _texts(self, archive: Archive) -> Found | None:
+        texts = [name for name in archive.names if _TEXT.match(name)]
+        if len({name.rsplit("/", 2)[-2].lower() for name in texts}) < 2:
+            return None
+        return Found(
+            source=self.name,
+            network=self.network,
+            layout="TXT",
+            owner=None,
+            coverage=COVERAGE.without(*COVERAGE.marks, why="The download as TXT cannot be read."),
+            why="it has TikTok's folders of texts",
+            unread=tuple((name, "text; ask for the download again as JSON") for name in texts),
+            notes=(_TXT[0].upper() + _TXT[1:] + ".",),
+        )
+
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:
         """List by list, then everybody named."""
         del options  # it decided who `found.owner` is
+        if not found.read:
+            yield from (Problem(Place(name), "text-export", _TXT) for name, _ in found.unread[:1])
         reader = _Reader("@you" if found.owner is None else found.owner.id)
         if found.owner is not None:
             reader.accounts[found.owner.id] = found.owner
@@ -316,7 +349,8 @@ def _found(value: object, depth: int) -> Iterator[tuple[str, object]]:
 
 
 def _is_own(head: bytes) -> bool:
-    return sum(section in head for section in _SECTIONS) >= 2
+    sections = sum(section in head for section in _SECTIONS)
+    return sections >= 2 or (sections == 1 and any(name in head for name in _INNER))
 
 
 def _lower(value: object) -> Json:

@@ -62,13 +62,20 @@ _FOLDER = re.compile(r"(?:.*/)?[^/]*YouTube[^/]*/.*", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:.*/)?watch-history[^/]*\.json|(?:.*/)?[^/]*YouTube[^/]*/.*\.json", re.IGNORECASE)
 """A whole Takeout has tens of thousands of files of this kind elsewhere."""
 _PAGE = re.compile(r".*\.html\Z", re.IGNORECASE)
+_PAGES = 20
 _HEAD = 65_536
+_AS_PAGE = "a page; ask for it again in the format JSON"
+_HTML = (
+    "these are pages, which cannot be read: at takeout.google.com choose YouTube again, with comments and "
+    "subscriptions, and in its options for history the format JSON"
+)
 _CHANNEL = re.compile(r"UC[\w-]{22}\Z", re.ASCII)
 _COMMENT = re.compile(r"Ug[\w-]{15,40}(?:\.[\w-]{10,40})?\Z", re.ASCII)
 _CHAT = re.compile(r"(?:Ch|EhwKGkN|LCC\.)[\w%=.+/-]{10,200}\Z", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.ASCII)
 _VIDEO = re.compile(r"[\w-]{11}\Z", re.ASCII)
 _WORDS = re.compile(r'\s*\{\s*"')
+_NUMBER = re.compile(r"[\d.,]{1,20}\Z", re.ASCII)
 _ADDRESS = re.compile(r"https?://(?:www\.)?youtube\.com/channel/(UC[\w-]{22})\Z", re.ASCII)
 _WATCHED = re.compile(r"https?://(?:www\.|music\.)?youtube\.com/watch\?v=([\w-]{11})", re.ASCII)
 _LACKING = (
@@ -100,7 +107,7 @@ class YouTubeTakeout:
         """Its own have a table with ids of comments or channels, or a history of watched videos."""
         files = _files(archive)
         if not files:
-            return None
+            return self._pages(archive)
         told = None if options.me is None or _CHANNEL.match(options.me) is None else options.me
         owner = told or _own_channel(archive, files)
         coverage = COVERAGE
@@ -116,13 +123,30 @@ class YouTubeTakeout:
             coverage=coverage,
             why="it has tables with the ids of comments or channels",
             read=tuple(file.name for file in files),
-            unread=tuple((name, "a page; ask for it again in the format JSON") for name in pages),
+            unread=tuple((name, _AS_PAGE) for name in pages),
             notes=() if owner is not None else (_NOBODY,),
+        )
+
+    def _pages(self, archive: Archive) -> Found | None:
+        pages = [name for name in archive.names if _FOLDER.fullmatch(name) and _PAGE.match(name)]
+        if not any(b"youtube.com/" in read_head(archive, name, _HEAD) for name in pages[:_PAGES]):
+            return None
+        return Found(
+            source=self.name,
+            network=self.network,
+            layout="HTML",
+            owner=None,
+            coverage=COVERAGE.without(*COVERAGE.marks, why="Pages cannot be read."),
+            why="its pages tell of YouTube",
+            unread=tuple((name, _AS_PAGE) for name in pages),
+            notes=(_HTML[0].upper() + _HTML[1:] + ".",),
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:
         """File by file, then all channels that were named."""
         del options  # it decided who `found.owner` is
+        if not found.read:
+            yield from (Problem(Place(name), "html-export", _HTML) for name, _ in found.unread[:1])
         reader = _Reader("@you" if found.owner is None else found.owner.id)
         if found.owner is not None:
             reader.accounts[found.owner.id] = found.owner
@@ -294,14 +318,25 @@ def _table(archive: Archive, name: str) -> _File | None:
     row = rows[1]
     id = _where(row, _COMMENT) if _where(row, _COMMENT) is not None else _where(row, _CHAT)
     channel, time, words = _where(row, _CHANNEL), _where(row, _TIME), _where(row, _WORDS)
-    if id is not None and channel is not None and time is not None and words is not None:
+    if id is not None and channel is not None and time is not None:
         video = next((i for i, cell in enumerate(row) if _VIDEO.match(cell) and i not in (id, channel)), -1)
-        return _File(name, "talk", (id, time, video, words))
+        words = _plain(row, (id, channel, time, video)) if words is None else words
+        return None if words is None else _File(name, "talk", (id, time, video, words))
     address = _where(row, _ADDRESS)
     if channel is not None and address is not None:
         title = next((i for i in range(len(row)) if i not in (channel, address)), -1)
         return _File(name, "channels", (channel, title))
     return None
+
+
+def _plain(row: list[str], others: tuple[int, ...]) -> int | None:
+    """The column of the text where it is no JSON: the longest cell that is no id, no price and no address of a post."""
+    free = [
+        i
+        for i, cell in enumerate(row)
+        if i not in others and cell and not (_COMMENT.match(cell) or _NUMBER.match(cell))
+    ]
+    return max(free, key=lambda i: len(row[i]), default=None)
 
 
 def _own_channel(archive: Archive, files: list[_File]) -> str | None:

@@ -8,10 +8,9 @@ from nearer.sources.decode import DecodeError, Written, clean, mapping, written
 
 NETWORK = "discord"
 
-_ID = re.compile(r"[1-9]\d{14,20}\Z", re.ASCII)
-MENTION = re.compile(r"<@!?(\d{15,21})>", re.ASCII)
-_EPOCH_MS = 1_420_070_400_000
-"""Discord's numbers hold their own time, in milliseconds since 2015 (documentation of its snowflakes)."""
+_ID = re.compile(r"[1-9]\d{0,20}\Z", re.ASCII)
+"""Discord's own have fifteen digits and more; what somebody made up or shortened to share it may have fewer."""
+MENTION = re.compile(r"<@!?(\d{1,21})>", re.ASCII)
 
 
 def words(value: object) -> str | None:

@@ -10,7 +10,7 @@ from nearer.sources.archive import Archive, MemberError, read_head, read_whole
 from nearer.sources.archives.discord.fields import MENTION, NETWORK, People, moment, number, words
 from nearer.sources.decode import DecodeError, Json, clean, csv_rows, json_items, json_value, mapping, sequence
 
-CHANNEL = re.compile(r"(?P<folder>(?:.*/)?c?\d{15,21}/)channel\.json\Z")
+CHANNEL = re.compile(r"(?P<folder>(?:.*/)?c?\d{1,21}/)channel\.json\Z")
 """The folders were numbers alone until December 2021; the one above them is translated since 2025."""
 USER = re.compile(r"(?:.*/)?user\.json\Z")
 _FRIEND, _BLOCKED = 1, 2
@@ -58,6 +58,14 @@ def owner_of(archive: Archive, name: str) -> Account | None:
     people = People()
     id = people.note(user)
     return None if id is None else people.accounts[id]
+
+
+def in_every_chat(archive: Archive, folders: tuple[str, ...]) -> Account | None:
+    """Who takes part in every direct chat, of two at least: the owner, where no file says who that is."""
+    rooms = [set(channel.others) for name in folders if (channel := _channel(_object(archive, name), "", People()))]
+    rooms = [people for people in rooms if people]
+    common = set[str]() if len(rooms) < 2 else rooms[0].intersection(*rooms[1:])
+    return Account(network=NETWORK, id=next(iter(common))) if len(common) == 1 else None
 
 
 def friends(archive: Archive, name: str, owner: str, people: People) -> Iterator[Record]:

@@ -57,27 +57,32 @@ class DiscordExport:
     def recognize(self, archive: Archive, options: Options) -> Found | None:
         """Its own have the package's user file or channel folders, or files that begin as exported channels do."""
         user, folders = package.user_file(archive), package.channels(archive)
+        beside = tuple(name for folder in folders if (name := package.messages_of(archive, folder)) is not None)
         files = tuple(name for name in archive.names if name.endswith(".json") and exported.is_channel(archive, name))
-        if not (files or (folders and user) or user):
+        if not (files or user or beside):
             return None
-        owner = _owner(archive, user, files, options.me)
+        owner = _owner(archive, user, folders, files, options.me)
         coverage = COVERAGE
         if not files:
             coverage = coverage.without(*((kind, _IN) for kind in _INWARD), (Kind.LIKE, _OUT), why=_OWN)
         if user is None:
             cells = ((Kind.FOLLOW, _IN), (Kind.FOLLOW, _OUT), (Kind.BLOCK, _OUT))
             coverage = coverage.without(*cells, why="Exported channels do not tell who is friends with whom.")
-        beside = tuple(name for folder in folders if (name := package.messages_of(archive, folder)) is not None)
         read = (*(() if user is None else (user,)), *folders, *beside, *files)
         return Found(
             source=self.name,
             network=self.network,
             layout=" and ".join(
-                [*(["data package"] if user is not None else []), *(["exported channels"] if files else [])]
+                [
+                    *(["data package"] if user is not None else ["messages of a data package"] if beside else []),
+                    *(["exported channels"] if files else []),
+                ]
             ),
             owner=owner,
             coverage=coverage,
-            why="it has Discord's user file and channels" if user else "its channels are as DiscordChatExporter writes",
+            why="its channels are as DiscordChatExporter writes"
+            if files
+            else "it has Discord's user file and channels",
             read=read,
             unread=tuple(
                 (name, "what Discord keeps for itself, pictures and looks")
@@ -85,32 +90,35 @@ class DiscordExport:
                 if name not in read and _CLOSED.fullmatch(name)
             ),
             notes=() if owner is not None else (_NOBODY,),
-            open_ended=bool(files) and user is None,
+            open_ended=bool(files) and user is None and not beside,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:
         """The package, then exported channels, then all who were named."""
         del options  # it decided who `found.owner` is
         people = People()
+        owner = "@you" if found.owner is None else found.owner.id
         if found.owner is not None:
             people.add(found.owner)
             user = package.user_file(archive)
             if user is not None:
-                yield from package.friends(archive, user, found.owner.id, people)
-            for name in package.channels(archive):
-                yield from package.messages(archive, name, found.owner.id, people)
+                yield from package.friends(archive, user, owner, people)
+        for name in package.channels(archive):
+            yield from package.messages(archive, name, owner, people)
         for name in found.read:
             if exported.is_channel(archive, name):
                 yield from exported.records(archive, name, people)
         yield from (account for _, account in sorted(people.accounts.items()))
 
 
-def _owner(archive: Archive, user: str | None, files: tuple[str, ...], me: str | None) -> Account | None:
-    """The package's own, or whom the user names: by id, handle or name."""
+def _owner(
+    archive: Archive, user: str | None, folders: tuple[str, ...], files: tuple[str, ...], me: str | None
+) -> Account | None:
+    """The package's own, or whom the user names: by id, handle or name; else who takes part in all of its chats."""
     if user is not None:
         return package.owner_of(archive, user)
     if me is None:
-        return None
+        return package.in_every_chat(archive, folders)
     if number(me.strip()) is not None:
         return Account(network=NETWORK, id=me.strip())
     people = People()

@@ -15,6 +15,8 @@ THREADS = "Threads"
 
 _USERNAME = re.compile(r"[A-Za-z0-9._]{1,30}\Z")
 _HOSTS = re.compile(r"(?:www\.)?(?:instagram\.com|threads\.(?:net|com))\Z")
+MARKS = ("string_list_data", "string_map_data", "label_values")
+"""The names under which a row keeps what it tells, by era."""
 _PLACES = frozenset({"p", "reel", "reels", "stories", "tv", "explore", "share"})
 
 
@@ -198,7 +200,7 @@ class Rows:
 
 
 def _rows(file: str, key: str, read: Reading) -> Rows:
-    return Rows(re.compile(rf"(?:.*/)?(?:{file})\.json\Z"), (key,), read)
+    return Rows(re.compile(rf"(?:.*/)?(?:{file})(?: ?\(\d{{1,3}}\))?\.json\Z"), (key,), read)
 
 
 def _threads(file: str, key: str, read: Reading) -> Rows:

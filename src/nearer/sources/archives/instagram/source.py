@@ -8,7 +8,7 @@ from nearer.model.activity import Account, Activity, Place, Problem, Record, Ski
 from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
-from nearer.sources.archives.instagram.rows import LISTS, NETWORK, THREADS, Acts, Rows, username
+from nearer.sources.archives.instagram.rows import LISTS, MARKS, NETWORK, THREADS, Acts, Rows, username
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping, sequence
 from nearer.sources.meta import BESIDE, Chats, Room, as_pages_only, is_chat, is_instagrams, is_loose, person
@@ -50,6 +50,8 @@ _LISTED = (
 )
 
 _HEAD = 16_384
+_KEY = re.compile(rb'\s*\{\s*"(\w{1,60})"\s*:\s*\[\s*\{')
+"""The name of the only list of a file, where it is none that we know."""
 _PLACE = re.compile(r"(?:^|/)(?:your_instagram_activity|followers_and_following|connections|story_interactions)/")
 _PAGE = re.compile(r"(?:^|.*/)(?:followers_and_following/(?:followers_1|following)|start_here)\.html\Z")
 _HTML = "this is the HTML export; ask for it again and choose the format JSON"
@@ -174,15 +176,18 @@ def _lists(archive: Archive) -> Iterator[_Listed]:
                 continue
             head = read_head(archive, name, _HEAD)
             key = next((key for key in rows.keys if f'"{key}"'.encode() in head), None)
-            bare = any(mark in head for mark in (b'"string_list_data"', b'"string_map_data"', b'"label_values"'))
-            if key is not None or bare:
+            other = _KEY.match(head)
+            if key is None and other is not None and (told := other[1].decode()) not in MARKS:
+                key = told
+            bare = any(f'"{mark}"'.encode() in head for mark in MARKS)
+            if bare or key in rows.keys:
                 yield _Listed(name, rows, key)
 
 
 def _list(archive: Archive, listed: _Listed, acts: Acts) -> Iterator[Record]:
     try:
         with archive.open(listed.name) as stream:
-            for row, item in json_items(stream, listed.key):
+            for row, item in _one(archive, listed) or json_items(stream, listed.key):
                 place = Place(listed.name, row)
                 if isinstance(item, DecodeError):
                     yield Problem(place, item.code, item.why)
@@ -193,6 +198,17 @@ def _list(archive: Archive, listed: _Listed, acts: Acts) -> Iterator[Record]:
                     yield Problem(place, error.code, error.why)
     except MemberError as error:
         yield Problem(Place(listed.name), error.code, error.why)
+
+
+def _one(archive: Archive, listed: _Listed) -> list[tuple[int, object]]:
+    """The only row of a file that is a row and no list, as some write whom one person follows; else nothing."""
+    if listed.key is not None or archive.size(listed.name) > _HEAD:
+        return []
+    try:
+        value = mapping(json_value(read_whole(archive, listed.name)))
+    except DecodeError:
+        return []
+    return [(1, value)] if any(mark in value for mark in MARKS) else []
 
 
 def _chat(archive: Archive, name: str, room: Room, chats: Chats) -> Iterator[Record]:

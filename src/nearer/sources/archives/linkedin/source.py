@@ -13,6 +13,7 @@ from nearer.sources.archives.linkedin.messages import Rooms, Unread
 from nearer.sources.archives.linkedin.owner import owner_of
 from nearer.sources.archives.linkedin.people import NETWORK, Directory
 from nearer.sources.archives.linkedin.tables import (
+    AGAIN,
     CONNECTIONS,
     ENDORSED,
     ENDORSED_BY,
@@ -77,7 +78,8 @@ _CLOSED = (
     (r"Articles/.*|Publishing.*", "long articles, which are addressed to nobody"),
 )  # fmt: skip
 _REASONS = tuple(
-    (re.compile(rf"(?:.*/)?(?:{name})(?:_\d+)?\.(?:csv|html|txt)\Z", re.IGNORECASE), why) for name, why in _CLOSED
+    (re.compile(rf"(?:.*/)?(?:{name})(?:_\d+)?{AGAIN}\.(?:csv|html|txt)\Z", re.IGNORECASE), why)
+    for name, why in _CLOSED
 )
 _EMPTY = re.compile(rb"No \w[\w ]{2,40} found\.?\s*\Z")
 _NOBODY = "It does not say whose it is: say --me with the address of your profile."

@@ -13,6 +13,9 @@ _PREAMBLE = 12
 
 _HEAD = 8_192
 
+AGAIN = r"(?: ?\(\d{1,3}\))?"
+"""What browsers and phones add to the name of a file that was saved before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -23,10 +26,10 @@ class Table:
 
 
 def _table(name: str, *needs: str) -> Table:
-    return Table(re.compile(rf"(?:.*/)?{name}(?:_\d+)?\.csv\Z", re.IGNORECASE), needs)
+    return Table(re.compile(rf"(?:.*/)?{name}(?:_\d+)?{AGAIN}\.csv\Z", re.IGNORECASE), needs)
 
 
-MESSAGES = _table("messages", "CONVERSATION ID", "FROM", "SENDER PROFILE URL", "DATE")
+MESSAGES = _table("messages", "CONVERSATION ID", "FROM", "TO", "DATE")
 CONNECTIONS = _table("Connections", "First Name", "Last Name", "Connected On")
 INVITATIONS = _table("Invitations", "From", "To", "Sent At", "Direction")
 COMMENTS = _table("Comments", "Date", "Link", "Message")
@@ -70,8 +73,23 @@ class Cells:
         return self._cells.get(name.casefold(), "")
 
 
+_UNMISTAKABLE = (CONNECTIONS, MESSAGES, INVITATIONS, ENDORSED_BY, ENDORSED)
+"""Tables that are known by their columns, whatever their file is called."""
+
+
 def tables(archive: Archive) -> dict[str, Table]:
-    """The files that can be read, in the order of TABLES: their name fits and so does their header."""
+    """The files that can be read, in the order of TABLES: their name fits and so does their header. A file that came
+    alone may have any name."""
+    found = _named(archive)
+    if not found and len(archive.names) == 1:
+        (name,) = archive.names
+        head = read_head(archive, name, _HEAD)
+        fitting = next((table for table in _UNMISTAKABLE if _fits(head, table)), None)
+        found = {} if fitting is None else {name: fitting}
+    return found
+
+
+def _named(archive: Archive) -> dict[str, Table]:
     return {
         name: table
         for table in TABLES

@@ -11,8 +11,9 @@ from nearer.sources.decode import DecodeError, written
 NETWORK = "reddit"
 
 _NAME = re.compile(r"(?:/?u/)?([A-Za-z0-9_-]{2,30})\Z", re.ASCII)
-_ID = re.compile(r"(?:t\d_)?([a-z0-9]{1,16})\Z", re.ASCII)
-_POST = re.compile(r"/comments/([a-z0-9]{1,16})(?:/|\Z)", re.ASCII)
+_ID = re.compile(r"(?:t\d_)?([A-Za-z0-9_-]{1,40})\Z", re.ASCII)
+"""Reddit's own are short and in small letters; what somebody made up to share an export may be longer."""
+_POST = re.compile(r"/comments/([A-Za-z0-9_-]{1,40})(?:/|\Z)", re.ASCII)
 _SPACE = re.compile(r"(?:/?r/|#)([A-Za-z0-9_]{2,30})\Z", re.ASCII)
 _NOBODY = frozenset({"deleted", "[deleted]", "reddit"})
 """Closed accounts, and Reddit itself."""
