@@ -46,6 +46,22 @@ def wrong_types(client: socket.socket, answer: bytes) -> None:
     )
 
 
+def says_nothing(client: socket.socket, answer: bytes) -> None:
+    """It is of the right form, and nothing that was asked for is in it."""
+    body = b'{"unknown": null}'
+    client.sendall(
+        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    )
+
+
+def page_of_another(client: socket.socket, answer: bytes) -> None:
+    """What stands before the server knows no such page, as while the server is started anew."""
+    body = b"<html><body>404 page not found</body></html>"
+    client.sendall(
+        b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    )
+
+
 FAULTS = (cut, cut_short, fails, asks_to_wait, garbles)
 
 
@@ -53,7 +69,8 @@ FAULTS = (cut, cut_short, fails, asks_to_wait, garbles)
 class Line:
     """A proxy in front of one server. `allowed` requests get through; then one meets `fault`, and so on from 0.
 
-    `only` names the one method of requests that are counted so and meet it."""
+    `only` names the one method of requests that are counted so and meet it. `changed` is what becomes of a request on
+    its way."""
 
     server: str
     allowed: int | None = None
@@ -62,6 +79,7 @@ class Line:
     requests: int = 0
     met: int = 0
     only: str | None = None
+    changed: Callable[[bytes], bytes] = bytes
     _listener: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +115,7 @@ class Line:
                 return
             self.requests += 1
             time.sleep(self.delay)
-            answer = self.asked(asked)
+            answer = self.asked(self.changed(asked))
             spared = self.only is not None and not asked.startswith(self.only.encode())
             if self.allowed is None or spared:
                 client.sendall(answer)

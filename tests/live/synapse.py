@@ -92,7 +92,7 @@ class Dweller:
 
     def sees(self, room: str) -> list[dict[str, Any]]:
         """The room's messages, the newest first."""
-        chunk = self.asks("GET", f"rooms/{quote(room)}/messages", dir="b", limit=100)["chunk"]
+        chunk = self.asks("GET", f"rooms/{quote(room)}/messages", dir="b", limit=1_000)["chunk"]
         return [event for event in chunk if event["type"] == "m.room.message"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection
 
+from live.between import Between
 from live.conftest import Watch
 from live.logs import acts, log
 from live.relays import Place, Writer
@@ -320,3 +321,54 @@ def test_a_relay_that_does_not_answer_is_left_out(
         home.live.disconnect(connection.id)
         with pytest.raises(LiveError):
             home.live.begin("nostr", Asked(where=f"{alice.npub} {server.address}"))
+
+
+@pytest.mark.parametrize(
+    ("word", "state"),
+    [
+        ("rate-limited: slow down", PullState.WAITING),
+        ("error: no database", PullState.FAILING),
+        ("restricted: for members", PullState.REFUSED),
+    ],
+)
+def test_a_relay_that_declines_says_whether_it_passes(
+    word: str, state: PullState, people: tuple[Writer, Writer, Writer], home: Nearer
+) -> None:
+    alice, _, _ = people
+    declining = [False]
+
+    def declines(connection: ServerConnection) -> None:
+        for asked in connection:
+            if str(asked).startswith('["REQ"'):
+                name = json.loads(asked)[1]
+                connection.send(json.dumps(["CLOSED", name, word] if declining[0] else ["EOSE", name]))
+
+    with Sockets(declines).running() as server:
+        connection = reads(home, replace(alice, address=server.address))
+        declining[0] = True
+        pulled = home.live.pull(connection.id, derive=False).pull
+    assert pulled.state is state and pulled.what and pulled.fix
+    assert (pulled.next is None) is (state is PullState.REFUSED)
+
+
+def test_a_relay_that_is_away_for_days_is_read_once_when_it_is_back(
+    people: tuple[Writer, Writer, Writer], home: Nearer, watch: Watch
+) -> None:
+    alice, bob, _ = people
+    with Between(alice.address).running() as line:
+        connection = reads(home, alice, line.address)
+        pulled(home, connection)
+        line.allowed = 0  # And so each time.
+        for number in range(5):
+            bob.says(1, f"Meanwhile {number}", ("p", alice.key))
+            watch.later(hours=9)
+            pulled(home, connection)
+        cursor = home.state.connections.cursor(connection.id)
+        assert cursor is not None
+        left = json.loads(cursor)["spans"]
+        assert {key: len(spans) for key, spans in left.items() if line.address in key} == {
+            f"own {line.address}": 1, f"about {line.address}": 1,
+        }  # fmt: skip
+        line.allowed = None
+        pulled(home, connection)
+    assert len(acts(home, verb=Verb.CREATE)) == 5

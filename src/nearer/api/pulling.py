@@ -11,7 +11,7 @@ from nearer.api.importing import Progress
 from nearer.api.landing import Landed, Landing
 from nearer.model.activity import Record
 from nearer.model.errors import NearerError
-from nearer.sources.live.contract import Access, LiveSource, Reading
+from nearer.sources.live.contract import Access, LiveSource, Reading, Step
 from nearer.store.connections import Connection, Pull, PullState
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import State
@@ -66,7 +66,7 @@ class Puller:
         try:
             slice_.reading = source.reading(access, self.state.connections.cursor(connection.id), wire, self.clock)
             for step in slice_.reading.steps():
-                slice_.records += step.records
+                slice_.take(step)
                 pull = replace(pull, left=step.left)
                 if len(slice_.records) >= SLICE or time.monotonic() - slice_.begun > SLICE_SECONDS:
                     pull = self._land(connection, source, slice_, pull, wire)
@@ -95,8 +95,10 @@ class Puller:
         A pull that `ended` saw everything, which is a fact where it saw nothing new, too.
         """
         reading = slice_.reading
-        if reading is not None and (slice_.records or ended):
-            cursor, since, now, landed = reading.cursor(), reading.seen_since(), self.clock(), Landed(0, False)
+        if reading is not None and ended:
+            slice_.went()
+        if slice_.cursor and (slice_.records or ended):
+            cursor, since, now, landed = slice_.cursor, slice_.since, self.clock(), Landed(0, False)
             for attempt in stamina.retry_context(on=HomeBusy, attempts=None, timeout=PATIENCE, wait_max=2.0):
                 with attempt, self.home.writing():
                     landed = self.landing.land(connection, source, slice_.records, cursor, since, now)
@@ -129,9 +131,22 @@ class Puller:
 
 @dataclass(slots=True)
 class _Slice:
-    """What was read and does not stand yet."""
+    """What was read and does not stand yet, and where the reading was right after the last of it: what a step noted
+    that failed before it was yielded is in no cursor."""
 
     reading: Reading | None = None
     records: list[Record] = field(default_factory=list[Record])
+    cursor: str = ""
+    since: datetime | None = None
     begun: float = field(default_factory=time.monotonic)
     landed: bool = False
+
+    def take(self, step: Step) -> None:
+        """Hold a step."""
+        self.records += step.records
+        self.went()
+
+    def went(self) -> None:
+        """Note where the reading is."""
+        if self.reading is not None:
+            self.cursor, self.since = self.reading.cursor(), self.reading.seen_since()

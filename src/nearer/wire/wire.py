@@ -55,7 +55,8 @@ class PassingFailure(Exception):
 class Wire:
     """Everything of the outside that a source is handed. `named` are the origins that the user typed.
 
-    `asked` counts the requests that went out. `resting` is the moment until which the server asked for a pause.
+    `asked` counts the requests that went out. `resting` is the moment until which nothing is asked. Each server that
+    asks for a pause gets one of its own: a connection may have several.
     """
 
     clock: Callable[[], datetime]
@@ -66,6 +67,7 @@ class Wire:
     bounds: "Bounds | None" = None
     resting: datetime | None = None
     asked: int = 0
+    _pauses: dict[str, datetime] = field(default_factory=dict[str, datetime])
 
     def session(self) -> "requests.Session":
         """A session of `requests` that goes over this wire. Loads `requests`."""
@@ -139,16 +141,21 @@ class Wire:
         from nearer.wire.limits import pause
 
         now = self.clock()
-        self.resting = pause(status, headers, now)
-        if status == 429 or (status == 503 and self.resting is not None):
-            return Waiting(self.resting or now + WINDOW, "The server asks for a pause.", where)
+        until = pause(status, headers, now)
+        if until is None:
+            self._pauses.pop(where, None)
+        else:
+            self._pauses[where] = until
+        if status == 429 or (status == 503 and until is not None):
+            return Waiting(until or now + WINDOW, "The server asks for a pause.", where)
         return None
 
     def spend(self, where: str) -> None:
         """Count one question. Raises Waiting while the server rests, or the hour's budget is used up."""
         now = self.clock()
-        if self.resting is not None and now < self.resting:
-            raise Waiting(self.resting, "The server's limit of requests is reached.", where)
+        for rest in (self.resting, self._pauses.get(where)):
+            if rest is not None and now < rest:
+                raise Waiting(rest, "The server's limit of requests is reached.", where)
         if self.spending is None:
             self.spending = Spending(now)
         until = self.spending.spend(now, self.budget)

@@ -8,8 +8,9 @@ Laws:
 
 - It yields the same records as an archive, under the same ids: what an archive of the account told before is told
   again as the same thing.
-- A `Reading` has a cursor at any time, which leads on from exactly the steps that it has yielded: a kill repeats the
-  steps after it and loses none. What is repeated is equal, ids included.
+- A `Reading` has a cursor after each step and after the last one, which leads on from exactly the steps that it has
+  yielded: a kill repeats the steps after it and loses none. What is repeated is equal, ids included. Who reads takes
+  it right after each step, so what a reading notes for a step that fails before it is yielded is noted nowhere.
 - A cursor is JSON text, so that forgetting somebody can take out of it what names them.
 - A step is small (the answers to a few requests). Bad data becomes a Problem. What ends a reading is one of the
   errors of `nearer.wire.errors`.
@@ -166,7 +167,8 @@ class Reading(Protocol):
         ...
 
     def cursor(self) -> str:
-        """Where to go on once everything yielded so far stands: JSON text."""
+        """Where to go on once everything yielded so far stands, asked for right after a step or after the last: JSON
+        text."""
         ...
 
     def seen_since(self) -> datetime | None:

@@ -13,6 +13,7 @@ told, since such an event has nothing but a key.
 An account that moves or ends is left to the pull, which tells of it in its range.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -30,7 +31,8 @@ from nearer.sources.decode import DecodeError, written
 from nearer.sources.lexicon import NETWORK, PROFILE, VERBS, is_did, is_handle, told
 from nearer.sources.live.bluesky.client import Json, items, plain
 from nearer.sources.live.bluesky.records import Entities, kept
-from nearer.sources.live.contract import Step
+from nearer.sources.live.contract import Access, Step
+from nearer.sources.live.streaming import Matter
 from nearer.wire import Wire
 from nearer.wire.errors import LiveError, Nonsense, Unreachable
 from nearer.wire.websocket import Websocket
@@ -41,6 +43,14 @@ com.atproto.sync.subscribeRepos)."""
 
 PIECE = 2_000
 """Events after which what was kept is handed on, so that the cursor moves on: our own choice, about a second's."""
+
+HELD = 5.0
+"""Seconds after which a step is handed on at the latest, empty or not: our own choice, so that whoever listens can land
+what was kept, and stop."""
+
+QUIET = 300.0
+"""Seconds without any event after which the line may be dead, and is begun anew: our own choice. A server with users
+has some in a minute."""
 
 _COMMIT = bytes.fromhex("a2617467") + b"#commit" + bytes.fromhex("626f7001")
 """The header of a commit, `{"t": "#commit", "op": 1}`: DAG-CBOR has one way to write it."""
@@ -184,7 +194,7 @@ class Firehose:
 
 def heard(firehose: Firehose, server: str, wire: Wire, silence: float, until: datetime | None = None) -> Iterator[Step]:
     """Listen to a server or relay until nothing came for `silence` seconds, or `until` a moment; a step for every
-    `PIECE` events.
+    `PIECE` events, and every `HELD` seconds.
 
     Goes on at the firehose's place, also where the line is cut; `firehose.seq` always stands for what was yielded.
     Raises LiveError where the server ends it again and again.
@@ -208,23 +218,54 @@ def heard(firehose: Firehose, server: str, wire: Wire, silence: float, until: da
 def _pieces(firehose: Firehose, line: Websocket, silence: float, over: Callable[[], bool]) -> Iterator[Step]:
     records: list[Record] = []
     failure: LiveError | None = None
+    begun = last = time.monotonic()
     while failure is None:
         try:
-            event = line.receive(silence)
-            if event is None:
+            event = line.receive(min(silence, HELD))
+            if event is not None:
+                last = time.monotonic()
+                records += firehose.read(event if isinstance(event, bytes) else b"")
+            elif time.monotonic() - last >= silence:
                 break
-            records += firehose.read(event if isinstance(event, bytes) else b"")
         except LiveError as error:
             failure = error
-        if firehose.seen % PIECE == 0 or len(records) >= PIECE:
+        if firehose.seen % PIECE == 0 or len(records) >= PIECE or time.monotonic() - begun >= HELD:
             yield Step(tuple(records))
-            records = []
+            records, begun = [], time.monotonic()
             if over():
                 return
     if records:
         yield Step(tuple(records))
     if failure is not None:
         raise failure
+
+
+class Heard:
+    """The stream of a server, as whoever listens for long has it."""
+
+    def __init__(self, firehose: Firehose, server: str, wire: Wire) -> None:
+        self._firehose = firehose
+        self._server = server
+        self._wire = wire
+
+    def steps(self, until: datetime) -> Iterator[Step]:
+        """Listen on, until a moment or a long silence. Raises LiveError."""
+        return heard(self._firehose, self._server, self._wire, QUIET, until)
+
+    def place(self) -> str:
+        """Where it stands in the stream."""
+        return "" if self._firehose.seq is None else str(self._firehose.seq)
+
+    @property
+    def missed(self) -> bool:
+        """Whether the server has forgotten a part."""
+        return self._firehose.missed
+
+
+def stream(access: Access, matter: Matter, server: str, place: str, wire: Wire) -> Heard:
+    """Hear a server or relay from a place on."""
+    wanted = Wanted(access.account, matter.people, matter.tags)
+    return Heard(Firehose(wanted, int(place) if place.isdecimal() else None), server, wire)
 
 
 def _address(server: str, seq: int | None) -> str:

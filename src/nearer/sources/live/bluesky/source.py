@@ -8,12 +8,15 @@ from nearer.model.names import Direction, Kind
 from nearer.model.outbox import Deed
 from nearer.sources.live.contract import (
     OK,
+    Access,
     Call,
     Told,
     never,
 )
 from nearer.sources.live.network import Connecting, Network, Reads, Writes
 from nearer.sources.live.sending import Terms
+from nearer.sources.live.streaming import Matter, Stream
+from nearer.wire import Wire
 
 _IN, _OUT = Direction.IN, Direction.OUT
 _GONE = partly("Found by comparing every six hours: in the range between two looks.")
@@ -100,3 +103,9 @@ class BlueskyLive(Network):
         from nearer.sources.live.bluesky.sending import BlueskySending
 
         return BlueskySending
+
+    def stream(self, access: Access, matter: Matter, server: str, place: str, wire: Wire) -> Stream:
+        """Hear the firehose of a server or relay."""
+        from nearer.sources.live.bluesky.firehose import stream
+
+        return stream(access, matter, server, place, wire)

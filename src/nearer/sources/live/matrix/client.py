@@ -58,23 +58,29 @@ class Client:
         return found if isinstance(found, str) else ""
 
     def sync(self, since: str) -> Json:
-        """What is new since a place, all rooms as they stand from "" on."""
-        return self._call("GET", "sync", asked={"filter": _FILTER, "timeout": 0} | ({"since": since} if since else {}))
+        """What is new since a place, all rooms as they stand from "" on; `next_batch` is the next place."""
+        told = self._call("GET", "sync", asked={"filter": _FILTER, "timeout": 0} | ({"since": since} if since else {}))
+        if not isinstance(told.get("next_batch"), str):
+            raise self._nonsense()
+        return told
 
     def messages(self, room: str, start: str, to: str) -> Json:
         """A page of a room's events backwards from a place ("" for now), down to another ("" for its beginning)."""
         asked = {"dir": "b", "limit": PAGE, "filter": '{"lazy_load_members":true}', "from": start, "to": to}
         told = {name: value for name, value in asked.items() if value}
-        return self._call("GET", f"rooms/{_part(room)}/messages", asked=told)
+        return self._listed(self._call("GET", f"rooms/{_part(room)}/messages", asked=told))
 
     def event(self, room: str, id: str) -> Json:
         """One event. Raises Absent."""
-        return self._call("GET", f"rooms/{_part(room)}/event/{_part(id)}")
+        told = self._call("GET", f"rooms/{_part(room)}/event/{_part(id)}")
+        if told.get("event_id") != id:
+            raise self._nonsense()
+        return told
 
     def reactions(self, room: str, id: str) -> list[Json]:
         """The reactions to an event, a hundred at the most."""
         call = f"rooms/{_part(room)}/relations/{_part(id)}/m.annotation/m.reaction"
-        return items(self._call("GET", call, version="v1", asked={"limit": PAGE}).get("chunk"))
+        return items(self._listed(self._call("GET", call, version="v1", asked={"limit": PAGE})).get("chunk"))
 
     def send(self, room: str, type: str, key: str, content: Json) -> str:
         """Send an event; the same `key` again sends nothing and gives the same id."""
@@ -83,6 +89,12 @@ class Client:
     def redact(self, room: str, id: str, key: str) -> str:
         """Take an event back."""
         return self._sent(f"rooms/{_part(room)}/redact/{_part(id)}/{_part(key)}", {})
+
+    def _listed(self, told: Json) -> Json:
+        """An answer with a list. One without it says nothing, which is not the same as that nothing is there."""
+        if not isinstance(told.get("chunk"), list):
+            raise self._nonsense()
+        return told
 
     def _sent(self, call: str, content: Json) -> str:
         id = self._call("PUT", call, content).get("event_id")
@@ -115,9 +127,9 @@ class Client:
                 raise Refused("The server does not accept the token any more.", where=where, next="Connect again.")
             case 403 if call == "login":
                 raise Refused("The server does not accept this password.", where=where, next="Type it once more.")
-            case 403:
+            case 403 if "errcode" in told:
                 raise Absent("The server does not let you do this there.", where=where, next="Look at it in your app.")
-            case status if 400 <= status < 500:
+            case status if 400 <= status < 500 and isinstance(told.get("errcode"), str):
                 raise Absent("The server does not have this.", where=where, next="Look at it in your app.")
             case _:
                 raise self._nonsense()

@@ -47,17 +47,17 @@ class MatrixReading:
         """Read on, a room's news or a page a step."""
         for _ in range(ROUNDS):
             told = self._client.sync(self._at.since)
-            place = told.get("next_batch")
-            if not isinstance(place, str) or place == self._at.since:
+            place = str(told.get("next_batch"))
+            if place == self._at.since:
                 break
             records = self._settings(plain(told.get("account_data")))
             rooms = plain(told.get("rooms"))
             for word in ("join", "leave"):
                 for id, room in plain(rooms.get(word)).items():
                     records += self._news(id, plain(room))
-            more, self._at.since = bool(rooms) and bool(self._at.since), place
+            self._at.since = place
             yield self._step(records)
-            if not more:
+            if not rooms:  # Else there may be more: the first answer may be minutes old, and later ones are cut short.
                 break
         while gap := next(iter(sorted(self._at.gaps, key=lambda gap: not gap.to)), None):
             yield self._step(self._page(gap))

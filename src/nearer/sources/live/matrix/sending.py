@@ -23,6 +23,10 @@ SIGN = "👍"
 """The reaction that a like is: the one that Matrix's apps offer first."""
 
 
+PAGES = 10
+"""Pages of a room that are looked through for what was sent, a hundred messages each: our own choice."""
+
+
 @dataclass(frozen=True, slots=True)
 class Readied:
     """What remains is one request. `twins` say the same in the same place already."""
@@ -102,13 +106,22 @@ class MatrixSending:
         return {"msgtype": "m.text", "body": act.text, "m.relates_to": relation, "m.mentions": mentions}
 
     def _same(self, act: Act, room: str) -> list[str]:
-        """Own messages that say this about the same one, of the newest of the room, the newest first."""
-        found: list[str] = []
-        for event in items(self._client.messages(room, "", "").get("chunk")):
-            content, id = plain(event.get("content")), event.get("event_id")
-            mine = event.get("type") == MESSAGE and event.get("sender") == self._owner
-            if mine and content.get("body") == act.text and answered(content) == act.about and isinstance(id, str):
-                found.append(id)
+        """Own messages that say this about the same one, the newest first: back to the one that they are about, or as
+        far as is looked."""
+        found, start = list[str](), ""
+        for _ in range(PAGES):
+            page = self._client.messages(room, start, "")
+            for event in items(page.get("chunk")):
+                content, id = plain(event.get("content")), event.get("event_id")
+                mine = event.get("type") == MESSAGE and event.get("sender") == self._owner
+                if mine and content.get("body") == act.text and answered(content) == act.about and isinstance(id, str):
+                    found.append(id)
+                if id == act.about:
+                    return found
+            end = page.get("end")
+            if not isinstance(end, str) or end == start:
+                break
+            start = end
         return found
 
     def _standing(self, act: Act, room: str) -> str | None:

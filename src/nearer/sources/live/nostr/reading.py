@@ -18,7 +18,7 @@ from nearer.sources.live.nostr.events import ACTS, DELETION, POSTS, Known, about
 from nearer.sources.live.nostr.people import People
 from nearer.sources.live.nostr.relay import PAGE, Event, Filter, Relay
 from nearer.wire import Wire
-from nearer.wire.errors import LiveError
+from nearer.wire.errors import LiveError, Refused
 
 AHEAD = 900
 """Seconds by which an author's clock may be ahead: what is dated later is not asked for. Our own choice."""
@@ -69,8 +69,12 @@ class NostrReading:
         finally:
             for relay in self._relays:
                 relay.close()
+        self._alone()
+
+    def _alone(self) -> None:
+        """Raise where no relay answers: what may pass by itself before what needs the user."""
         if len(self._failures) == len(self._relays):
-            raise next(iter(self._failures.values()))
+            raise min(self._failures.values(), key=lambda failure: isinstance(failure, Refused))
 
     def _read(self, now: datetime) -> Iterator[Step]:
         yield self._step(self._people.own(now))
@@ -115,19 +119,23 @@ class NostrReading:
             return None
 
     def _everywhere(self, filter: Filter) -> list[Event]:
-        """What all relays together say, each event once, the newest first."""
+        """What all relays together say, each event once, the newest first. Raises LiveError where none says anything:
+        nothing is said then, which is not the same as that there is nothing."""
         found = {event.id: event for relay in self._relays for event in self._ask(relay, filter) or ()}
+        self._alone()
         return sorted(found.values(), key=lambda event: (-event.created, event.id))
 
     # What the user did, and what names them
 
     def _open(self, key: str, now: datetime) -> None:
-        """What was not there when it was read last is to be read now."""
+        """What was not there when it was read last is to be read now, in one stretch with what was left of it then: a
+        relay that is away for days is read once when it is back."""
         until, top = int(now.timestamp()) + AHEAD, self._at.top.get(key)
         since = 0 if top is None else max(1, top - int(OVERLAP.total_seconds()))
         spans = self._at.spans.setdefault(key, [])
-        spans[:] = [span for span in spans if span.since < since or not since]
-        spans.insert(0, Span(since, until))
+        joined = [span for span in spans if since and span.since and span.until >= since]
+        since = min([since, *(span.since for span in joined)])
+        spans[:] = [Span(since, until), *(span for span in spans if span not in joined and (span.since or top))]
         self._at.top[key] = int(now.timestamp())
 
     def _pages(self, *, new: bool) -> Iterator[Step]:
@@ -196,8 +204,6 @@ class NostrReading:
         due = [root for root, thread in self._at.threads.items() if thread.due_us <= to_us(now)]
         for roots in _some(due, THREADS):
             found = self._everywhere({"ids": roots}) + self._everywhere({"#e": roots, "kinds": list(POSTS)})
-            if len(self._failures) == len(self._relays):
-                return
             step = self._step(self._told(found))
             for root in roots:
                 if root in self._at.threads:

@@ -11,7 +11,8 @@ from typing import Any, Protocol, cast
 
 from nearer.model.activity import Place
 from nearer.wire import Wire
-from nearer.wire.errors import LiveError, Nonsense, Refused, Unreachable
+from nearer.wire.errors import LiveError, Nonsense, Refused, Unreachable, Waiting
+from nearer.wire.limits import BLIND_PAUSE
 from nearer.wire.websocket import Websocket
 from nearer.wire.wire import shown_origin
 
@@ -112,8 +113,10 @@ class Relay:
                         found[one.id] = one
                 case ["EOSE", str(about), *_] if about == name:
                     break
-                case ["CLOSED", str(about), *_] if about == name:
-                    raise Refused("The relay does not answer this.", where=self._where, next="Choose another relay.")
+                case ["CLOSED", str(about), *words] if about == name:
+                    raise self._passing(words) or Refused(
+                        "The relay does not answer this.", where=self._where, next="Choose another relay."
+                    )
                 case _:
                     continue
         else:
@@ -122,13 +125,18 @@ class Relay:
         return sorted(found.values(), key=lambda one: (-one.created, one.id))[:most]
 
     def publish(self, signed: Signed) -> bool:
-        """Hand over an event; whether the relay took it, or had it. Anything raised leaves open whether it did."""
+        """Hand over an event; whether the relay took it, or had it. Anything raised leaves open whether it did, as a
+        failure of the relay that may pass."""
         told = json.loads(signed.as_json())
         self._send(["EVENT", told])
         for _ in range(4 * PAGE):
             match self._next():
                 case ["OK", str(about), bool(taken), *words] if about == told["id"]:
-                    return taken or str(words[0] if words else "").startswith("duplicate:")
+                    if taken or str(words[0] if words else "").startswith("duplicate:"):
+                        return True
+                    if passing := self._passing(words):
+                        raise passing
+                    return False
                 case _:
                     continue
         raise Nonsense("The relay's answer has no end.", where=self._where, next="Nearer tries again later.")
@@ -138,6 +146,15 @@ class Relay:
         if self._line is not None:
             self._line.close()
             self._line = None
+
+    def _passing(self, words: list[object]) -> LiveError | None:
+        """What a relay's reason not to answer means where it may pass (the prefixes of NIP-01), else None."""
+        why = str(words[0] if words else "")
+        if why.startswith("rate-limited:"):
+            return Waiting(self._wire.clock() + BLIND_PAUSE, "The relay asks for a pause.", self._where)
+        if why.startswith("error:"):
+            return Unreachable("The relay fails.", where=self._where, next="Nearer tries again later.")
+        return None
 
     @property
     def _where(self) -> str:

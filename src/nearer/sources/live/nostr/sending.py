@@ -78,18 +78,29 @@ class NostrSending:
 
     def find(self, act: Act, key: str, sent: str, since: datetime, taken: Collection[str]) -> Sent | None:
         """Read it back from the relays."""
-        del since, taken
+        del since
         if act.deed in _FOLLOWING:
             followed = act.about in self._follows().named("p")
             return Sent(id=sent or act.about, url="") if followed is (act.deed is Deed.FOLLOW) else None
         if act.deed in _BACK:
             return Sent(id=sent or act.about, url="") if not self._standing(act) else None
         if act.deed.written:
-            draft = None if sent else self._draft(act, key)
-            found = self._asked({"ids": [sent if draft is None else draft.id]})
+            found = self._asked({"ids": [sent]}) if sent else self._said(act, key, taken)
         else:
             found = self._standing(act)
         return None if not found else self._seen(found[0], act)
+
+    def _said(self, act: Act, key: str, taken: Collection[str]) -> list[Event]:
+        """The notes of the press's second with these words in this place. So what was answered need not be there any
+        more to find the answer."""
+        at = _second(key)
+        found = self._asked({"authors": [self.access.account], "kinds": [NOTE], "since": at, "until": at})
+        place = [act.about] if act.deed is Deed.REPLY else []
+        return [
+            one
+            for one in found
+            if one.content == act.text and one.id not in taken and set(place) <= set(one.named("e"))
+        ]
 
     def _seen(self, found: Event, act: Act) -> Sent:
         known = Known({})
@@ -100,7 +111,7 @@ class NostrSending:
 
     def _draft(self, act: Act, key: str) -> Draft | None:
         """The event of an act, None where there is nothing to say. The same for the same press."""
-        created = int(key.rpartition("-")[2]) // 1_000_000
+        created = _second(key)
         if act.deed in _FOLLOWING:
             return self._list(act, created)
         if act.deed in _BACK:
@@ -204,8 +215,13 @@ class NostrSending:
             finally:
                 relay.close()
         if failures and (every or len(failures) == len(relays)):
-            raise failures[0]
+            raise min(failures, key=lambda failure: isinstance(failure, Refused))  # What may pass is tried again.
         return sorted(found.values(), key=lambda one: (-one.created, one.id))
 
     def _relays(self) -> list[Relay]:
         return [Relay(address, self.wire) for address in self.access.server.split()]
+
+
+def _second(key: str) -> int:
+    """The second of a press, which its key ends with."""
+    return int(key.rpartition("-")[2]) // 1_000_000
