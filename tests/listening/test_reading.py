@@ -1,16 +1,19 @@
 """What a text says, and in which words."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from bench.listening.rows import seed
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nearer.listening.phrases import worded
+from nearer.listening.phrases import said_by, worded
 from nearer.listening.reader import read
 from nearer.listening.reading import Listened, Post, Reading
-from nearer.listening.tokens import spans
+from nearer.listening.strongest import WHY
+from nearer.listening.tokens import cut as cut_up
+from nearer.listening.tokens import spans, tokens
 
 
 def one(text: str, *, is_title: bool = False, language: str | None = None, own_words: tuple[str, ...] = ()) -> Listened:
@@ -126,6 +129,25 @@ def test_any_text_at_all_is_read_the_same_alone_and_in_company(texts: list[str])
             assert all(text[reason.start : reason.end] == reason.words for reason in said.reasons)
 
 
+def test_no_reason_goes_on_behind_the_end_of_a_sentence_or_a_line() -> None:
+    texts = [row.text for row in seed() if row.labels][::4]
+    joined = [f"{one} {two}" for one, two in pairwise(texts)] + [f"{one}\n{two}" for one, two in pairwise(texts)]
+    over = re.compile(r"[.?!,;:] +[^\W\d_]|\n")
+    crossed = [
+        reason.words
+        for said in read([Post(text) for text in joined])
+        for reason in said.reasons
+        if reason.why in WHY.values() and over.search(reason.words)
+    ]
+    assert crossed == []
+
+
+@given(st.text(max_size=200))
+def test_tokens_stand_where_they_were_cut(text: str) -> None:
+    assert spans(text) == [(token.start, token.end) for token in tokens(text)]
+    assert [text[start:end] for start, end in spans(text)] == cut_up(text)
+
+
 def test_hardly_any_reason_is_a_small_word() -> None:
     """Over the seed set: a reason is words that a person would accept, not "has" or "for a"."""
     small = re.compile(r"(?i)\W*(?:(?:my|a|on|for|i've|me|has|use|get|up|of|your|our|us|so|you|the|to|in|at|it)\W*)+")
@@ -142,11 +164,15 @@ def test_hardly_any_reason_is_a_small_word() -> None:
         ("Well, somebody knows", 1, 3, "need", "somebody"),
         ("Is it? It is", 2, 3, "need", "?"),
         ("a good one, for you", 4, 6, "sell", None),
+        ("Thursday. Can it be", 1, 3, "need", None),
+        ("In Leeds? Anyone", 2, 4, "need", "Anyone"),
+        ("What for? The bread", 2, 4, "need", "?"),
+        ("Flour for, it", 1, 3, "need", "Flour for"),
     ],
 )
 def test_small_words_are_shown_with_what_they_belong_to(
     text: str, first: int, last: int, reading: str, words: str | None
 ) -> None:
     cut = spans(text)
-    shown = worded(text, cut, first, last, reading)
+    shown = worded(said_by([text[start:end] for start, end in cut]), first, last, reading)
     assert (None if shown is None else text[cut[shown[0]][0] : cut[shown[1] - 1][1]]) == words

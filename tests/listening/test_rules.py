@@ -4,13 +4,26 @@ import pytest
 from bench.listening.rows import seed
 
 from nearer.listening.devices import DEVICES
+from nearer.listening.finding import Finder
 from nearer.listening.markers import MARKERS
+from nearer.listening.needles import single_spaced
 from nearer.listening.rulebook import RULES
-from nearer.listening.rules import Rule, triggers_of
-from nearer.listening.tokens import tokens
+from nearer.listening.rules import Rule, plain, triggers_of
+from nearer.listening.tokens import cut, tokens
 
 EVERY = (*RULES, *MARKERS, *(rule for rule, _ in DEVICES))
+
+
+def _spaced(text: str) -> str:
+    return text.replace(" ", "   ")
+
+
+def _faced(text: str) -> str:
+    return text.replace(" ", " :P").replace("you", "you’")
+
+
 TEXTS = [row.text for row in seed()]
+SPOILT = [*TEXTS[::3], *(spoil(text) for spoil in (str.upper, _spaced, _faced) for text in TEXTS[::9])]
 FORMS = [{token.form for token in tokens(text)} for text in TEXTS]
 
 
@@ -28,6 +41,18 @@ def test_no_match_without_a_trigger(rule: Rule) -> None:
         if rule.triggers and not triggers & forms and rule.span(text) is not None
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)
+def test_no_match_without_a_needle(rule: Rule) -> None:
+    """What a rule needs is derived from its pattern: where it is not in a text, the rule beyond its opening is silent.
+
+    Texts as they are, joined by several spaces, in capitals, and right behind a face or a mark.
+    """
+    finder = Finder([rule])
+    for text in SPOILT:
+        if not finder.worth_trying(single_spaced(plain(text)), cut(text), 1):
+            assert rule.span(text) == rule.span(text, beyond=False)
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)

@@ -155,7 +155,7 @@ ASKING: tuple[Rule, ...] = (
         "need",
         "wishes for something",
         r"""
-        \b(?:i|we) (?:really |so |just )?wish \w|^(?:[^\w\s]+ ?)?(?:really )?wish(?:ing)?\b|\bif only (?:there
+        ^(?:[^\w\s]+ ?)?(?:really )?wish(?:ing)?\b|\b(?:i|we) (?:really |so |just )?wish \w|\bif only (?:there
         |i|it|they|the|my|we)|\b(?:it'd|it would|that'd|that would|would) be (?:so |really |very )?(?:great|nice
         |lovely
         |amazing|cool|good|awesome|wonderful|useful|helpful) (?:if|to (?:have|see|be able))

@@ -55,8 +55,8 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             |times?|tips|tricks|hacks|facts|signs|photos?|pictures|gifs|tweets|ideas|recipes|lessons|trends|mistakes
             |steps|people|moments|stages|struggles|questions|thoughts|products|gifts|quotes|books|movies|songs|dogs
             |cats|foods|life|that|who|you|your|every|only|to|we|which|of the|celebrities|places|women|men|guys
-            |couples|stories)\b|\bnumber \d+ (?:got|will|is)|^\W*(?:the )?\d+ (?:most|best|worst|funniest|cutest
-            |weirdest|greatest)\b
+            |couples|stories)\b|^\W*(?:the )?\d+ (?:most|best|worst|funniest|cutest|weirdest|greatest)\b
+            |\bnumber \d+ (?:got|will|is)
             """,
             "<num>",
         ),
@@ -139,6 +139,7 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             """,
             "",
             cased=True,
+            token=r"[A-Z]{2}|!!|👏|😱",
         ),
         0.35,
     ),
@@ -175,17 +176,24 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
     ),
 )
 
+_NO_CAPITAL = bytes(code for code in range(128) if not chr(code).isupper())
 _TITLE_WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
 def looks_like_headline(text: str) -> bool:
     """Whether a text is written as headlines are: five to twenty words, most long ones capitalised, no full stop."""
-    if text[-1:] in ".!…" or "\n" in text or sum(map(str.isupper, text)) < 3:
+    if text[-1:] in ".!…" or "\n" in text or _capitals(text) < 3:
         return False
     words = [word for word in _TITLE_WORD.findall(text) if len(word) > 3]
     if not 3 <= len(words) <= 20 or text.isupper():
         return False
     return sum(word[0].isupper() for word in words) >= 0.8 * len(words)
+
+
+def _capitals(text: str) -> int:
+    if text.isascii():
+        return len(text.encode().translate(None, _NO_CAPITAL))
+    return sum(map(str.isupper, text))
 
 
 def chance(weights: list[float]) -> float:

@@ -6,18 +6,20 @@ what the vocabulary does not hold does not. The work in Python is one look-up a 
 whole batch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.listening.tokens import LONGEST, TOKEN, Forms
+from nearer.listening.tokens import Forms, cut
 
 Ints = NDArray[np.int64]
 
 BEGIN, END = "<s>", "</s>"
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
+_CACHED = 100_000
+"""How many written tokens keep their number at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,22 @@ class Grams:
     bits: Ints
 
 
+class _Numbers(dict[str, int]):
+    """Written token to the number of its form, worked out when first asked for."""
+
+    def __init__(self, id_of: Mapping[str, int]) -> None:
+        super().__init__()
+        self._id_of = id_of
+        self._forms = Forms()
+
+    def __missing__(self, written: str) -> int:
+        if len(self) >= _CACHED:
+            self.clear()
+        number = self._id_of.get(self._forms[written], _UNKNOWN)
+        self[written] = number
+        return number
+
+
 class Vocabulary:
     """The n-grams that count, numbered from 0, and the triggers of the rules.
 
@@ -43,7 +61,6 @@ class Vocabulary:
 
     def __init__(self, grams: Sequence[str], triggers: dict[str, int]) -> None:
         forms = sorted({form for gram in grams for form in gram.split(" ")} | triggers.keys() - {BEGIN, END})
-        self._forms = Forms()
         self._id_of = {BEGIN: _BEGIN, END: _END}
         for form in forms:
             self._id_of.setdefault(form, len(self._id_of) + 1)
@@ -65,27 +82,22 @@ class Vocabulary:
         order = np.argsort(np.asarray(keys, np.int64))
         self._pairs = np.asarray(keys, np.int64)[order]
         self._pair_number = np.asarray(values, np.int64)[order]
-        self._known: dict[str, int] = {}
+        self._known = _Numbers(self._id_of)
 
     def grams(self, texts: Sequence[str]) -> Grams:
         """The n-grams of each text; of texts longer than `tokens.LONGEST`, of the beginning."""
-        known, forms, id_of = self._known, self._forms, self._id_of
+        return self.grams_of([cut(text) for text in texts])
+
+    def grams_of(self, texts: Sequence[Sequence[str]]) -> Grams:
+        """The n-grams of texts that are cut already."""
+        known = self._known
         ids: list[int] = []
-        lengths: list[int] = []
-        for text in texts:
-            before = len(ids)
+        for tokens in texts:
             ids.append(_BEGIN)
-            for written in TOKEN.findall(text, 0, LONGEST):
-                number = known.get(written)
-                if number is None:
-                    number = id_of.get(forms[written], _UNKNOWN)
-                    if len(known) >= 100_000:
-                        known.clear()
-                    known[written] = number
-                ids.append(number)
+            ids += [known[written] for written in tokens]
             ids.append(_END)
-            lengths.append(len(ids) - before)
-        return self._found(np.asarray(ids, np.int64), np.asarray(lengths, np.int64))
+        lengths = np.asarray([len(tokens) + 2 for tokens in texts], np.int64)
+        return self._found(np.asarray(ids, np.int64), lengths)
 
     def _found(self, ids: Ints, lengths: Ints) -> Grams:
         if not len(ids):

@@ -26,7 +26,10 @@ LOOKED = 240
 DOUBTED = 0.5
 """A short text is read as English unless another language has at least this probability: our own choice."""
 
-_OUT = re.compile(r"https?://\S+|www\.\S+|<\w+>|@[\w.@-]+|#|[\d_]+|\s+")
+_MARKED = r"https?://\S+|www\.\S+|<\w+>|@[\w.@-]+|#|[\d_]+"
+_OUT = re.compile(rf"{_MARKED}|\s+")
+_OUT_OF_PLAIN = re.compile(_MARKED)
+_NO_LETTER = bytes(code for code in range(128) if not chr(code).isalpha())
 _WORDS = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _FUNCTION_WORDS_WRITTEN = """
 the and you that this with for are what have not but just they your how who from there their would can't don't it's
@@ -83,13 +86,14 @@ class Languages:
         A text too short to tell is read as English if nothing speaks against it: it is written in Latin letters and
         the detector does not hold another language for likely.
         """
-        return [self._code(_OUT.sub(" ", text[:LOOKED]).strip().lower()) for text in texts]
+        return [self._code(_bare(text[:LOOKED])) for text in texts]
 
     def _code(self, text: str) -> tuple[str, bool]:
-        letters = sum(map(str.isalpha, text))
+        ascii_only = text.isascii()
+        letters = len(text.encode().translate(None, _NO_LETTER)) if ascii_only else sum(map(str.isalpha, text))
         if not letters:
             return UNKNOWN, False
-        latin = text.isascii() or sum(letter < "ɐ" for letter in text) * 2 > len(text)
+        latin = ascii_only or sum(letter < "ɐ" for letter in text) * 2 > len(text)
         if not latin and (code := _by_letters(text, letters)):
             return code, False
         long = letters >= LETTERS
@@ -107,6 +111,13 @@ class Languages:
         if long and chance >= SURE:
             return code, code in SUPPORTED
         return UNKNOWN, latin and (code in SUPPORTED or (not long and chance < DOUBTED))
+
+
+def _bare(text: str) -> str:
+    """The text in lower case without what tells no language; how many spaces stand in a row matters to no step."""
+    if text.isascii() and text.isprintable():
+        return _OUT_OF_PLAIN.sub(" ", text).strip().lower()
+    return _OUT.sub(" ", text).strip().lower()
 
 
 def _by_letters(text: str, letters: int) -> str:

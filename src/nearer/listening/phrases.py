@@ -2,7 +2,8 @@
 
 What counts in a linear head is often a small word: "has", "for a", "my". As a reason it says nothing. Such an n-gram is
 shown with the words that it goes with ("for a dentist", "my sourdough"), up to the next mark; where nothing beside it
-carries meaning, it is no reason to show as long as there is a better one.
+carries meaning, it is no reason to show as long as there is a better one. No reason joins words across the end of a
+sentence or a line.
 """
 
 from collections.abc import Sequence
@@ -21,53 +22,82 @@ _SPEAKING: dict[str, frozenset[str]] = {
     "hostile": frozenset({"<angry>", "?!"}),
 }
 """Function words and marks that say something for one reading by themselves. Our own list."""
+_BIT = {reading: 2 << number for number, reading in enumerate(_SPEAKING)} | {"strict": 2}
+_WORD = 1
+_STOP = 2 << len(_SPEAKING)
+_STOPS = frozenset({".", "...", "?", "?!", "!", "!!", ",", ";", ":"})
+"""Marks that end a sentence or a part of one: no reason goes on behind them."""
+_CACHED = 100_000
+"""How many written tokens keep what they say at hand."""
 
-_FORMS = Forms()
+
+class _Said(dict[str, int]):
+    """Written token to what it is: _WORD for a word, and the bit of each reading for which it says something."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms = Forms()
+
+    def __missing__(self, written: str) -> int:
+        if len(self) >= _CACHED:
+            self.clear()
+        form = self._forms[written]
+        word = form[:1].isalpha()
+        means = word and len(form) > 1 and form != USER and not {form, form.partition("'")[0]} & EMPTY
+        said = _WORD if word else _STOP if form in _STOPS else 0
+        for reading, speaking in _SPEAKING.items():
+            if means or form in speaking:
+                said |= _BIT[reading]
+        self[written] = said
+        return said
 
 
-def worded(text: str, spans: Sequence[tuple[int, int]], first: int, last: int, reading: str) -> tuple[int, int] | None:
+_SAID = _Said()
+
+
+def said_by(tokens: Sequence[str]) -> list[int]:
+    """What each token says, as `worded` takes it."""
+    return [_SAID[written] for written in tokens]
+
+
+def worded(said: Sequence[int], first: int, last: int, reading: str) -> tuple[int, int] | None:
     """The tokens from `first` to `last` (without), widened until one of them carries meaning for the reading; None
     where none beside them does.
 
-    >>> text = "Looking for a dentist"
-    >>> worded(text, [(0, 7), (8, 11), (12, 13), (14, 21)], 1, 3, "need")
+    >>> worded(said_by(["Looking", "for", "a", "dentist"]), 1, 3, "need")
     (1, 4)
     """
-    speaking = _SPEAKING["need" if reading == "strict" else reading]
-    inside = [_FORMS[text[start:end]] for start, end in spans[first:last]]
-    if any(_says(one, speaking) for one in inside):
-        return _bare(inside, first, speaking)
-    for taken, one in enumerate((_FORMS[text[a:b]] for a, b in spans[last : last + WIDER]), start=1):
-        if not _word(one):
-            break
-        if _says(one, speaking):
-            return first + _marks(inside), last + taken
-    for taken, one in enumerate(
-        (_FORMS[text[a:b]] for a, b in reversed(spans[max(0, first - WIDER) : first])), start=1
-    ):
-        if not _word(one):
-            break
-        if _says(one, speaking):
-            return first - taken, last
+    bit = _BIT[reading]
+    for at in range(first, last):
+        if said[at] & bit:
+            return _bare(said, first, last, bit)
+    if not said[last - 1] & _STOP:
+        for at in range(last, min(len(said), last + WIDER)):
+            if not said[at] & _WORD:
+                break
+            if said[at] & bit:
+                return first + _marks(said, first, last), at + 1
+    if not said[first] & _STOP:
+        for at in range(first - 1, max(-1, first - 1 - WIDER), -1):
+            if not said[at] & _WORD:
+                break
+            if said[at] & bit:
+                return at, last - (said[last - 1] & _STOP != 0)
     return None
 
 
-def _marks(forms: Sequence[str]) -> int:
+def _marks(said: Sequence[int], first: int, last: int) -> int:
     """How many of them are marks before the first word."""
-    return next((number for number, one in enumerate(forms) if _word(one)), 0)
+    return next((at - first for at in range(first, last) if said[at] & _WORD), 0)
 
 
-def _bare(forms: Sequence[str], first: int, speaking: frozenset[str]) -> tuple[int, int]:
-    """The tokens without the marks at their ends that say nothing."""
-    kept = [number for number, one in enumerate(forms) if _word(one) or one in speaking]
-    return first + kept[0], first + kept[-1] + 1
-
-
-def _word(form: str) -> bool:
-    return form[:1].isalpha()
-
-
-def _says(form: str, speaking: frozenset[str]) -> bool:
-    if form in speaking:
-        return True
-    return _word(form) and len(form) > 1 and form != USER and not {form, form.partition("'")[0]} & EMPTY
+def _bare(said: Sequence[int], first: int, last: int, bit: int) -> tuple[int, int]:
+    """The tokens without the marks at their ends that say nothing, and not beyond a mark that ends a sentence."""
+    telling = _WORD | bit
+    while not said[first] & telling:
+        first += 1
+    while not said[last - 1] & telling:
+        last -= 1
+    if last - first > 1 and said[first] & _STOP:
+        return (first + 1, last) if said[first + 1] & bit else (first, first + 1)
+    return first, last

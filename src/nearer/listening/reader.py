@@ -4,28 +4,26 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nearer.listening.devices import DEVICES, SHUT, TALK, chance, looks_like_headline
+from nearer.listening.finding import Finder
 from nearer.listening.grams import Grams, Vocabulary
 from nearer.listening.language import SUPPORTED, UNKNOWN, Languages
 from nearer.listening.markers import MARKERS
-from nearer.listening.phrases import worded
+from nearer.listening.needles import single_spaced
+from nearer.listening.phrases import said_by
 from nearer.listening.reading import KINDS, Kind, Listened, Post, Reading, Reason
 from nearer.listening.recognition import recognition
 from nearer.listening.rulebook import RULES
 from nearer.listening.rules import Rule, always, plain, triggers_of
-from nearer.listening.tokens import URL, spans
+from nearer.listening.strongest import MOST_REASONS, strongest, with_words
+from nearer.listening.tokens import LONGEST, URL, cut, spans
 from nearer.listening.weights import Heads, shipped_heads
 
-MOST_REASONS = 5
-LEAST_REASON = 0.15
-"""Log odds under which an n-gram is no reason to show: our own choice."""
-MOST_LOOKED_AT = 12
-"""N-grams of one reading that are looked at for reasons, the strongest: a bound on the work, our own choice."""
 BATCH = 2_000
 """Texts that are worked on at a time: enough for arrays to pay, and a few megabytes."""
 RULE_SCALE = 0.5
@@ -38,14 +36,12 @@ _BITS = (*RULES, *MARKERS, *(rule for rule, _ in DEVICES))
 _FIRST_MARKER, _FIRST_DEVICE = len(RULES), len(RULES) + len(MARKERS)
 _LINK = 1 << 62
 """The bit of a text with a link, above those of the rules (63 bits fit a whole number with a sign)."""
-_WHY = {
-    "need": "as posts that ask for something say it",
-    "strict": "as posts that need something say it",
-    "sell": "as posts that sell say it",
-    "broadcast": "as posts to a crowd say it",
-    "warm": "as warm posts say it",
-    "hostile": "as annoyed posts say it",
-}
+_SAYING = (1 << _FIRST_DEVICE) - 1
+"""The bits of rules and markers."""
+_HEADLINE = (1 << len(_BITS)) - 1 - _SAYING
+_LINKED = _HEADLINE - sum(1 << at for at, (rule, _) in enumerate(DEVICES, start=_FIRST_DEVICE) if rule.name in TALK)
+"""The bits of devices that are looked for in a headline, and in a post with a link."""
+_OPENING = sum(1 << number for number, rule in enumerate(_BITS) if rule.opens)
 _FIELDS = ("need", "strict", "sell", "broadcast", "warm", "hostile")
 
 
@@ -72,7 +68,7 @@ class Reader:
             raise ValueError("these weights belong to another list of rules: train them anew")
         self._heads = heads
         self._languages = languages or Languages()
-        self._vocabulary = Vocabulary(heads.grams, {**triggers_of(_BITS), URL: _LINK})
+        self._vocabulary = _vocabulary(heads.grams)
         self._pairs = {"": heads.calibration} | {
             network: {**heads.calibration, **own} for network, own in heads.by_network.items()
         }
@@ -82,7 +78,9 @@ class Reader:
         self._worth = np.ascontiguousarray(heads.worth)
         self._of_head = [np.ascontiguousarray(heads.worth[:, column]) for column in range(len(heads.names))]
         self._pair = [" " in gram for gram in heads.grams]
+        self._rule_worth: list[list[float]] = heads.rule_worth.astype(np.float64).T.tolist()
         self._squared = heads.rarity.astype(np.float64) ** 2
+        self._finder = _finder()
 
     def read(self, posts: Sequence[Post]) -> list[Listened]:
         """Read posts, in order. The same post gives the same reading whatever stands beside it."""
@@ -95,8 +93,12 @@ class Reader:
         """What the heads are computed from, for learning; facts about a post (own words, posted before) aside."""
         chosen = np.asarray([number for number, (_, supported) in enumerate(self._codes(posts)) if supported], np.int64)
         texts = [posts[number].text for number in chosen.tolist()]
-        grams = self._vocabulary.grams(texts)
-        found = [self._rules(text, bits) for text, bits in zip(texts, grams.bits.tolist(), strict=True)]
+        tokens = [cut(text) for text in texts]
+        grams = self._vocabulary.grams_of(tokens)
+        found = [
+            self._rules(text, parts, (bits | self._always) & _SAYING)
+            for text, parts, bits in zip(texts, tokens, grams.bits.tolist(), strict=True)
+        ]
         odds, length = self._odds(grams, found)
         row = np.repeat(np.arange(len(texts)), np.diff(grams.starts))
         share = self._heads.rarity[grams.features] / length[row]
@@ -106,14 +108,48 @@ class Reader:
         languages = self._codes(posts)
         chosen = [number for number, (_, supported) in enumerate(languages) if supported]
         texts = [posts[number].text for number in chosen]
-        grams = self._vocabulary.grams(texts)
-        found = [self._rules(text, bits) for text, bits in zip(texts, grams.bits.tolist(), strict=True)]
+        tokens = [cut(text) for text in texts]
+        grams = self._vocabulary.grams_of(tokens)
+        devices = [_gate(posts[number], bits) for number, bits in zip(chosen, grams.bits.tolist(), strict=True)]
+        found = [
+            self._rules(text, parts, (bits | self._always) & (_SAYING | open_to))
+            for text, parts, bits, open_to in zip(texts, tokens, grams.bits.tolist(), devices, strict=True)
+        ]
         odds, length = self._odds(grams, found)
+        read = [self._readings(posts[number], odds[row].tolist(), found[row]) for row, number in enumerate(chosen)]
+        words = {
+            name: strongest(
+                grams, self._of_head[self._column[name]], length, np.asarray([one[at][1] for one in read], np.bool_)
+            )
+            for at, name in enumerate(_FIELDS)
+        }
         told: list[Listened] = [self._silent(code) for code, _ in languages]
         for row, number in enumerate(chosen):
-            told[number] = self._one(
-                posts[number], languages[number][0], row, grams, found[row], odds[row], float(length[row])
-            )
+            post = posts[number]
+            held = found[row]
+            said: dict[str, Reading] = {}
+            places: list[tuple[int, int]] = []
+            says: list[int] = []
+            for name, (probability, yes) in zip(_FIELDS, read[row], strict=True):
+                reasons: tuple[Reason, ...] = ()
+                if yes:
+                    if not places:
+                        places, says = spans(post.text, tokens[row]), said_by(tokens[row])
+                    own = self._rule_reasons(post.text, name, held)
+                    reasons = with_words(
+                        own,
+                        name,
+                        post.text,
+                        says,
+                        places,
+                        words[name].get(row, ()),
+                        self._pair,
+                        float(length[row]),
+                    )
+                    if name == "sell" and post.own_words and (named := _own(post)) is not None:
+                        reasons = (named, *reasons)[:MOST_REASONS]
+                said[name] = Reading(probability, yes, reasons)
+            told[number] = self._told(post, languages[number][0], said, odds[row], held, devices[row])
         return told
 
     def _codes(self, posts: Sequence[Post]) -> list[tuple[str, bool]]:
@@ -123,15 +159,19 @@ class Reader:
             for post, (code, supported) in zip(posts, seen, strict=True)
         ]
 
-    def _rules(self, text: str, bits: int) -> dict[int, tuple[int, int]]:
-        """The rules and markers that match, by number, with their spans."""
+    def _rules(self, text: str, tokens: Sequence[str], wanted: int) -> dict[int, tuple[int, int]]:
+        """The rules, markers and devices that match, of those wanted (bits), by number, with their spans."""
         found: dict[int, tuple[int, int]] = {}
         lowered = plain(text)
-        bits = (bits | self._always) & ((1 << _FIRST_DEVICE) - 1)
-        while bits:
-            number = (bits & -bits).bit_length() - 1
-            bits &= bits - 1
-            span = _BITS[number].span(text, lowered)
+        beyond = wanted
+        if len(text) <= LONGEST:
+            beyond = self._finder.worth_trying(single_spaced(lowered), tokens, wanted)
+        wanted &= beyond | _OPENING
+        while wanted:
+            bit = wanted & -wanted
+            number = bit.bit_length() - 1
+            wanted ^= bit
+            span = _BITS[number].span(text, lowered, beyond=beyond & bit != 0)
             if span is not None:
                 found[number] = span
         return found
@@ -156,38 +196,45 @@ class Reader:
                     rules[row, number] = RULE_SCALE
         return odds + rules @ self._heads.rule_worth + self._heads.intercepts, length
 
-    def _one(
+    def _readings(
+        self, post: Post, odds: Sequence[float], found: dict[int, tuple[int, int]]
+    ) -> list[tuple[float, bool]]:
+        """The probability of each head, and whether it is a yes."""
+        read: list[tuple[float, bool]] = []
+        pairs = self._pairs.get(post.network) or self._pairs[""]
+        for name in _FIELDS:
+            value = odds[self._column[name]]
+            if name == "sell" and (post.own_words or post.posted_before):
+                value += _facts(post, _own(post), found)
+            pair = pairs[name]
+            probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, pair.slope * value + pair.shift))))
+            read.append((probability, probability >= pair.cut))
+        return read
+
+    def _rule_reasons(self, text: str, name: str, found: dict[int, tuple[int, int]]) -> list[Reason]:
+        """What rules say for a reading, strongest first."""
+        worth = self._rule_worth[self._column[name]]
+        asked = "need" if name == "strict" else name
+        reasons = [
+            _reason(text, name, RULES[number], span, worth[number] * RULE_SCALE)
+            for number, span in found.items()
+            if number < _FIRST_MARKER and worth[number] > 0 and asked in RULES[number].heads
+        ]
+        reasons.sort(key=lambda one: -one.weight)
+        return reasons
+
+    def _told(
         self,
         post: Post,
         code: str,
-        row: int,
-        grams: Grams,
-        found: dict[int, tuple[int, int]],
+        said: dict[str, Reading],
         odds: NDArray[np.float64],
-        length: float,
+        found: dict[int, tuple[int, int]],
+        devices: int,
     ) -> Listened:
-        cut: list[tuple[int, int]] = []
-        own = _own(post) if post.own_words else None
-        said: dict[str, Reading] = {}
-        values = odds.tolist()
-        pairs = self._pairs.get(post.network) or self._pairs[""]
-        for name in _FIELDS:
-            column = self._column[name]
-            value = values[column]
-            if name == "sell" and (own is not None or post.posted_before):
-                value += _facts(post, own, found)
-            pair = pairs[name]
-            probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, pair.slope * value + pair.shift))))
-            reasons: tuple[Reason, ...] = ()
-            if probability >= pair.cut:
-                cut = cut or spans(post.text)
-                reasons = self._reasons(post.text, name, column, row, grams, found, length, cut)
-                if name == "sell" and own is not None:
-                    reasons = (own, *reasons)[:MOST_REASONS]
-            said[name] = Reading(probability, probability >= pair.cut, reasons)
         kind: Kind | None = None
         if said["need"].yes:
-            chances = [values[column] for column in self._kinds]
+            chances = odds[self._kinds].tolist()
             kind = KINDS[chances.index(max(chances))]
         return Listened(
             language=code,
@@ -197,87 +244,32 @@ class Reader:
             kind=kind,
             sell=said["sell"],
             broadcast=said["broadcast"],
-            bait=self._bait(post, int(grams.bits[row])),
+            bait=_bait(post.text, found) if devices else Reading(SHUT, False),
             warm=said["warm"],
             hostile=said["hostile"],
             recognition=None if post.reply_to is None else recognition(post.reply_to, post.text),
             markers=tuple(
                 _reason(post.text, "polite", _BITS[number], span, 0.0)
                 for number, span in found.items()
-                if number >= _FIRST_MARKER
+                if _FIRST_MARKER <= number < _FIRST_DEVICE
             ),
             model=self._heads.version,
         )
 
-    def _reasons(
-        self,
-        text: str,
-        name: str,
-        column: int,
-        row: int,
-        grams: Grams,
-        found: dict[int, tuple[int, int]],
-        length: float,
-        cut: Sequence[tuple[int, int]],
-    ) -> tuple[Reason, ...]:
-        """Rules first, then n-grams by what they add, in words that say something; no two over the same words."""
-        worth = self._heads.rule_worth
-        asked = "need" if name == "strict" else name
-        reasons = [
-            _reason(text, name, RULES[number], span, float(worth[number, column]) * RULE_SCALE)
-            for number, span in found.items()
-            if number < _FIRST_MARKER and asked in RULES[number].heads and worth[number, column] > 0
-        ]
-        reasons.sort(key=lambda one: -one.weight)
-        start, end = int(grams.starts[row]), int(grams.starts[row + 1])
-        features = grams.features[start:end]
-        least = LEAST_REASON * length
-        added = [
-            (worth_of, at)
-            for at, worth_of in enumerate(self._of_head[column].take(features).tolist())
-            if worth_of > least
-        ]
-        spare: Reason | None = None
-        for worth_of, at in sorted(added, reverse=True)[:MOST_LOOKED_AT]:
-            if len(reasons) >= MOST_REASONS:
-                break
-            place = int(grams.places[start + at])
-            begins, ends = max(0, place), min(len(cut), place + (2 if self._pair[features[at]] else 1))
-            if begins >= ends:
-                continue
-            shown = worded(text, cut, begins, ends, name)
-            first, last = cut[(shown or (begins, ends))[0]][0], cut[(shown or (begins, ends))[1] - 1][1]
-            if any(first < one.end and one.start < last for one in reasons):
-                continue
-            reason = Reason(name, text[first:last], first, last, _WHY[name], worth_of / length)
-            if shown is None:
-                spare = spare or reason
-            else:
-                reasons.append(reason)
-        if not reasons and spare is not None:
-            return (spare,)
-        return tuple(reasons[:MOST_REASONS])
-
-    def _bait(self, post: Post, bits: int) -> Reading:
-        text = post.text
-        if not (post.is_title or bits & _LINK or looks_like_headline(text)):
-            return Reading(SHUT, False)
-        lowered = plain(text)
-        reasons: list[Reason] = []
-        headline = post.is_title or looks_like_headline(text)
-        for number, (rule, weight) in enumerate(DEVICES, start=_FIRST_DEVICE):
-            if not headline and rule.name in TALK:
-                continue
-            span = rule.span(text, lowered) if (bits | self._always) >> number & 1 else None
-            if span is not None and span[0] < span[1]:
-                reasons.append(_reason(text, "bait", rule, span, weight))
-        reasons.sort(key=lambda one: -one.weight)
-        probability = chance([one.weight for one in reasons])
-        return Reading(probability, probability >= 0.5, tuple(reasons[:MOST_REASONS]))
-
     def _silent(self, code: str) -> Listened:
         """What is said where the language is not supported: nothing."""
         return Listened(code, False, None, None, None, None, None, None, None, None, None, (), self._heads.version)
+
+
+@cache
+def _finder() -> Finder:
+    return Finder(_BITS)
+
+
+@lru_cache(2)
+def _vocabulary(grams: tuple[str, ...]) -> Vocabulary:
+    """Readers that differ in what n-grams are worth, as those of one's own answers do, share what n-grams there are."""
+    return Vocabulary(grams, {**triggers_of(_BITS), URL: _LINK})
 
 
 @cache
@@ -289,6 +281,25 @@ def shipped_reader() -> Reader:
 def read(posts: Sequence[Post]) -> list[Listened]:
     """Read posts with the shipped weights."""
     return shipped_reader().read(posts)
+
+
+def _gate(post: Post, bits: int) -> int:
+    """The devices of bait that may be looked for (bits): in headlines all, in posts with a link those that are no plain
+    talk, else none."""
+    if post.is_title or looks_like_headline(post.text):
+        return _HEADLINE
+    return _LINKED if bits & _LINK else 0
+
+
+def _bait(text: str, found: dict[int, tuple[int, int]]) -> Reading:
+    reasons = [
+        _reason(text, "bait", rule, found[number], weight)
+        for number, (rule, weight) in enumerate(DEVICES, start=_FIRST_DEVICE)
+        if number in found and found[number][0] < found[number][1]
+    ]
+    reasons.sort(key=lambda one: -one.weight)
+    probability = chance([one.weight for one in reasons])
+    return Reading(probability, probability >= 0.5, tuple(reasons[:MOST_REASONS]))
 
 
 def _reason(text: str, name: str, rule: Rule, span: tuple[int, int], weight: float) -> Reason:

@@ -7,6 +7,7 @@ more than a look-up of each word. What a rule is worth is learnt with the n-gram
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 _PLAINER = str.maketrans({"’": "'", **dict.fromkeys("\t\n\r\x0b\x0c\xa0\u2009\u202f\u3000", " ")})
 
@@ -15,7 +16,9 @@ _PLAINER = str.maketrans({"’": "'", **dict.fromkeys("\t\n\r\x0b\x0c\xa0\u2009\
 class Rule:
     """One rule: a name that is never reused, the readings it may be a reason for, what it says, and its pattern.
 
-    The pattern is looked for in the text as `plain` gives it, or, where `cased`, in the text as it stands.
+    The pattern is looked for in the text as `plain` gives it, or, where `cased`, in the text as it stands. Its first
+    alternatives that begin with `^` are its opening, tried at the beginning alone; `rest` is what remains of it. Where
+    one is known, `token` is a pattern that some token has wherever the rule matches.
     """
 
     name: str
@@ -24,19 +27,49 @@ class Rule:
     pattern: str
     triggers: tuple[str, ...]
     cased: bool = False
-    found: re.Pattern[str] = field(init=False, repr=False, compare=False)
+    token: str = ""
+    rest: str = field(init=False, repr=False, compare=False)
+    _opening: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    _beyond: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "found", re.compile(self.pattern))
+        parts = alternatives(self.pattern)
+        opening = list(takewhile(lambda part: part.startswith("^"), parts))
+        rest = "|".join(parts[len(opening) :])
+        object.__setattr__(self, "rest", rest)
+        object.__setattr__(self, "_opening", re.compile("|".join(opening)) if opening else None)
+        object.__setattr__(self, "_beyond", re.compile(rest) if rest else None)
 
-    def span(self, text: str, made_plain: str | None = None) -> tuple[int, int] | None:
+    def span(self, text: str, made_plain: str | None = None, *, beyond: bool = True) -> tuple[int, int] | None:
         """Where it first matches, without white space at the ends; None where it does not.
 
-        `made_plain` is the text made plain, where somebody has it already.
+        `made_plain` is the text made plain, where somebody has it already. Without `beyond` its opening alone is tried.
         """
         looked = text if self.cased else (plain(text) if made_plain is None else made_plain)
-        match = self.found.search(looked)
+        match = None if self._opening is None else self._opening.match(looked)
+        if match is None and beyond and self._beyond is not None:
+            match = self._beyond.search(looked)
         return None if match is None else trimmed(text, *match.span())
+
+    @property
+    def opens(self) -> bool:
+        """Whether it has an opening."""
+        return self._opening is not None
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern, brackets kept whole.
+
+    >>> alternatives(r"^a(?:b|c)|[|]|\\|d")
+    ['^a(?:b|c)', '[|]', '\\\\|d']
+    """
+    parts, depth, start = list[str](), 0, 0
+    for found in re.finditer(r"\\.|\[\^?(?:\\.|[^\]\\])+\]|[()|]", pattern, re.DOTALL):
+        depth += {"(": 1, ")": -1}.get(found.group(), 0)
+        if found.group() == "|" and depth == 0:
+            parts.append(pattern[start : found.start()])
+            start = found.end()
+    return [*parts, pattern[start:]]
 
 
 def plain(text: str) -> str:
@@ -58,7 +91,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def rule(name: str, heads: str, why: str, pattern: str, triggers: str, *, cased: bool = False) -> Rule:
+def rule(name: str, heads: str, why: str, pattern: str, triggers: str, *, cased: bool = False, token: str = "") -> Rule:
     """A rule, with heads and triggers as words in a row.
 
     In the pattern a space is one space or more, ` ?` is none or more, an apostrophe may be left out, and what stands at
@@ -66,7 +99,7 @@ def rule(name: str, heads: str, why: str, pattern: str, triggers: str, *, cased:
     """
     spaced = "".join(line.strip() for line in pattern.splitlines())
     spaced = spaced.replace(" ?", "\0").replace(" ", " +").replace("\0", " *").replace("'", "'?")
-    return Rule(name, tuple(heads.split()), why, spaced, tuple(triggers.split()), cased)
+    return Rule(name, tuple(heads.split()), why, spaced, tuple(triggers.split()), cased, token)
 
 
 _SUFFIXES = ("", "'s", "'re", "'ve", "'ll", "'d", "'m")

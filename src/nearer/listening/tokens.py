@@ -7,7 +7,7 @@ anybody.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 URL, USER, EMAIL, PHONE, NUMBER, MONEY = "<url>", "<user>", "<email>", "<phone>", "<num>", "<money>"
@@ -70,9 +70,23 @@ def tokens(text: str) -> Iterator[Token]:
         yield Token(form_of(found.group()), found.start(), found.end())
 
 
-def spans(text: str) -> list[tuple[int, int]]:
-    """Where each token stands, in order."""
-    return [found.span() for found in TOKEN.finditer(text, 0, LONGEST)]
+def cut(text: str) -> list[str]:
+    """The tokens as they are written, in order."""
+    return TOKEN.findall(text, 0, LONGEST)
+
+
+def spans(text: str, tokens: Sequence[str] | None = None) -> list[tuple[int, int]]:
+    """Where each token stands, in order; `tokens` are those of the text, where somebody has them already.
+
+    What lies between tokens begins none, so the next place of a token's letters is its own.
+    """
+    found: list[tuple[int, int]] = []
+    end = 0
+    for written in cut(text) if tokens is None else tokens:
+        start = text.find(written, end)
+        end = start + len(written)
+        found.append((start, end))
+    return found
 
 
 def form_of(written: str) -> str:
