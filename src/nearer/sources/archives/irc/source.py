@@ -10,7 +10,7 @@ from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.irc.answers import Answers, account_of
-from nearer.sources.archives.irc.lines import Line, channel_of, day_line, line_of, named_day
+from nearer.sources.archives.irc.lines import Line, channel_of, day_line, in_year, is_other, line_of, named_day
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, clean, in_range, text_lines
 
@@ -63,7 +63,8 @@ class IrcLogs:
         files = tuple(
             name
             for name in archive.names
-            if (name.lower().endswith(_SUFFIXES) or "." not in name.rpartition("/")[2]) and _is_log(archive, name)
+            if (name.lower().endswith(_SUFFIXES) or "." not in name.rpartition("/")[2] or _is_named(name))
+            and _is_log(archive, name)
         )
         if not files:
             return None
@@ -126,6 +127,8 @@ class _Clock:
     def at(self, line: Line) -> tuple[datetime | None, datetime | None, Precision]:
         """Time, since and precision of a line."""
         local = line.moment
+        if line.day is not None:
+            self._day, self._last = None if self._day is None else in_year(self._day, line.day), None
         if line.clock is not None:
             if self._last is not None and line.clock < self._last - _HALF_DAY and self._day is not None:
                 self._day += timedelta(days=1)
@@ -201,7 +204,12 @@ def _is_log(archive: Archive, name: str) -> bool:
     text = read_head(archive, name, _HEAD).decode("utf-8", "replace")
     rows = [row.rstrip("\r") for row in text.split("\n") if row.strip()]
     said = sum(line_of(row) is not None for row in rows)
-    return said >= 2 and said >= _ENOUGH * len(rows)
+    return said >= 2 and said >= _ENOUGH * (len(rows) - sum(map(is_other, rows)))
+
+
+def _is_named(name: str) -> bool:
+    """Whether a day follows the suffix, as eggdrop names its files."""
+    return named_day(name) is not None and ".log." in name.rpartition("/")[2].lower()
 
 
 def _is_dated(archive: Archive, name: str) -> bool:
