@@ -46,13 +46,12 @@ class Run:
     def until(self, end: float, names: Sequence[str]) -> bool:
         """Turn after turn until `end` (of `time.monotonic`). True where nothing was confirmed."""
         ledger = Ledger(self.folder, RAN)
-        commit = _commit()
         clean = True
         while time.monotonic() < end and (total := self._next(ledger, names)) is not None:
             turns = sum(line.reader == total.reader for line in Ledger(self.folder))
             # No two runs throw the same dice, whichever folder they are in.
             line = self._turn(total.reader, _MODES[turns % len(_MODES)], turns + total.inputs)
-            line = replace(line, commit=commit, day=datetime.now(UTC).date().isoformat())
+            line = replace(line, commit=_commit(), day=datetime.now(UTC).date().isoformat())
             ledger.add(line)
             clean = clean and not line.found
             rate = line.inputs / max(line.cpu, 0.01)

@@ -3,10 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from nearer.model.activity import Activity, Record
+from nearer.model.activity import Activity, Problem, Record
 from nearer.model.names import Precision, Visibility
 from nearer.sources.archives.whatsapp import SOURCE
+from nearer.sources.archives.whatsapp.heads import Heads, head_of
 from nearer.sources.contract import Found, Options
 from sources.casework import Held
 
@@ -138,3 +141,41 @@ def test_whose_it_is_shows_in_the_name_of_the_file_or_in_two_chats() -> None:
 def test_a_diary_is_no_chat() -> None:
     diary = b"30/12/2023, 14:30 - home: tired\nSlept badly.\nThe press is stuck again.\nNo post.\nRain.\n"
     assert SOURCE.recognize(Held({"diary.txt": diary}), Options()) is None
+
+
+_ODD = st.sampled_from(
+    [
+        *HEADS.values(),
+        "[03/01/24, 9:05:00 AM] ",
+        "3/1/24, 9:05 PM - ",
+        "1/2/3, 4:05 - ",
+        "99/99/9999, 29:61 - ",
+        "2024-1-2, 13:05 PM - ",
+        "30.12.2023, 14:30\u2013",
+        "\u200e[30/12/2023, 14:30:00] ",
+    ]
+)
+_NAMES = st.sampled_from(
+    ["Ben", " Ida ", "~ Cem", "+45 12 34 56 78", "\u200eCaro", "D\u00a0E", "", "x" * 81, "a:b", "No colon"]
+)
+_MARKED = st.sampled_from([": ", ":", ":\u200e ", ": \u200e", ":\t", " ", ":  "])
+_LINES = st.one_of(
+    st.builds("{}{}{}{}".format, _ODD, _NAMES, _MARKED, st.sampled_from(["hello", "", " 12:30", "a: b", "\u200ex\r"])),
+    st.text(max_size=40),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(first=_LINES, line=_LINES)
+def test_the_quick_way_to_a_head_finds_what_the_long_way_finds(first: str, line: str) -> None:
+    head = head_of(first)
+    if head is not None:
+        slow = head_of(line)
+        assert Heads.of(head.shape).read(first) == head
+        assert Heads.of(head.shape).read(line) == (slow if slow is not None and slow.shape == head.shape else None)
+
+
+def test_a_year_at_the_end_of_all_counting_is_a_problem_and_no_failure() -> None:
+    """The 26 hours of its range reached beyond the last day that there is."""
+    _, records = opened("31/12/9999, 23:00 - Ben Okafor: a\n31/12/9999, 23:30 - Ida: b\n")
+    assert [record.code for record in records if isinstance(record, Problem)] == ["bad-time", "bad-time"]

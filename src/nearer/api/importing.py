@@ -33,10 +33,6 @@ from nearer.store.home import Home
 from nearer.store.state import Forgotten
 from nearer.ties.interactions import KIND, KIND_TO
 
-BULK_FROM = 4 * 2**20
-"""Bytes from which on an archive is read in bulk. Below, records one by one take less than two seconds, which is what
-loading the compiled scanners costs, or the first time making them: our own choice."""
-
 Progress = Callable[[int, int, str], None]
 """Told what is done, of how much (0 where unknown), and in words what is at work."""
 
@@ -151,10 +147,10 @@ def _item(archive: Archive, found: Found, options: Options) -> Item:
 
 
 def read(item: Item, options: Options) -> Iterator[Entry]:
-    """The records of an archive, its owner first; of a large one in columns, where its source can."""
+    """The records of an archive, its owner first; in columns, where its source can and the archive is large enough."""
     if item.found.owner is not None:
         yield item.found.owner
-    if isinstance(item.source, BulkSource) and _size(item) >= BULK_FROM:
+    if isinstance(item.source, BulkSource) and _size(item) >= item.source.bulk_from:
         yield from item.source.columns(item.archive, item.found, options)
     else:
         yield from item.source.read(item.archive, item.found, options)

@@ -101,11 +101,16 @@ class ArchiveSource(Protocol):
 
 @runtime_checkable
 class BulkSource(ArchiveSource, Protocol):
-    """A source that can also read in bulk, for large files. No source needs to.
+    """A source that can also read in bulk, without an object for each record. No source needs to.
 
     `columns` says the same as `read`: the same records in the same order, but that the accounts of a stretch come
     before its activities. The contract suite runs over both.
     """
+
+    @property
+    def bulk_from(self) -> int:
+        """Bytes from which on an import reads in bulk; below, what must be loaded first takes longer than it spares."""
+        ...
 
     def columns(self, archive: Archive, found: Found, options: Options) -> Iterator[Entry]: ...
 

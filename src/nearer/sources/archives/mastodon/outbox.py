@@ -105,7 +105,7 @@ class Outbox:
             thread=self._id(note.get("conversation")) or self._id(note.get("context")),
             visibility=visibility,
             text=_text(note),
-            url=_web(note.get("url")),
+            url=web_address(note.get("url")),
             confidence=confidence,
             place=place,
         )
@@ -237,7 +237,7 @@ def _time(value: object) -> tuple[datetime | None, int | None, Precision, Decode
     return said.time, said.offset or None, said.precision, None
 
 
-def _web(value: object) -> str | None:
+def web_address(value: object) -> str | None:
     """A web address; None for anything else, as links are hostile."""
     if isinstance(value, list):
         value = next(iter(sequence(cast(object, value))), None)

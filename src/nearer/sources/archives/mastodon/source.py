@@ -10,7 +10,7 @@ from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
 from nearer.sources.archives.mastodon import address, tables
-from nearer.sources.archives.mastodon.outbox import Outbox, Unread
+from nearer.sources.archives.mastodon.outbox import Outbox, Unread, web_address
 from nearer.sources.archives.mastodon.tables import Table
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, clean, html_text, json_items, json_value, mapping, sequence
@@ -183,7 +183,7 @@ def _account(actor: object) -> Account | None:
         id=native,
         handle=known,
         name=_words(fields.get("name")),
-        url=web if isinstance(web := fields.get("url"), str) and web.startswith(("https://", "http://")) else None,
+        url=web_address(fields.get("url")),
         bio=_words(fields.get("summary")),
         links=_verified(fields.get("attachment")),
         same_as=tuple(dict.fromkeys(o for o in others if isinstance(o, str) and address.is_address(o) and o != native)),

@@ -35,6 +35,9 @@ class PlainSource:
     name = "plain"
     title = "plain interactions (CSV or JSON lines)"
     network = NETWORK
+    bulk_from = 4 * 2**20
+    """Below, records one by one take less than two seconds, which is what loading the compiled scanners costs, or the
+    first time making them: our own choice."""
     coverage = Coverage(_marks(), "as each time says; UTC where it says nothing", Zone.GUESSED)
 
     def recognize(self, archive: Archive, options: Options) -> Found | None:

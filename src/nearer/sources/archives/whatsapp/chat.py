@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
-from nearer.sources.archives.whatsapp.heads import Head, Shape, head_of, name_of
+from nearer.sources.archives.whatsapp.dates import DAY
+from nearer.sources.archives.whatsapp.heads import Head, Heads, Shape, head_of, name_of
 from nearer.sources.decode import DecodeError, text_lines
 
-_BACK = timedelta(days=1)
+_BACK = DAY
 """A clock is set back an hour in autumn, and up to 26 hours by travel; a line from before that was pasted. A day is our
 own choice."""
 
@@ -20,8 +20,7 @@ _TITLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A message: its head, the line on which it begins, and its words with the marks that phones put before theirs."""
 
     head: Head
@@ -53,20 +52,22 @@ def title_of(name: str) -> str | None:
 
 def messages(stream: BinaryIO) -> Iterator[Said | tuple[int, DecodeError]]:
     """The messages of a file, those that nobody says too. Raises nothing but the stream's errors."""
-    shape: Shape | None = None
+    heads: Heads | None = None
     here: Head | None = None
     begun = size = 0
     lines: list[str] = []
-    last: dict[bool, datetime] = {}
+    last = _Last()
     for number, line in text_lines(stream):
         if isinstance(line, DecodeError):
             yield number, line
             continue
-        head = head_of(line)
-        if head is not None and (shape is None or head.shape == shape) and not _pasted(head, last):
+        head = head_of(line) if heads is None else heads.read(line)
+        if head is not None and last.goes_on(head):
             if here is not None:
-                yield Said(here, begun, "\n".join(lines))
-            shape, here, begun, lines, size = head.shape, head, number, [head.rest], len(head.rest)
+                yield Said(here, begun, "\n".join(lines) if len(lines) > 1 else lines[0])
+            if heads is None:
+                heads = Heads.of(head.shape)
+            here, begun, lines, size = head, number, [head.rest], len(head.rest)
         elif here is not None and size < _TEXT_LIMIT:
             lines.append(line)
             size += len(line)
@@ -74,16 +75,29 @@ def messages(stream: BinaryIO) -> Iterator[Said | tuple[int, DecodeError]]:
         yield Said(here, begun, "\n".join(lines))
 
 
-def _pasted(head: Head, last: dict[bool, datetime]) -> bool:
-    """True where the line lies before the one above, however its date is read."""
-    times = {first: time for first in (True, False) if (time := head.local(day_first=first)) is not None}
-    if not times:
+@dataclass(slots=True)
+class _Last:
+    """The time of the line above, in seconds, with the day and with the month first; None before the first that is a
+    time when read so."""
+
+    day_first: int | None = None
+    month_first: int | None = None
+
+    def goes_on(self, head: Head) -> bool:
+        """False for a line that was pasted: before the one above, however its date is read, or at no time at all."""
+        if head.clock is None:
+            return False
+        one = None if head.date.day_first is None else DAY * head.date.day_first + head.clock
+        two = None if head.date.month_first is None else DAY * head.date.month_first + head.clock
+        if (one is None or (self.day_first is not None and one < self.day_first - _BACK)) and (
+            two is None or (self.month_first is not None and two < self.month_first - _BACK)
+        ):
+            return False
+        if one is not None:
+            self.day_first = one
+        if two is not None:
+            self.month_first = two
         return True
-    before = [first in last and time < last[first] - _BACK for first, time in times.items()]
-    if all(before):
-        return True
-    last.update(times)
-    return False
 
 
 def look(stream: BinaryIO, name: str) -> Chat:
@@ -91,30 +105,32 @@ def look(stream: BinaryIO, name: str) -> Chat:
     counts: dict[str, int] = {}
     ours: dict[str, int] = {}
     first_above = second_above = back_day = back_month = 0
-    last: dict[bool, datetime] = {}
-    halves = slashes = year_first = False
+    last_day = last_month = -(10**12)
+    shape: Shape | None = None
     for said in messages(stream):
         if not isinstance(said, Said):
             continue
         head = said.head
-        a, b, _ = head.numbers
+        a, b, _ = head.date.numbers
         first_above += a > 12
         second_above += b > 12
-        halves, slashes, year_first = head.shape.halves, head.shape.separator == "/", head.shape.year_first
-        for day_first in (True, False):
-            time = head.local(day_first=day_first)
-            if time is not None:
-                gone_back = day_first in last and time < last[day_first]
-                back_day += gone_back and day_first
-                back_month += gone_back and not day_first
-                last[day_first] = time
+        shape = head.shape
+        day, month, clock = head.date.day_first, head.date.month_first, head.clock or 0
+        if day is not None:
+            back_day += DAY * day + clock < last_day
+            last_day = DAY * day + clock
+        if month is not None:
+            back_month += DAY * month + clock < last_month
+            last_month = DAY * month + clock
         if head.sender is not None:
             counts[head.sender] = counts.get(head.sender, 0) + 1
             ours[head.sender] = ours.get(head.sender, 0) + said.text.startswith("\u200e")
     title = title_of(name)
     people = _people(counts, ours, title)
     group = len(people) > 2 or (title is not None and title not in people and len(people) > 1)
-    day_first, certain = _order(year_first, first_above, second_above, back_day, back_month, halves and slashes)
+    year_first = shape is not None and shape.year_first
+    american = shape is not None and shape.halves and shape.separator == "/"
+    day_first, certain = _order(year_first, first_above, second_above, back_day, back_month, american)
     return Chat(people, title, group, day_first, certain)
 
 

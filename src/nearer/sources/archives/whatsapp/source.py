@@ -1,20 +1,20 @@
 """What exported chats hold, and their records: chat by chat, then everybody who wrote."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import timedelta
-from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
 from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
+from nearer.model.time import from_us
 from nearer.sources.archive import Archive, MemberError, read_head
-from nearer.sources.archives.whatsapp.chat import Chat, Said, look, messages
+from nearer.sources.archives.whatsapp.chat import Chat, look
 from nearer.sources.archives.whatsapp.heads import head_of, name_of
+from nearer.sources.archives.whatsapp.rows import Row, room_of, rows
+from nearer.sources.bulk.alike import Alike
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError, clean, in_range
+from nearer.store.columns import Entry
 
 NETWORK = "whatsapp"
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -40,20 +40,8 @@ COVERAGE = Coverage(
     Zone.UNKNOWN,
 )
 
-_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
-
 _HEADS = 3
 """So many of the first lines must be heads of one shape (or all, where there are fewer): a diary has one by chance."""
-
-_MENTION = re.compile("@\u2068([^\u2069\n]{1,80})\u2069|@(\\d{7,15})")
-_EDITED = re.compile("(?<!\\s)\\s*+\u200e<[^<>\n]{5,60}>\\Z")
-_MEDIA = re.compile(
-    "\u200e.*|<[^<>\n]{4,40}>|[^\n]{1,80}\\.(?:jpg|jpeg|webp|mp4|opus|pdf|vcf|gif|mp3|docx?) \\([^()\n]{4,40}\\)",
-    re.DOTALL,
-)
-"""What phones write in place of a picture: iPhones after a mark of direction, Androids between angle brackets or with
-the file's name before "(file attached)", each in the phone's language."""
 
 _NOBODY = "It does not say which name is yours: say --me with your name as the chat shows it."
 _GUESSED = "No date in it tells whether the day or the month stands first; it is read with the {} first."
@@ -66,6 +54,7 @@ class WhatsAppChats:
     title = "WhatsApp chat export"
     network = NETWORK
     coverage = COVERAGE
+    bulk_from = 0
 
     def recognize(self, archive: Archive, options: Options) -> Found | None:
         """Its own have a text file whose first lines are heads of messages, all of one shape."""
@@ -95,20 +84,57 @@ class WhatsAppChats:
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:
         """The messages of each chat in their order, then all who wrote."""
         del options  # it decided who `found.owner` is
+        for name, chat in self._chats(archive, found):
+            if chat is None:
+                yield _unread(name)
+                continue
+            like = _like(name, chat)
+            for row in _rows(archive, name, chat):
+                yield _activity(like, row) if isinstance(row, Row) else row
+        yield from self._people(archive, found)
+
+    def columns(self, archive: Archive, found: Found, options: Options) -> Iterator[Entry]:
+        """The same, without an object for each message."""
+        del options
+        for name, chat in self._chats(archive, found):
+            if chat is None:
+                yield _unread(name)
+                continue
+            like = _like(name, chat)
+            stretch = Alike(like)
+            for row in _rows(archive, name, chat):
+                if isinstance(row, Row):
+                    stretch.put(row.id, row.until_us, row.since_us, row.sender, row.target, row.text, row.line, row.to)
+                    if stretch.full:
+                        yield stretch.columns()
+                        stretch = Alike(like)
+                else:
+                    yield row
+            if stretch:
+                yield stretch.columns()
+        yield from self._people(archive, found)
+
+    def _chats(self, archive: Archive, found: Found) -> Iterator[tuple[str, Chat | None]]:
+        """The files that are read, with what a look at each tells; None for one that could not be read to its end."""
         looks = _looks(archive, found.read)
         for name in found.read:
-            chat = looks.get(name)
-            if chat is None:
-                yield Problem(Place(name), "unreadable", "the file could not be read to its end")
-                continue
-            yield from _chat(archive, name, chat)
-        people = {person for chat in looks.values() for person in chat.people}
+            yield name, looks.get(name)
+
+    def _people(self, archive: Archive, found: Found) -> Iterator[Account]:
+        people = {person for chat in _looks(archive, found.read).values() for person in chat.people}
         if found.owner is not None:
             people.add(found.owner.id)
         yield from (Account(network=NETWORK, id=person, name=_shown(person)) for person in sorted(people))
 
 
+_looked = WeakKeyDictionary[Archive, dict[tuple[str, ...], dict[str, Chat]]]()
+"""What a look at an archive told, as long as the archive is held: it is recognised first and read then."""
+
+
 def _looks(archive: Archive, files: tuple[str, ...]) -> dict[str, Chat]:
+    looked = _looked.setdefault(archive, {})
+    if files in looked:
+        return looked[files]
     found: dict[str, Chat] = {}
     for name in files:
         try:
@@ -116,6 +142,7 @@ def _looks(archive: Archive, files: tuple[str, ...]) -> dict[str, Chat]:
                 found[name] = look(stream, name)
         except MemberError:
             continue
+    looked[files] = found
     return found
 
 
@@ -137,73 +164,49 @@ def _owner(chats: list[Chat], me: str | None) -> str | None:
     return next(iter(named)) if len(named) == 1 else None
 
 
-def _chat(archive: Archive, name: str, chat: Chat) -> Iterator[Record]:
-    seen: Counter[str] = Counter()
-    skipped: Counter[str] = Counter()
-    people = frozenset(chat.people)
-    room = chat.title if chat.group and chat.title else "group" if chat.group else "/".join(chat.people)
+def _rows(archive: Archive, name: str, chat: Chat) -> Iterator[Row | Problem | Skipped]:
     try:
         with archive.open(name) as stream:
-            for place, said in enumerate(messages(stream)):
-                if not isinstance(said, Said):
-                    line, error = said
-                    yield Problem(Place(name, line), error.code, error.why)
-                elif said.head.sender not in people or (place == 0 and said.text.startswith("\u200e")):
-                    # iPhones let the other person, or the group, say that the chat is encrypted.
-                    skipped["lines that nobody wrote: who came and went, titles, calls"] += 1
-                else:
-                    yield from _message(said, said.head.sender, chat, room, Place(name, said.line), seen)
+            yield from rows(stream, name, chat)
     except MemberError as error:
         yield Problem(Place(name), error.code, error.why)
-    for why, count in sorted(skipped.items()):
-        yield Skipped(Place(name), why, count)
 
 
-def _message(
-    said: Said, sender: str, chat: Chat, room: str, place: Place, seen: Counter[str]
-) -> Iterator[Activity | Problem]:
-    local = said.head.local(day_first=chat.day_first)
-    if local is None:
-        yield Problem(place, "bad-time", "the date does not exist")
-        return
-    try:
-        moment, since = in_range(local + _WEST), in_range(local - _EAST)
-    except DecodeError as error:
-        yield Problem(place, error.code, error.why)
-        return
-    text = _words(said.text)
-    key = sha256("\0".join((room, sender, local.isoformat(), text or said.text)).encode("utf-8", "replace"))
-    id = key.hexdigest()[:20]
-    seen[id] += 1
-    one = Activity(
+def _unread(name: str) -> Problem:
+    return Problem(Place(name), "unreadable", "the file could not be read to its end")
+
+
+def _like(name: str, chat: Chat) -> Activity:
+    """What all messages of a chat have in common."""
+    return Activity(
         network=NETWORK,
-        id=id if seen[id] == 1 else f"{id}/{seen[id]}",
-        time=moment,
-        since=since,
+        id="",
+        time=None,
         precision=Precision.RANGE,
-        actor=sender,
+        actor="",
         verb=Verb.CREATE,
-        target=chat.other_than(sender),
-        space=room if chat.group else None,
+        space=room_of(chat) if chat.group else None,
         visibility=Visibility.FOLLOWERS if chat.group else Visibility.DIRECT,
-        text=text,
-        place=place,
+        place=Place(name),
     )
-    yield replace(one, to=_mentioned(said.text, sender, chat)) if chat.group else one
 
 
-def _words(text: str) -> str | None:
-    """What somebody wrote; None for what the phone wrote in place of a picture or a deleted message."""
-    text = _EDITED.sub("", text)
-    if _MEDIA.fullmatch(text.strip()):
-        return None
-    return clean(re.sub("[\u2068\u2069]", "", text)).strip() or None
-
-
-def _mentioned(text: str, sender: str, chat: Chat) -> tuple[str, ...]:
-    """Who is named after an @, of those who wrote in the chat."""
-    named = (name_of(match[1]) if match[1] else f"+{match[2]}" for match in _MENTION.finditer(text))
-    return tuple(dict.fromkeys(name for name in named if name in chat.people and name != sender))
+def _activity(like: Activity, row: Row) -> Activity:
+    return Activity(
+        network=NETWORK,
+        id=row.id,
+        time=from_us(row.until_us),
+        since=from_us(row.since_us),
+        precision=like.precision,
+        actor=row.sender,
+        verb=like.verb,
+        target=row.target,
+        to=row.to,
+        space=like.space,
+        visibility=like.visibility,
+        text=row.text,
+        place=Place("" if like.place is None else like.place.file, row.line),
+    )
 
 
 def _shown(person: str) -> str | None:

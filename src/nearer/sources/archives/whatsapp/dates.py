@@ -1,0 +1,60 @@
+"""Dates of which only the order of their numbers tells what they are, and clocks, as counts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from nearer.sources.decode.times import FIRST_YEAR, LAST_YEAR
+
+DAY = 86_400
+EAST, WEST = 14 * 3600, 12 * 3600
+"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
+
+_EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
+FIRST = int(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
+BEYOND = int(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """The three numbers of a date as written, and the day since 1970 that they are with the day or the month first;
+    None where there is no such day."""
+
+    numbers: tuple[int, int, int]
+    day_first: int | None
+    month_first: int | None
+    written_day_first: str
+    written_month_first: str
+
+    def of(self, *, day_first: bool) -> int | None:
+        """The day since 1970, read one way."""
+        return self.day_first if day_first else self.month_first
+
+    def written(self, *, day_first: bool) -> str:
+        """The day as ISO 8601 writes it, "" where there is none."""
+        return self.written_day_first if day_first else self.written_month_first
+
+
+def date_of(a: int, b: int, c: int, *, year_first: bool) -> Date:
+    """The date of three numbers."""
+    first, second = ((a, b, c), (a, b, c)) if year_first else ((c, b, a), (c, a, b))
+    day, day_text = _day(*first)
+    month, month_text = _day(*second)
+    return Date((a, b, c), day, month, day_text, month_text)
+
+
+def clock_of(hour: int, minute: int, second: int) -> int | None:
+    """Seconds of the day, None where no clock shows that."""
+    return hour * 3600 + minute * 60 + second if hour < 24 and minute < 60 and second < 60 else None
+
+
+def in_reach(local: int) -> bool:
+    """Whether a local time, in seconds since 1970, lies in the years that are read, wherever the clock was."""
+    return local - EAST >= FIRST and local + WEST < BEYOND
+
+
+def _day(year: int, month: int, day: int) -> tuple[int | None, str]:
+    try:
+        found = datetime(year + (2000 if year < 100 else 0), month, day, tzinfo=UTC)
+    except ValueError:
+        return None, ""
+    return found.toordinal() - _EPOCH_DAY, found.date().isoformat()
