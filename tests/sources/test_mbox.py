@@ -113,3 +113,35 @@ def test_dates_that_cannot_be_are_told_and_the_next_message_is_read() -> None:
 def test_two_messages_with_one_id_are_two_and_copies_of_one_are_one() -> None:
     other = mail(1, by=NOOR, date="Tue, 5 Mar 2024 11:00:00 +0100")
     assert len({act.id for act in acts(mail(1) + mail(1) + other)}) == 2
+
+
+def test_messages_saved_one_by_one_are_read_as_a_mailbox_is() -> None:
+    first, second, third = (mail(1), mail(2, by=IDA, to=BEN), mail(3))
+    plain = first.partition("\n")[2].encode()
+    apple = second.partition("\n")[2].encode()
+    notes = b"<?xml version='1.0'?><plist><dict><key>flags</key></dict></plist>\n"
+    archive = Held(
+        {
+            "saved/hello.eml": plain,
+            "Sent.mbox/Messages/7.emlx": b"%d      \n" % len(apple) + apple + notes,
+            "Maildir/cur/1709546400.host:2,S": third.encode(),
+        }
+    )
+    found = SOURCE.recognize(archive, Options(IDA))
+    assert found is not None
+    records = list(SOURCE.read(archive, found, Options(IDA)))
+    told = [one for one in records if isinstance(one, Activity)]
+    assert {(act.id, act.actor, act.target, act.text) for act in told} == {
+        ("1@x.example", BEN, IDA, "Ahoy"), ("2@x.example", IDA, BEN, "Ahoy"), ("3@x.example", BEN, IDA, "Ahoy"),
+    }  # fmt: skip
+    assert not [one for one in records if isinstance(one, Problem)]
+
+
+def test_a_text_that_is_no_message_is_none_under_the_name_of_one() -> None:
+    assert SOURCE.recognize(Held({"notes.eml": b"Shopping: paste, thread\nand needles\n"}), Options()) is None
+
+
+def test_of_two_who_are_in_as_many_messages_neither_is_the_owner() -> None:
+    found, _ = opened(mail(1) + mail(2, by=IDA, to=BEN), me=None)
+    assert found.owner is None
+    assert any("--me" in note for note in found.notes)

@@ -297,8 +297,8 @@ def _without(activity: Activity, forgotten: Forgotten) -> Activity | None:
     )
 
 
-_NO_DATA = frozenset({"html-export", "text-export"})
-"""Exports that were asked for in a format to look at; the reason says how to get the other."""
+_SAID = frozenset({"html-export", "text-export", "no-owner"})
+"""Reasons that say what to do themselves: ask for another format, or say whose it is."""
 
 
 def _why_nothing(manifest: Manifest) -> str:
@@ -306,7 +306,7 @@ def _why_nothing(manifest: Manifest) -> str:
     if problems:
         code, count = problems.most_common(1)[0]
         note = next(n for n in manifest.problems if n.code == code)
-        if code in _NO_DATA:
+        if code in _SAID:
             return f"{note.why[:1].upper()}{note.why[1:]}."
         many = "One place could not be read," if count == 1 else f"{count} places could not be read, the first"
         return f"{many} in {note.file}: {note.why}. Ask for the archive again."

@@ -1,10 +1,11 @@
-"""Mail: a mailbox in the mbox format, of a person or of a mailing list.
+"""Mail: a mailbox in the mbox format, of a person or of a mailing list; a Maildir; messages saved one by one.
 
 How to get it: from Gmail by Google Takeout (takeout.google.com, deselect all, choose Mail; minutes to days); from
 Thunderbird the files of its profile, or an add-on that exports folders, at once; from Apple Mail "Mailbox, Export
-Mailbox"; a mailing list's monthly archives (`2024-March.txt.gz`, or `export/....mbox.gz`) from its page, at once. Give
-Nearer the file, or a folder of them, with the folder of sent mail: without it only one side is there. It sees whose
-mailbox it is by the address that is in most messages; say `--me` with your address where it is a list's.
+Mailbox"; a Maildir, or a folder of saved messages (`.eml`, `.emlx`), as it lies on the disk; a mailing list's monthly
+archives (`2024-March.txt.gz`, or `export/....mbox.gz`) from its page, at once. Give Nearer the file, or a folder of
+them, with the folder of sent mail: without it only one side is there. It sees whose mailbox it is by the address that
+is in most messages; say `--me` with your address where it is a list's, or where two are in as many.
 
 What it holds, in both directions: who wrote to whom, what answered what, when. Not in it: who read it, and whom you
 block.

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from typing import BinaryIO
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
 from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.mbox.message import ANYWHERE, Mail, read
-from nearer.sources.archives.mbox.split import begins, messages
+from nearer.sources.archives.mbox.split import Raw, alone, begins, begins_alone, is_alone, messages
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, digest
 
@@ -54,25 +55,30 @@ class MailArchive:
     """The source for mbox files of people and of mailing lists."""
 
     name = "mbox"
-    title = "Mailbox (mbox)"
+    title = "Mailbox (mbox, Maildir, .eml)"
     network = NETWORK
     coverage = COVERAGE
 
     def recognize(self, archive: Archive, options: Options) -> Found | None:
-        """Its own have files that begin with a From line and a header."""
-        files = tuple(name for name in archive.names if begins(read_head(archive, name)))
+        """Its own have files that begin with a From line and a header, or files of one message."""
+        files = tuple(name for name in archive.names if _is_mail(archive, name))
         if not files:
             return None
         counts, listed, seen = _look(archive, files)
         owner = None if options.me is None else options.me.strip().lower()
         if owner is None and seen and listed < seen / 2:
-            address, most = counts.most_common(1)[0] if counts else ("", 0)
-            owner = address if most >= _SHARE * seen and seen > 1 else None
+            most = counts.most_common(2)
+            alone_first = len(most) == 1 or (len(most) == 2 and most[0][1] > most[1][1])
+            owner = most[0][0] if alone_first and most[0][1] >= _SHARE * seen and seen > 1 else None
         notes = [] if owner is not None else [_NOBODY]
         return Found(
             source=self.name,
             network=self.network,
-            layout="mailing list" if seen and listed >= seen / 2 else "mailbox",
+            layout="mailing list"
+            if seen and listed >= seen / 2
+            else "messages by themselves"
+            if all(map(is_alone, files))
+            else "mailbox",
             owner=None if owner is None else Account(network=NETWORK, id=owner, address=owner),
             coverage=COVERAGE,
             why="it begins as mailboxes do",
@@ -91,7 +97,7 @@ class MailArchive:
             spam = 0
             try:
                 with archive.open(name) as stream:
-                    for raw in messages(stream):
+                    for raw in _messages(name, stream):
                         place = Place(name, raw.line)
                         try:
                             mail = read(raw)
@@ -190,7 +196,7 @@ def _look(archive: Archive, files: tuple[str, ...]) -> tuple[Counter[str], int, 
     for name in files:
         try:
             with archive.open(name) as stream:
-                for raw in messages(stream):
+                for raw in _messages(name, stream):
                     if seen >= _ENOUGH:
                         return counts, listed, seen
                     try:
@@ -203,6 +209,15 @@ def _look(archive: Archive, files: tuple[str, ...]) -> tuple[Counter[str], int, 
         except MemberError:
             continue  # it is told of when it is read
     return counts, listed, seen
+
+
+def _is_mail(archive: Archive, name: str) -> bool:
+    head = read_head(archive, name)
+    return begins_alone(head) if is_alone(name) else begins(head)
+
+
+def _messages(name: str, stream: BinaryIO) -> Iterator[Raw]:
+    return alone(stream) if is_alone(name) else messages(stream)
 
 
 def _short(id: str) -> int:

@@ -9,8 +9,8 @@ from nearer.model.names import Visibility
 from nearer.sources.archive import Archive, MemberError, find
 from nearer.sources.decode import DecodeError, Json, clean, json_items, mapping, sequence
 
-USER = re.compile(r"[UW][A-Z0-9]{2,30}\Z|USLACKBOT\Z")
-_ID = re.compile(r"[A-Z][A-Z0-9]{2,30}\Z")
+USER = re.compile(r"[UW][A-Z0-9]{1,30}\Z|USLACKBOT\Z")
+_ID = re.compile(r"[A-Z][A-Z0-9]{1,30}\Z")
 _ADDRESS = re.compile(r"[^@\s]{1,128}@[^@\s]{1,255}\Z")
 
 MEMBERS = ("users.json", "org_users.json")

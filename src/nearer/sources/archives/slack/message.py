@@ -22,7 +22,7 @@ _MOVES = {
 }
 _TS = re.compile(r"(\d{9,11})(?:\.(\d{1,6}))?\Z", re.ASCII)
 _MARKUP = re.compile(r"<([^<>\n]{1,4000})>")
-_MENTION = re.compile(r"<@([UW][A-Z0-9]{2,30})(?:\|[^<>\n]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|[^<>\n]*)?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 

@@ -81,7 +81,9 @@ class XArchive:
         elif not layout.of(*HOLDS_ROWS):
             yield Problem(Place(archive.label), "no-data", "none of the files holds posts, likes, messages or lists")
         elif told.owner is None:
-            yield Problem(Place(archive.label), "no-owner", "the archive does not say whose it is: name the account")
+            yield Problem(
+                Place(archive.label), "no-owner", "the archive does not say whose it is: say --me with its handle"
+            )
         else:
             yield from _Pass(Reading(archive, layout, told, told.owner)).records()
 
