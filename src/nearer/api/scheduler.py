@@ -1,17 +1,21 @@
-"""Pulling and sending by themselves while the web app runs: one thread each, one thing at a time, when it is due.
+"""Pulling, sending and hearing by themselves while the web app runs: one thread each, one thing at a time, when it is
+due; a further one for each stream that is heard.
 
 Nothing here makes anything to send: what goes out was pressed by the user.
 """
 
 import threading
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nearer.model.errors import NearerError
 
 if TYPE_CHECKING:
+    from nearer.api.hearing import Hearing
     from nearer.api.live import Live
     from nearer.api.outbox import Outbox
+    from nearer.store.connections import Connection
 
 LOOKS = 15.0
 """Seconds between two looks for what is due: our own choice."""
@@ -60,6 +64,57 @@ class Scheduler:
                 return
             with suppress(NearerError):
                 self._live.pull(id)
+
+
+class Listener:
+    """Hears what is switched on, each stream on a thread of its own, until it is stopped. How each stands is on the
+    page Networks."""
+
+    def __init__(self, hearing: "Hearing", *, every: float = LOOKS) -> None:
+        self._hearing = hearing
+        self._every = every
+        self._wake = threading.Event()
+        self._over = threading.Event()
+        self._threads: dict[str, threading.Thread] = {}
+        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hear no more. What was kept stands within seconds, or, when the program ends, is heard again."""
+        self._over.set()
+        self._wake.set()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until every stream has ended, so long at most."""
+        until = time.monotonic() + seconds
+        for thread in (self._thread, *self._threads.values()):
+            thread.join(max(0.0, until - time.monotonic()))
+
+    def look(self) -> None:
+        """Look now for what was switched on."""
+        self._wake.set()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            with suppress(NearerError):  # The state may be out of reach for a while.
+                self._round()
+            self._wake.wait(self._every)
+            self._wake.clear()
+
+    def _round(self) -> None:
+        for connection in self._hearing.due():
+            at_work = self._threads.get(connection.id)
+            if at_work is None or not at_work.is_alive():
+                made = threading.Thread(target=self._hear, args=(connection,), name=connection.id, daemon=True)
+                self._threads[connection.id] = made
+                made.start()
+
+    def _hear(self, connection: "Connection") -> None:
+        with suppress(NearerError):  # As above; a failure of the stream is kept in its table.
+            self._hearing.hear(connection, self._over.is_set)
 
 
 class Sender:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nearer.api.hearing import Hearing
 from nearer.api.nearer import Nearer
 from nearer.pages import outbox
 from nearer.pages.outbox import OutboxLine
@@ -14,12 +15,30 @@ from nearer.sources.live.contract import Call, LiveSource, Standing
 from nearer.sources.live.registry import live_sources
 from nearer.sources.live.sending import SendingSource
 from nearer.store.connections import Connection, Pull, PullState
+from nearer.store.streams import Heard, HearingState
+
+
+@dataclass(frozen=True, slots=True)
+class HearingLine:
+    """What a connection hears as it happens. `state` is the word of its state, `sentences` say it in full; `trouble` is
+    (what, next) of what stopped it. `server` is who streams, `tags` the hashtags that are kept, too. `kept` counts the
+    acts that were kept since it was switched on, `heard` is the moment up to which it was listened to."""
+
+    on: bool
+    state: str
+    sentences: tuple[str, ...]
+    trouble: tuple[str, str] | None
+    server: str
+    tags: tuple[str, ...]
+    kept: int
+    heard: When
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkCard:
     """One connection. `state` is the word of its state, `sentences` say it in full; `trouble` is (what, next) of what
-    stopped it. `yours` is True where it waits for the user, `seen` when everything was seen last."""
+    stopped it. `yours` is True where it waits for the user, `seen` when everything was seen last. `hearing` is what it
+    hears as it happens, None where its network streams nothing."""
 
     id: str
     network: str
@@ -35,6 +54,7 @@ class NetworkCard:
     next: When
     new: int
     left: int | None
+    hearing: HearingLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +114,22 @@ STATES = {
     PullState.REFUSED: "needs you",
 }
 
+HEARS = {
+    HearingState.NEW: "not begun",
+    HearingState.HEARING: "hears",
+    HearingState.FAILING: "not reached",
+    HearingState.OFF: "off",
+}
+
 
 def build(nearer: Nearer, view: View, ticket: str = "") -> Networks:
     """How the connections stand; `ticket` names a consent that waits for the user."""
     scene = Scene(nearer, view)
-    cards = tuple(_card(scene, c, nearer.live.pulls(c)) for c in nearer.live.connections())
+    hearing = Hearing.of(nearer)
+    cards = tuple(
+        _card(scene, c, nearer.live.pulls(c), _hears(scene, c, hearing.stands(c)) if hearing.can(c) else None)
+        for c in nearer.live.connections()
+    )
     begun = nearer.live.begun(ticket) if ticket else None
     titles = {source.name: source.title for source in live_sources()}
     return Networks(
@@ -132,7 +163,35 @@ def offer(source: LiveSource) -> Offer:
     return Offer(source.name, source.title, source.ask, how, calls, isinstance(source, SendingSource))
 
 
-def _card(scene: Scene, connection: Connection, pull: Pull) -> NetworkCard:
+def _hears(scene: Scene, connection: Connection, heard: Heard | None) -> HearingLine:
+    on = heard is not None
+    told = heard or Heard(connection=connection.id, state=HearingState.OFF, server=connection.server)
+    return HearingLine(
+        on=on,
+        state=HEARS[told.state],
+        sentences=tuple(_heard(scene, told)) if on else (),
+        trouble=(told.what, told.fix) if told.state is HearingState.FAILING and told.what else None,
+        server=scene.plain(told.server) or "its server",
+        tags=tuple(scene.plain(tag) or "" for tag in told.tags),
+        kept=told.kept,
+        heard=scene.when(told.heard, else_text="never yet"),
+    )
+
+
+def _heard(scene: Scene, heard: Heard) -> Iterator[str]:
+    match heard.state:
+        case HearingState.HEARING:
+            yield f"Acts are heard as they happen, since {scene.when(heard.begun).text}."
+        case HearingState.FAILING:
+            yield f"Tried again {'at ' + scene.when(heard.next).text if heard.next else 'soon'}; pulls go on meanwhile."
+        case _:
+            yield "Acts are heard as long as the web app runs (nearer serve)."
+    yield f"{many(heard.kept, 'act')} kept so far."
+    if heard.missed is not None:
+        yield f"The server had forgotten a part on {scene.when(heard.missed).text}; pulls bring what of it they can."
+
+
+def _card(scene: Scene, connection: Connection, pull: Pull, hearing: HearingLine | None) -> NetworkCard:
     titles = {source.name: source.title for source in live_sources()}
     trouble = (pull.what, pull.fix) if pull.state in (PullState.FAILING, PullState.REFUSED) and pull.what else None
     return NetworkCard(
@@ -150,6 +209,7 @@ def _card(scene: Scene, connection: Connection, pull: Pull) -> NetworkCard:
         next=scene.when(pull.next, else_text="now"),
         new=pull.new,
         left=pull.left,
+        hearing=hearing,
     )
 
 

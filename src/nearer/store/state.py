@@ -24,6 +24,7 @@ from nearer.store.database import Database
 from nearer.store.forget import Whom
 from nearer.store.offers import Offers
 from nearer.store.outbox import Outbox
+from nearer.store.streams import Streams
 from nearer.store.tables import DECISIONS, DERIVED, DROPPED, FORGOTTEN, JOBS, SALT, VERSION
 
 
@@ -53,6 +54,7 @@ class State:
         self.connections = Connections(database)
         self.offers = Offers(database)
         self.outbox = Outbox(database)
+        self.streams = Streams(database)
 
     def close(self) -> None:
         self._database.close()

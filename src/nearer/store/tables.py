@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-VERSION = "0006"
+VERSION = "0007"
 """The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
 
 FIRST = "0001"
@@ -91,6 +91,25 @@ PULLS = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("window_us", sa.BigInteger),
     sa.Column("spent", sa.Integer, nullable=False),
+)
+
+STREAMS = sa.Table(
+    "streams",
+    META,
+    sa.Column("connection", sa.String, primary_key=True),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("server", sa.String, nullable=False),
+    sa.Column("tags", sa.String, nullable=False),
+    sa.Column("place", sa.String, nullable=False),
+    sa.Column("begun_us", sa.BigInteger),
+    sa.Column("heard_us", sa.BigInteger),
+    sa.Column("missed_us", sa.BigInteger),
+    sa.Column("kept", sa.BigInteger, nullable=False),
+    sa.Column("next_us", sa.BigInteger),
+    sa.Column("code", sa.String, nullable=False),
+    sa.Column("what", sa.String, nullable=False),
+    sa.Column("fix", sa.String, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
 )
 
 OFFERS = sa.Table(

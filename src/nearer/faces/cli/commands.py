@@ -330,6 +330,13 @@ COMMANDS = (
         ("nearer networks", "nearer networks --json"),
     ),
     Command(
+        "hear",
+        "live:hear",
+        BRING,
+        "Hear a connection's network as it happens, while the web app runs.",
+        ("nearer hear bluesky", "nearer hear bluesky --tag bookbinding", "nearer hear bluesky --off"),
+    ),
+    Command(
         "disconnect",
         "live:disconnect",
         BRING,

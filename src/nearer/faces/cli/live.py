@@ -49,6 +49,15 @@ class PullTold:
     fix: str
 
 
+@dataclass(frozen=True, slots=True)
+class HearTold:
+    """What `nearer hear --json` prints."""
+
+    id: str
+    on: bool
+    server: str
+
+
 def networks(*, look: Looking = _LOOK) -> int:
     """How the live connections stand, and what can be connected."""
     from nearer.faces.cli.render.networks import networks as render
@@ -155,6 +164,36 @@ def _say(one: "Pulled") -> None:
     if one.error is not None:
         sys.stdout.flush()
         sys.stderr.write(safe_lines(str(one.error)) + "\n")
+
+
+def hear(
+    name: Annotated[str, Parameter(help="The connection: an id, a handle or a network.")],
+    /,
+    *,
+    server: Annotated[str, Parameter(help="Another server or relay than the connection's own.")] = "",
+    tag: Annotated[tuple[str, ...], Parameter(help="A hashtag to keep, too; may be given several times.")] = (),
+    off: Annotated[bool, NO, Parameter(help="Hear it no more.")] = False,
+    place: Place = _PLACE,
+) -> int:
+    """Hear a connection's network as it happens, while the web app runs.
+
+    Only Bluesky streams. What the people around you do is kept, and what is
+    about you, under the same ids as pulls have. Your server streams its own
+    accounts; a relay streams the whole network, some hundred gigabytes a day.
+    """
+    from nearer.api.hearing import Hearing
+
+    with place.open() as nearer:
+        hearing, connection = Hearing.of(nearer), nearer.live.connection(name)
+        heard = hearing.off(connection.id) if off else hearing.on(connection.id, server, tag)
+        told = HearTold(connection.id, not off and heard is not None, heard.server if heard else "")
+    if place.json:
+        put_json(told)
+    elif told.on:
+        line(f"Heard as it happens from {safe(told.server)}, as long as `nearer serve` runs.")
+    else:
+        line("Not heard any more. Pulls go on.")
+    return 0
 
 
 def disconnect(

@@ -7,8 +7,9 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from nearer.api.hearing import Hearing
 from nearer.api.nearer import Nearer
-from nearer.api.scheduler import Scheduler
+from nearer.api.scheduler import Listener, Scheduler
 from nearer.faces.web import (
     actions,
     answer,
@@ -31,11 +32,17 @@ from nearer.store.password import is_right
 
 
 def create_app(
-    nearer: Nearer, *, hosts: tuple[str, ...] = (), scheduler: Scheduler | None = None, door: bool = False
+    nearer: Nearer,
+    *,
+    hosts: tuple[str, ...] = (),
+    scheduler: Scheduler | None = None,
+    streams: Listener | None = None,
+    door: bool = False,
 ) -> Starlette:
     """The app over an open home. It answers under the names of this machine and under `hosts`, and no others.
 
-    `scheduler` pulls the live connections; whoever hands it in starts it. Without one nothing is pulled.
+    `scheduler` pulls the live connections, `streams` hears what is switched on; whoever hands them in starts them.
+    Without them nothing is pulled or heard.
 
     With `door` everybody has to say the home's password first.
 
@@ -68,4 +75,5 @@ def create_app(
     )
     app.state.nearer = nearer
     app.state.scheduler = Scheduler(nearer.live) if scheduler is None else scheduler
+    app.state.streams = Listener(Hearing.of(nearer)) if streams is None else streams
     return app

@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from nearer.api.hearing import Hearing
 from nearer.api.live import Begun
 from nearer.api.nearer import Nearer
-from nearer.api.scheduler import Scheduler
+from nearer.api.scheduler import Listener, Scheduler
 from nearer.faces.web import toasts
 from nearer.faces.web.actions import text
 from nearer.faces.web.failures import BadRequest
@@ -27,6 +28,7 @@ def routes() -> list[Route]:
         Route("/networks/back", back),
         Route("/networks/agree", agree, methods=["POST"]),
         Route("/networks/{id}/pull", pull, methods=["POST"]),
+        Route("/networks/{id}/hear", hear, methods=["POST"]),
         Route("/networks/{id}/disconnect", disconnect, methods=["POST"]),
     ]
 
@@ -60,6 +62,13 @@ async def pull(request: Request) -> Response:
     return toasts.answered("/networks", "pulling")
 
 
+async def hear(request: Request) -> Response:
+    """Switch on or off (`do`) that a connection's stream is heard: at `server`, with hashtags (`tags`)."""
+    listener: Listener = request.app.state.streams
+    async with request.form(max_files=0) as form:
+        return await run_in_threadpool(_hear, request.app.state.nearer, listener, request.path_params["id"], form)
+
+
 async def disconnect(request: Request) -> Response:
     """End a connection; what was read stays."""
     nearer: Nearer = request.app.state.nearer
@@ -80,6 +89,16 @@ def _connect(nearer: Nearer, form: FormData, home: str) -> Response:
     if isinstance(begun, Begun):
         return RedirectResponse(f"/networks?agree={begun.ticket}", 303)
     return toasts.answered("/networks", "connected")
+
+
+def _hear(nearer: Nearer, listener: Listener, id: str, form: FormData) -> Response:
+    hearing = Hearing.of(nearer)
+    if text(form, "do") == "off":
+        hearing.off(id)
+        return toasts.answered("/networks", "deaf")
+    hearing.on(id, text(form, "server"), tuple(text(form, "tags").split()))
+    listener.look()
+    return toasts.answered("/networks", "hearing")
 
 
 def _back(nearer: Nearer, ticket: str, code: str) -> Response:

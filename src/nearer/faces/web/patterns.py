@@ -20,7 +20,7 @@ from nearer.pages.imports import (
     JobCard,
     Report,
 )
-from nearer.pages.networks import Agreement, CallLine, NetworkCard, Networks, Offer
+from nearer.pages.networks import Agreement, CallLine, HearingLine, NetworkCard, Networks, Offer
 from nearer.pages.parts import Empty, HomeState, Option, When, Words
 from nearer.pages.person import TrajectoryPoint
 from nearer.pages.settings import EgoLine, Setting, Settings
@@ -160,8 +160,24 @@ def networks(*, empty: bool = False) -> Networks:
         yours=True,
     )
     waiting = replace(fine, id="mastodon-3", state="waiting", sentences=("Waiting until 14:05.",), left=120)
+    off = HearingLine(False, "off", (), None, "https://pds.example", (), 0, when(0))
+    on = HearingLine(
+        True, "hears", ("Acts are heard.", "12 acts kept."), None, "https://pds.example", ("paper",), 12, when(0)
+    )
+    hears = replace(fine, id="bluesky-1", network="bluesky", title="Bluesky", hearing=on)
+    deaf = replace(hears, id="bluesky-2", hearing=off)
+    trouble = ("The server ends its stream again and again.", "Nearer tries again later.")
+    failing = replace(hears, id="bluesky-3", hearing=replace(on, state="not reached", trouble=trouble))
     agreement = Agreement("Mastodon", "https://mastodon.example/oauth/authorize?state=1", "1")
-    return Networks(frame("/networks", "Networks"), (fine, refused, waiting), offers, agreement, tokens, None, outbox())
+    return Networks(
+        frame("/networks", "Networks"),
+        (fine, refused, waiting, hears, deaf, failing),
+        offers,
+        agreement,
+        tokens,
+        None,
+        outbox(),
+    )
 
 
 def check(*, empty: bool = False) -> check_page.Check:

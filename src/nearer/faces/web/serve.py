@@ -6,8 +6,9 @@ import webbrowser
 
 import uvicorn
 
+from nearer.api.hearing import Hearing
 from nearer.api.nearer import Nearer
-from nearer.api.scheduler import Scheduler, Sender
+from nearer.api.scheduler import Listener, Scheduler, Sender
 from nearer.faces.web.app import create_app
 from nearer.model.errors import NearerError
 from nearer.store.password import is_set
@@ -29,7 +30,7 @@ class NoPassword(NearerError):
 
 
 def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browser: bool = True) -> None:
-    """Serve the pages, pull the live connections and send what was pressed, until Ctrl-C.
+    """Serve the pages, pull the live connections, hear what is switched on and send what was pressed, until Ctrl-C.
 
     A port that is taken gives way to the next free one; 0 takes any.
 
@@ -55,8 +56,10 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     scheduler.start()
     sender = Sender(nearer.outbox)
     sender.start()
+    streams = Listener(Hearing.of(nearer))
+    streams.start()
     config = uvicorn.Config(
-        create_app(nearer, hosts=(host,), scheduler=scheduler, door=beyond),
+        create_app(nearer, hosts=(host,), scheduler=scheduler, streams=streams, door=beyond),
         log_level="warning",
         access_log=False,
         timeout_graceful_shutdown=1,
@@ -64,6 +67,7 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
     try:
         uvicorn.Server(config).run(sockets=[listener])
     finally:
+        streams.stop()
         sender.stop()
         scheduler.stop()
 

@@ -61,6 +61,8 @@ NOTES = {
     "rated": "Noted: how close you feel. The history has each answer, with its undo.",
     "connected": "Connected. Its history is read in the background.",
     "disconnected": "Disconnected. What was read stays; its token is deleted.",
+    "hearing": "Heard as it happens from now on, as long as Nearer runs.",
+    "deaf": "Not heard any more. Pulls go on.",
     "pulling": "It is read now, in the background.",
     "kept": "Taken back. It is kept as a draft.",
     "dropped": "Deleted here. On the network nothing changed.",

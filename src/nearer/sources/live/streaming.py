@@ -4,8 +4,8 @@ A stream is a second way to the same log, beside pulls: the same records under t
 who matter wherever they talk. Laws:
 
 - Only what matters is kept; what matters is said before the first event is read.
-- A `Stream` has a place after each step, which leads on from exactly the steps that it has yielded.
-- It holds no more than a step: nothing is queued, and a step comes at the latest after some seconds, empty or not.
+- A `Stream` has a place after each step and after a failure, which leads on from exactly the steps that it has yielded.
+- It holds no more than a step: nothing is queued, and a step comes at the latest after so many seconds, empty or not.
 """
 
 from collections.abc import Iterator
@@ -29,9 +29,9 @@ class Matter:
 class Stream(Protocol):
     """One stream that is heard."""
 
-    def steps(self, until: datetime) -> Iterator[Step]:
-        """Listen on. Ends at a moment, or where nothing came for long; raises what `nearer.wire.errors` has where the
-        server ends it again and again."""
+    def steps(self, until: datetime, every: float) -> Iterator[Step]:
+        """Listen on, a step at the latest `every` so many seconds. Ends at a moment, or where nothing came for long;
+        raises what `nearer.wire.errors` has where the server ends it again and again."""
         ...
 
     def place(self) -> str:

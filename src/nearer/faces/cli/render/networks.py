@@ -5,7 +5,7 @@ from rich.text import Text
 
 from nearer.faces.cli.render.parts import empty, header, heading, indented, plain, when
 from nearer.faces.cli.show import isolate, safe
-from nearer.pages.networks import NetworkCard, Networks, Offer
+from nearer.pages.networks import HearingLine, NetworkCard, Networks, Offer
 from nearer.pages.outbox import OutboxLine
 
 
@@ -40,7 +40,23 @@ def _card(card: NetworkCard) -> list[RenderableType]:
     if card.trouble is not None:
         rows += [indented(plain(text, "red")) for text in card.trouble if text]
     rows.append(indented(Text(f"seen {when(card.seen)}, next {when(card.next)}", style="dim")))
+    if card.hearing is not None:
+        rows += _hearing(card.hearing, card.id)
     rows.append(indented(Text(f"nearer pull {safe(card.id)}", style="dim")))
+    return rows
+
+
+def _hearing(line: HearingLine, id: str) -> list[RenderableType]:
+    if not line.on:
+        return [indented(Text(f"nearer hear {safe(id)}", style="dim"))]
+    style = {"hears": "green", "not reached": "red"}.get(line.state, "yellow")
+    tags = "".join(f" #{isolate(tag)}" for tag in line.tags)
+    rows: list[RenderableType] = [
+        indented(Text.assemble(f"as it happens, from {safe(line.server)}{tags}  ", (line.state, style))),
+        *(indented(plain(sentence)) for sentence in line.sentences),
+        *(indented(plain(text, "red")) for text in line.trouble or () if text),
+        indented(Text(f"heard up to {when(line.heard)}, {line.kept:,} kept", style="dim")),
+    ]
     return rows
 
 

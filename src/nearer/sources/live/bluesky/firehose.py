@@ -13,6 +13,7 @@ told, since such an event has nothing but a key.
 An account that moves or ends is left to the pull, which tells of it in its range.
 """
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -43,10 +44,6 @@ com.atproto.sync.subscribeRepos)."""
 
 PIECE = 2_000
 """Events after which what was kept is handed on, so that the cursor moves on: our own choice, about a second's."""
-
-HELD = 5.0
-"""Seconds after which a step is handed on at the latest, empty or not: our own choice, so that whoever listens can land
-what was kept, and stop."""
 
 QUIET = 300.0
 """Seconds without any event after which the line may be dead, and is begun anew: our own choice. A server with users
@@ -192,9 +189,16 @@ class Firehose:
         return [Account(network=NETWORK, id=did, handle=handle.lower(), seen=_moment(body.get("time")))]
 
 
-def heard(firehose: Firehose, server: str, wire: Wire, silence: float, until: datetime | None = None) -> Iterator[Step]:
+def heard(
+    firehose: Firehose,
+    server: str,
+    wire: Wire,
+    silence: float,
+    until: datetime | None = None,
+    every: float = math.inf,
+) -> Iterator[Step]:
     """Listen to a server or relay until nothing came for `silence` seconds, or `until` a moment; a step for every
-    `PIECE` events, and every `HELD` seconds.
+    `PIECE` events, and at the latest `every` so many seconds, empty or not.
 
     Goes on at the firehose's place, also where the line is cut; `firehose.seq` always stands for what was yielded.
     Raises LiveError where the server ends it again and again.
@@ -204,7 +208,7 @@ def heard(firehose: Firehose, server: str, wire: Wire, silence: float, until: da
         before = firehose.seen
         try:
             with Websocket(wire, _address(server, firehose.seq), LARGEST) as line:
-                yield from _pieces(firehose, line, silence, lambda: until is not None and wire.clock() >= until)
+                yield from _pieces(firehose, line, silence, every, lambda: until is not None and wire.clock() >= until)
                 return
         except LostPlace:
             failures += 1
@@ -215,13 +219,15 @@ def heard(firehose: Firehose, server: str, wire: Wire, silence: float, until: da
         wire.rest(failures)
 
 
-def _pieces(firehose: Firehose, line: Websocket, silence: float, over: Callable[[], bool]) -> Iterator[Step]:
+def _pieces(
+    firehose: Firehose, line: Websocket, silence: float, every: float, over: Callable[[], bool]
+) -> Iterator[Step]:
     records: list[Record] = []
     failure: LiveError | None = None
     begun = last = time.monotonic()
     while failure is None:
         try:
-            event = line.receive(min(silence, HELD))
+            event = line.receive(min(silence, every))
             if event is not None:
                 last = time.monotonic()
                 records += firehose.read(event if isinstance(event, bytes) else b"")
@@ -229,7 +235,7 @@ def _pieces(firehose: Firehose, line: Websocket, silence: float, over: Callable[
                 break
         except LiveError as error:
             failure = error
-        if firehose.seen % PIECE == 0 or len(records) >= PIECE or time.monotonic() - begun >= HELD:
+        if firehose.seen % PIECE == 0 or len(records) >= PIECE or time.monotonic() - begun >= every:
             yield Step(tuple(records))
             records, begun = [], time.monotonic()
             if over():
@@ -248,9 +254,9 @@ class Heard:
         self._server = server
         self._wire = wire
 
-    def steps(self, until: datetime) -> Iterator[Step]:
+    def steps(self, until: datetime, every: float) -> Iterator[Step]:
         """Listen on, until a moment or a long silence. Raises LiveError."""
-        return heard(self._firehose, self._server, self._wire, QUIET, until)
+        return heard(self._firehose, self._server, self._wire, QUIET, until, every)
 
     def place(self) -> str:
         """Where it stands in the stream."""
