@@ -84,7 +84,8 @@ def _renumbered(rows: Sequence[str], numbers: str) -> Again:
 
     def again(number: int) -> Iterator[bytes]:
         for row in rows:
-            yield digits.sub(lambda found: str(int(found[0]) + _STEP * number), row).encode()
+            fresh = digits.sub(lambda found: str(int(found[0]) + _STEP * number).zfill(len(found[0])), row)
+            yield fresh.encode()
 
     return again
 
@@ -153,6 +154,14 @@ def _posts(member: Path) -> tuple[bytes, bytes, bytes, Again]:
     before, behind = "".join(lines[: places[0]]), "".join(lines[places[-1] + 1 :])
     again = _renumbered([lines[place] for place in places], r'(?<="create_at":)\d+')
     return before.encode(), b"", behind.encode(), again
+
+
+def _elements(member: Path) -> tuple[bytes, bytes, bytes, Again]:
+    """The questions and answers of a Stack Exchange dump, each time with other numbers."""
+    lines = member.read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    rows = [line for line in lines if 'PostTypeId="1"' in line or 'PostTypeId="2"' in line]
+    again = _renumbered(rows, r'(?<= Id=")\d+|(?<= ParentId=")\d+|(?<= AcceptedAnswerId=")\d+')
+    return "".join(lines[:2]).encode(), b"", lines[-1].encode(), again
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,4 +308,29 @@ FORMS: tuple[Form | Repository, ...] = (
         _table(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "%Y-%m-%d %H:%M:%S", r"^", mark="n"),
     ),
     Form("mattermost", "mattermost", "team", "import.jsonl", "json_lines", _posts),
+    Form(
+        "gitter",
+        "gitter",
+        "room-2019",
+        "bindery-talk.json",
+        "json",
+        _listed(numbers=r"(?<=5c9a11aa)\d+"),
+    ),
+    Form(
+        "discourse",
+        "discourse",
+        "archive-2024",
+        "user_archive.csv",
+        "table",
+        _table(r"\d{4}-\d\d-\d\dT[\d:.]+Z", "%Y-%m-%dT%H:%M:%S.000Z", r"(?<=/)77/1", 1, "/1"),
+    ),
+    Form("stackexchange", "stackexchange", "site-2024", "Posts.xml", "elements", _elements),
+    Form(
+        "mapped",
+        "mapped",
+        "stripe-payments",
+        "unified_payments.csv",
+        "table",
+        _table(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "%Y-%m-%d %H:%M:%S", r"(?<=^ch_)"),
+    ),
 )

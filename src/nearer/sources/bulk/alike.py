@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from nearer.model.activity import Activity
-from nearer.model.names import Confidence
+from nearer.model.names import Confidence, Precision
 from nearer.store.columns import Columns, account_rows
 from nearer.store.schema import BATCH_COLUMNS
 
@@ -38,9 +38,11 @@ class Alike:
         row: int,
         to: tuple[str, ...] = (),
         confidence: Confidence = Confidence.EXPLICIT,
+        precision: Precision | None = None,
     ) -> None:
-        """Add an activity."""
-        self._rows.append((id, time_us, since_us, actor, target, text, row, to, confidence))
+        """Add an activity; `precision` is that of `one` where it is None."""
+        held = self.one.precision if precision is None else precision
+        self._rows.append((id, time_us, since_us, actor, target, text, row, to, confidence, held))
 
     def __len__(self) -> int:
         """How many activities."""
@@ -62,7 +64,7 @@ class Alike:
         return Columns(account_rows(()), pa.record_batch(made, schema=BATCH_COLUMNS))
 
 
-_TOLD = ("id", "time_us", "since_us", "actor", "target", "text", "row", "to", "confidence")
+_TOLD = ("id", "time_us", "since_us", "actor", "target", "text", "row", "to", "confidence", "precision")
 
 
 def _repeated(one: Activity, kind: Any, count: int) -> Any:

@@ -42,26 +42,29 @@ def written(text: str) -> Written:
         raise DecodeError("bad-time", "the time is in no known form")
     year, month, day, hour, minute, second, fraction, zulu, sign, off_hours, off_minutes = match.groups()
     try:
-        moment = datetime(int(year), int(month), int(day), tzinfo=UTC)
         if hour is None:
-            return Written(in_range(moment), None, Precision.DAY)
+            return Written(in_range(datetime(int(year), int(month), int(day), tzinfo=UTC)), None, Precision.DAY)
         hours, minutes, seconds = int(hour), int(minute), int(second or 0)
+        micros = int(fraction.ljust(6, "0")[:6]) if fraction else 0
+        precision = Precision.SECOND if second is not None else Precision.MINUTE
+        if hours < 24 and seconds < 60 and not sign:
+            # Nearly all that is ever read: the time as it stands.
+            moment = datetime(int(year), int(month), int(day), hours, minutes, seconds, micros, UTC)
+            return Written(in_range(moment), 0 if zulu else None, precision)
         late = hours == 24 and (minutes or seconds or int(fraction or 0))
         if hours > 24 or minutes > 59 or seconds > 60 or late:
             raise DecodeError("bad-time", "the hour, minute or second does not exist")
-        offset = None
-        if zulu:
-            offset = 0
-        elif sign:
+        offset = 0 if zulu else None
+        if sign:
             offset = int(off_hours) * 60 + int(off_minutes or 0)
             if offset > 18 * 60 or int(off_minutes or 0) > 59:
                 raise DecodeError("bad-time", "the offset from UTC does not exist")
             offset = -offset if sign == "-" else offset
-        micros = int((fraction or "0").ljust(6, "0")[:6])
+        moment = datetime(int(year), int(month), int(day), tzinfo=UTC)
         moment += timedelta(hours=hours, minutes=minutes - (offset or 0), seconds=seconds, microseconds=micros)
     except (ValueError, OverflowError):
         raise DecodeError("bad-time", "the date does not exist") from None
-    return Written(in_range(moment), offset, Precision.SECOND if second is not None else Precision.MINUTE)
+    return Written(in_range(moment), offset, precision)
 
 
 def epoch(seconds: float) -> datetime:
@@ -74,10 +77,11 @@ def epoch(seconds: float) -> datetime:
 
 def in_range(moment: datetime) -> datetime:
     """The moment in UTC, if its year is between 1990 and 2100. Raises DecodeError `bad-time`."""
-    try:
-        moment = moment.astimezone(UTC)
-    except OverflowError:
-        raise DecodeError("bad-time", "the time lies outside the years 1990 to 2100") from None
+    if moment.tzinfo is not UTC:
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:
+            raise DecodeError("bad-time", "the time lies outside the years 1990 to 2100") from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise DecodeError("bad-time", "the time lies outside the years 1990 to 2100")
     return moment

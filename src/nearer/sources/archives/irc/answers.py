@@ -30,9 +30,10 @@ class Answers:
     _last: dict[str, int] = field(default_factory=dict[str, int])
     _count: int = 0
 
-    def target(self, nick: str, text: str) -> tuple[str | None, Confidence]:
-        """Whom the next line is for, and how that is known. Call it for every line, in order."""
-        me, place = account_of(nick), self._count
+    def target(self, nick: str, me: str, text: str) -> tuple[str | None, Confidence]:
+        """Whom the next line is for, and how that is known; `me` is the nick's account. Call it for every line, in
+        order."""
+        place = self._count
         found, how = self._named(me, text), Confidence.ADDRESSED
         if found is None and me in self._addressed:
             other, at = self._addressed[me]

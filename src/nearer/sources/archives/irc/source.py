@@ -1,20 +1,20 @@
 """What logs hold, and their records: channel by channel, then everybody who spoke."""
 
-from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
-from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
+from nearer.model.names import Direction, Kind
+from nearer.model.time import from_us
 from nearer.sources.archive import Archive, MemberError, read_head
-from nearer.sources.archives.irc.answers import Answers, account_of
-from nearer.sources.archives.irc.lines import Line, channel_of, day_line, in_year, is_other, line_of, named_day
+from nearer.sources.archives.irc.answers import account_of
+from nearer.sources.archives.irc.lines import Line, channel_of, day_line, is_other, line_of, named_day
+from nearer.sources.archives.irc.rooms import NETWORK, Clock, Room, Row
+from nearer.sources.bulk.alike import Alike
 from nearer.sources.contract import Found, Options
-from nearer.sources.decode import DecodeError, clean, in_range, text_lines
+from nearer.sources.decode import DecodeError, clean, text_lines
+from nearer.store.columns import Entry
 
-NETWORK = "irc"
 _IN, _OUT = Direction.IN, Direction.OUT
 
 
@@ -38,13 +38,9 @@ COVERAGE = Coverage(
     Zone.PARTLY,
 )
 
-_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
-
 _HEAD = 16_384
 _ENOUGH = 0.4
 """Of the first lines of a log at least so many are said by somebody (our own choice; the rest comes and goes)."""
-_HALF_DAY = 12 * 3600
 _SUFFIXES = (".log", ".txt", ".weechatlog")
 _NO_DATE = "Neither the file's name nor its lines tell the day: these lines have no time."
 _NOBODY = "Everybody's log: say --me with your nick."
@@ -57,6 +53,7 @@ class IrcLogs:
     title = "IRC logs"
     network = NETWORK
     coverage = COVERAGE
+    bulk_from = 0
 
     def recognize(self, archive: Archive, options: Options) -> Found | None:
         """Its own have files most of whose lines are a time, a nick and words."""
@@ -87,104 +84,84 @@ class IrcLogs:
         """Files of one channel follow each other, so that what is said after midnight answers what was said before."""
         del options  # it decided who `found.owner` is
         people: dict[str, str] = {}
-        rooms: dict[str, _Room] = {}
-        for name in found.read:
-            channel = channel_of(name) or "log"
-            room = rooms.setdefault(channel, _Room(channel, _pair(archive, name, channel)))
-            try:
-                with archive.open(name) as stream:
-                    clock = _Clock(named_day(name))
-                    for number, text in text_lines(stream):
-                        place = Place(name, number)
-                        if isinstance(text, DecodeError):
-                            yield Problem(place, text.code, text.why)
-                            continue
-                        line = line_of(text)
-                        if line is None:
-                            clock.turn(day_line(text))
-                            continue
-                        people.setdefault(account_of(line.nick), line.nick)
-                        yield room.activity(line, clock, place)
-            except MemberError as error:
-                yield Problem(Place(name), error.code, error.why)
-        if found.owner is not None:
-            people.setdefault(found.owner.id, found.owner.id)
-        yield from (Account(network=NETWORK, id=id, handle=clean(nick)) for id, nick in sorted(people.items()))
+        for room, name in _rooms(archive, found):
+            like = room.like(name)
+            for row in _rows(archive, name, room, people):
+                yield _activity(like, row) if isinstance(row, Row) else row
+        yield from _accounts(people, found)
+
+    def columns(self, archive: Archive, found: Found, options: Options) -> Iterator[Entry]:
+        """The same, without an object for each line."""
+        del options
+        people: dict[str, str] = {}
+        for room, name in _rooms(archive, found):
+            stretch = Alike(room.like(name))
+            for row in _rows(archive, name, room, people):
+                if not isinstance(row, Row):
+                    yield row
+                    continue
+                stretch.put(
+                    row.id, row.time_us, row.since_us, row.actor, row.target, row.text, row.line,
+                    confidence=row.confidence, precision=row.precision,
+                )  # fmt: skip
+                if stretch.full:
+                    yield stretch.columns()
+                    stretch = Alike(stretch.one)
+            if stretch:
+                yield stretch.columns()
+        yield from _accounts(people, found)
 
 
-class _Clock:
-    """The day of lines that hold a time alone."""
-
-    def __init__(self, day: date | None) -> None:
-        self._day = day
-        self._last: int | None = None
-
-    def turn(self, day: date | None) -> None:
-        """A line between lines told the day."""
-        if day is not None:
-            self._day, self._last = day, None
-
-    def at(self, line: Line) -> tuple[datetime | None, datetime | None, Precision]:
-        """Time, since and precision of a line."""
-        local = line.moment
-        if line.day is not None:
-            self._day, self._last = None if self._day is None else in_year(self._day, line.day), None
-        if line.clock is not None:
-            if self._last is not None and line.clock < self._last - _HALF_DAY and self._day is not None:
-                self._day += timedelta(days=1)
-            self._last = line.clock
-            if self._day is None:
-                return None, None, Precision.NONE
-            local = datetime(self._day.year, self._day.month, self._day.day, tzinfo=UTC) + timedelta(seconds=line.clock)
-        if local is None:
-            return None, None, Precision.NONE
-        since, until = (local, local) if line.zoned else (local - _EAST, local + _WEST)
-        try:
-            # The day is told apart from the time, so that only both together may lie outside.
-            since, until = in_range(since), in_range(until)
-        except DecodeError:
-            return None, None, Precision.NONE
-        return (local, None, Precision.SECOND) if line.zoned else (until, since, Precision.RANGE)
+def _rooms(archive: Archive, found: Found) -> Iterator[tuple[Room, str]]:
+    rooms: dict[str, Room] = {}
+    for name in found.read:
+        channel = channel_of(name) or "log"
+        yield rooms.setdefault(channel, Room(channel, _pair(archive, name, channel))), name
 
 
-class _Room:
-    """One channel, or a talk of two, while its lines are read."""
+def _rows(archive: Archive, name: str, room: Room, people: dict[str, str]) -> Iterator[Row | Problem]:
+    """The lines of a file that somebody said; `people` takes in who they are."""
+    try:
+        with archive.open(name) as stream:
+            clock = Clock(named_day(name))
+            for number, text in text_lines(stream):
+                if isinstance(text, DecodeError):
+                    yield Problem(Place(name, number), text.code, text.why)
+                    continue
+                line = line_of(text)
+                if line is None:
+                    clock.turn(day_line(text))
+                    continue
+                row = room.row(line, clock, number)
+                if row.actor not in people:
+                    people[row.actor] = line.nick
+                yield row
+    except MemberError as error:
+        yield Problem(Place(name), error.code, error.why)
 
-    def __init__(self, channel: str, two: tuple[str, ...]) -> None:
-        self._channel = channel
-        self._two = two
-        # A log without a # may be of a private talk of which only one side is in the first lines.
-        named = channel.startswith(("#", "&")) or "#" in channel
-        self._visibility = Visibility.DIRECT if two else Visibility.PUBLIC if named else Visibility.FOLLOWERS
-        self._answers = Answers()
-        self._seen: Counter[str] = Counter()
 
-    def activity(self, line: Line, clock: _Clock, place: Place) -> Activity:
-        """What a line tells."""
-        actor = account_of(line.nick)
-        time, since, precision = clock.at(line)
-        target, how = self._answers.target(line.nick, line.text)
-        private = self._visibility is Visibility.DIRECT
-        if private:
-            target, how = next(one for one in self._two if one != actor), Confidence.EXPLICIT
-        parts = (self._channel, actor, str(time or line.clock), line.text)
-        key = sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:20]
-        self._seen[key] += 1
-        return Activity(
-            network=NETWORK,
-            id=key if self._seen[key] == 1 else f"{key}/{self._seen[key]}",
-            time=time,
-            since=since,
-            precision=precision,
-            actor=actor,
-            verb=Verb.CREATE,
-            target=target,
-            space=None if private else self._channel,
-            visibility=self._visibility,
-            text=clean(line.text).strip() or None,
-            confidence=Confidence.EXPLICIT if target is None else how,
-            place=place,
-        )
+def _accounts(people: dict[str, str], found: Found) -> Iterator[Account]:
+    if found.owner is not None:
+        people.setdefault(found.owner.id, found.owner.id)
+    yield from (Account(network=NETWORK, id=id, handle=clean(nick)) for id, nick in sorted(people.items()))
+
+
+def _activity(like: Activity, row: Row) -> Activity:
+    return Activity(
+        network=NETWORK,
+        id=row.id,
+        time=None if row.time_us is None else from_us(row.time_us),
+        since=None if row.since_us is None else from_us(row.since_us),
+        precision=row.precision,
+        actor=row.actor,
+        verb=like.verb,
+        target=row.target,
+        space=like.space,
+        visibility=like.visibility,
+        text=row.text,
+        confidence=row.confidence,
+        place=None if like.place is None else Place(like.place.file, row.line),
+    )
 
 
 def _pair(archive: Archive, name: str, channel: str) -> tuple[str, ...]:
