@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from api.living import plain_log
-from nearer.api.jobs import parse_result
+from nearer.api.job_results import parse_result
 from nearer.api.nearer import Nearer
 from nearer.pages import imports
 from nearer.pages.view import View

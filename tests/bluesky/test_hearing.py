@@ -29,7 +29,7 @@ def test_what_happens_is_heard_and_pulled_once(network: Network, home: Nearer, w
     assert home.live.pull(connection.id).error is None
     hearing = replace(Hearing.of(home), land=0.0, every=0.5)
     hearing.on(connection.id)
-    listener = Listener(hearing, every=0.2)
+    listener = Listener(lambda: hearing, every=0.2)
     listener.start()
     patient(lambda: hears(home) == "hears")
     # Until it stands in the stream, what happens is not heard yet; the pull below brings it.

@@ -79,7 +79,7 @@ def test_from_the_terminal(servers: Servers, tmp_path: Path) -> None:
 def test_in_the_browser(servers: Servers, tmp_path: Path, watch: Watch) -> None:
     post = servers.alice.posts("In the browser")
     with Nearer.open(tmp_path / "home", clock=watch) as home:
-        scheduler = Scheduler(home.live, every=0.1)
+        scheduler = Scheduler(lambda: home.live, every=0.1)
         web = TestClient(
             create_app(home, scheduler=scheduler), base_url="http://localhost:8321", follow_redirects=False
         )

@@ -177,7 +177,7 @@ def test_a_home_hears_each_stream_once_and_stops_when_it_is_switched_off(home: N
         made, hearing = connection(home, server), heard_from(home)
         assert card(home).state == "off" and hearing.due() == ()
         hearing.on(made.id)
-        listener = Listener(hearing, every=0.05)
+        listener = Listener(lambda: hearing, every=0.05)
         listener.start()
         until(lambda: place(home) == str(len(FRAMES)))
         assert card(home).state == "hears"

@@ -2,8 +2,7 @@
 with the ties."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
 import duckdb
 import msgspec
@@ -13,6 +12,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.learnt import as_array, as_list
+from nearer.api.stages import Files
 from nearer.people import People
 from nearer.store.batch import Batch
 from nearer.store.schema import write_parquet
@@ -24,15 +24,6 @@ from nearer.ties.full_head import FullHead, Taught, full_head, standing_from_arr
 EVERYBODY = 2_000_000
 """Activities up to which everybody's are looked at. In a larger community those of ego and of whom ego ever met are,
 because all are held in memory, at some 200 bytes each (our own choice)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """Where what communities tell is kept: the company, what the full head was taught, and ego's ties with it."""
-
-    company: Path
-    taught: Path
-    standing: Path
 
 
 def make_communal(

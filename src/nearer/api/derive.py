@@ -14,16 +14,16 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.communal import make_communal
-from nearer.api.importing import Progress
 from nearer.api.known import keep_names, keep_people, machines
 from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, read_learnt
 from nearer.api.lessons import Lesson, keep_lesson, learnt_of
+from nearer.api.progress import Progress
 from nearer.api.stages import LogStage, Made, TieStage, new_draft
 from nearer.api.tied import TieFiles, TieWriter
 from nearer.conversations import candidates, renewed
 from nearer.model.activity import AccountKey
-from nearer.model.decision import Choice, Decision
-from nearer.people import People, looked_into, parse_key, resolve
+from nearer.model.decision import Decision
+from nearer.people import People, looked_into, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
 from nearer.store.schema import parquet_writer, write_parquet
@@ -182,16 +182,6 @@ def ego_table(accounts: Iterable[AccountKey]) -> pa.Table:
             "account": pa.array([k.id for k in keys], pa.string()),
         }
     )
-
-
-def owners(batches: Iterable[Batch], decisions: Iterable[Decision]) -> frozenset[AccountKey]:
-    """The accounts that are the user's own: archives' owners and those chosen, without those refused."""
-    found = {AccountKey(*b.manifest.account) for b in batches if b.manifest.account is not None}
-    for decision in decisions:
-        key = parse_key(decision.subject[0]) if decision.choice in (Choice.EGO, Choice.NOT_EGO) else None
-        if key is not None:
-            found = found | {key} if decision.choice is Choice.EGO else found - {key}
-    return frozenset(found)
 
 
 def sight_table(batches: Iterable[Batch], egos: frozenset[AccountKey]) -> pa.Table:

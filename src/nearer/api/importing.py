@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from nearer.api.progress import Progress
 from nearer.model.activity import (
     Account,
     AccountKey,
@@ -27,14 +28,11 @@ from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, PartMissing
 from nearer.sources.contract import ArchiveSource, BulkSource, Found, Options
 from nearer.sources.registry import discover, not_understood, source_named
-from nearer.store.batch import Batch, Draft, Manifest, Sight
+from nearer.store.batch import Draft, Manifest, Sight
 from nearer.store.columns import Entry, records_of
 from nearer.store.home import Home
 from nearer.store.state import Forgotten
 from nearer.ties.interactions import KIND, KIND_TO
-
-Progress = Callable[[int, int, str], None]
-"""Told what is done, of how much (0 where unknown), and in words what is at work."""
 
 
 class NothingRead(NearerError):
@@ -342,10 +340,3 @@ def limited(con: duckdb.DuckDBPyConnection, draft: Draft, manifest: Manifest) ->
         s if Kind(s.kind) in occurs or not s.seen else replace(s, seen=False, why=NOT_IN_FILE) for s in manifest.sights
     )
     return replace(manifest, sights=tuple(cells))
-
-
-def standing_batches(batches: Iterable[Batch], taken_back: frozenset[str]) -> tuple[Batch, ...]:
-    """The batches that count. The demo life steps aside as soon as something of the user's own stands."""
-    stand = [b for b in batches if b.manifest.id not in taken_back]
-    own = tuple(b for b in stand if not b.manifest.demo)
-    return own or tuple(stand)

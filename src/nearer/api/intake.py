@@ -15,13 +15,13 @@ from nearer.api.importing import (
     Imported,
     ImportResult,
     Item,
-    Progress,
     base_manifest,
     examine,
     limited,
     read,
     write_batch,
 )
+from nearer.api.progress import Progress
 from nearer.api.worlds import Worlds
 from nearer.model.activity import Record
 from nearer.model.decision import Choice

@@ -6,18 +6,20 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import msgspec
 
-from nearer.api.importing import Imported, ImportResult
-from nearer.api.intake import Intake
 from nearer.model.errors import NearerError
 from nearer.store.home import Home
 from nearer.store.state import Job, State
+
+if TYPE_CHECKING:
+    from nearer.api.intake import Intake
 
 PROGRESS_PAUSE = 0.2
 """Seconds between two notes of progress."""
@@ -38,43 +40,10 @@ class Stopped(NearerError):
     code = "NR-JOB-02"
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A NearerError as data."""
-
-    code: str
-    what: str
-    where: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
-class JobResult:
-    """What every archive of a job gave, and which could not be imported."""
-
-    items: tuple[Imported, ...]
-    failed: tuple[Failure, ...]
-
-
-def failure(error: NearerError) -> Failure:
-    """An error as data."""
-    return Failure(error.code, error.what, error.where, error.next)
-
-
-def job_result(result: ImportResult) -> JobResult:
-    """A result as data."""
-    return JobResult(result.items, tuple(failure(error) for error in result.failed))
-
-
-def parse_result(text: str) -> JobResult:
-    """What `msgspec.json.encode` made of a JobResult."""
-    return msgspec.json.decode(text, type=JobResult)
-
-
 class Jobs:
     """The jobs of one home."""
 
-    def __init__(self, home: Home, state: State, intake: Intake, clock: Callable[[], datetime]) -> None:
+    def __init__(self, home: Home, state: State, intake: "Callable[[], Intake]", clock: Callable[[], datetime]) -> None:
         self._home = home
         self._state = state
         self._intake = intake
@@ -131,6 +100,8 @@ class Jobs:
         return tuple(self._seen(job) for job in self._state.jobs())
 
     def _run(self, job: Job) -> Job:
+        from nearer.api.job_results import JobResult, failure, job_result
+
         dry_run = job.status == "checking"
         told = [0.0]
 
@@ -141,8 +112,9 @@ class Jobs:
                 self._state.save_job(replace(job, done=done, total=total, message=message))
 
         try:
-            examined = self._intake.examine([Path(p) for p in job.paths], me=job.me)
-            result = self._intake.dry_run(examined, progress) if dry_run else self._intake.import_(examined, progress)
+            intake = self._intake()
+            examined = intake.examine([Path(p) for p in job.paths], me=job.me)
+            result = intake.dry_run(examined, progress) if dry_run else intake.import_(examined, progress)
             ended = job_result(result)
         except NearerError as error:
             ended = JobResult((), (failure(error),))
@@ -171,6 +143,8 @@ class Jobs:
                 fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return job
+        from nearer.api.job_results import JobResult, failure
+
         # It may have ended between the two looks.
         again = self._state.job(job.id) or job
         if again.status not in AT_WORK:

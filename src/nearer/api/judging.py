@@ -1,8 +1,7 @@
 """What the user said of their people, as evidence for the weights of kinds. It counts once they ask for it: the
 judgements that stood at the latest "learn from what I said"."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,7 +11,7 @@ from numpy.typing import NDArray
 
 from nearer.api.moment import pins_of
 from nearer.api.overruling import verdicts_of
-from nearer.model.decision import Choice, Decision
+from nearer.model.decision import Decision
 from nearer.model.exchange import Verdict
 from nearer.people import People
 from nearer.ties.acts import Acts
@@ -27,24 +26,6 @@ from nearer.ties.views import Views
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-JUDGEMENTS = (Choice.PIN, Choice.UNPIN, Choice.CLOSEST, Choice.FELT, Choice.OVERRULE)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The judgements that count (`used`) and those that nothing was learnt from yet (`waiting`), oldest first."""
-
-    used: tuple[Decision, ...]
-    waiting: tuple[Decision, ...]
-
-
-def said(standing: Iterable[Decision]) -> Said:
-    """The judgements among the decisions that stand."""
-    standing = tuple(standing)
-    learnt = max((d.id for d in standing if d.choice is Choice.LEARN), default=-1)
-    given = [d for d in standing if d.choice in JUDGEMENTS]
-    return Said(tuple(d for d in given if d.id < learnt), tuple(d for d in given if d.id > learnt))
 
 
 def judged(

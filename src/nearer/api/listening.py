@@ -1,23 +1,27 @@
-"""The readings of a home, made when something asks: at once where few texts are new, else in the background."""
+"""The readings of a home, made when something asks: at once where few texts are new, else in the background.
+
+What reads is loaded when there is something to read: a home of which no text was read needs none of it.
+"""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nearer.api.accounts import plain
-from nearer.api.answers import Given, given, learnt, version
-from nearer.api.importing import Progress
-from nearer.api.readings import Readings, how_many, made_of, make, readings_key
+from nearer.api.progress import Progress
 from nearer.api.stages import stands
 from nearer.api.world import World
-from nearer.listening.reader import Reader, shipped_reader
-from nearer.listening.weights import shipped_heads
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import State
+
+if TYPE_CHECKING:
+    from nearer.api.answers import Given
+    from nearer.api.readings import Readings
+    from nearer.listening.reader import Reader
 
 STAGE = "read"
 
@@ -58,16 +62,24 @@ class Listening:
         """How far the reading that is at work has come, None where none is."""
         return self._work
 
-    def answers(self) -> tuple[Given, ...]:
+    def answers(self) -> "tuple[Given, ...]":
         """The user's answers on readings, oldest first."""
+        from nearer.api.answers import given
+
         return given(self._standing())
 
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """The reader that the answers so far have made, learnt when it is first asked for."""
+        from nearer.listening.reader import shipped_reader
+
         world = self._world()
         return shipped_reader() if world is None else self._taught(world, self.answers())
 
-    def _taught(self, world: World, answers: tuple[Given, ...]) -> Reader:
+    def _taught(self, world: World, answers: "tuple[Given, ...]") -> "Reader":
+        from nearer.api.answers import learnt, version
+        from nearer.listening.reader import Reader, shipped_reader
+        from nearer.listening.weights import shipped_heads
+
         wanted = version(answers)
         if wanted == shipped_heads().version:
             return shipped_reader()
@@ -76,11 +88,14 @@ class Listening:
             kept = self._learnt = wanted, Reader(learnt(world, answers))
         return kept[1]
 
-    def known(self) -> Readings | None:
+    def known(self) -> "Readings | None":
         """The readings of the present world where they are made, None where they are not."""
         world = self._world()
-        if world is None:
+        if world is None or not any(self._home.derived.glob("read-*")):
             return None
+        from nearer.api.answers import version
+        from nearer.api.readings import Readings, readings_key
+
         answers = self.answers()
         name = readings_key(world.log.folder.name, version(answers))
         if not stands(self._home, name):
@@ -96,10 +111,12 @@ class Listening:
         key = (readings.folder, now.date())
         kept = self._spam
         if kept is None or kept[0] != key:
+            from nearer.api.accounts import plain
+
             kept = self._spam = key, plain(readings, now)
         return kept[1]
 
-    def readings(self) -> Readings | None:
+    def readings(self) -> "Readings | None":
         """The readings, made at once if few texts are new; else None, and they are made in the background."""
         found, world = self.known(), self._world()
         if found is not None or world is None:
@@ -114,13 +131,15 @@ class Listening:
         if not self._making.locked() and self.known() is None:
             threading.Thread(target=self.refresh, daemon=True).start()
 
-    def refresh(self, progress: Progress | None = None) -> Readings | None:
+    def refresh(self, progress: Progress | None = None) -> "Readings | None":
         """Make the readings with progress, or nothing to do; None for an empty home, and while another process
         writes."""
         with self._making:
             found, world = self.known(), self._world()
             if found is not None or world is None:
                 return found
+            from nearer.api.answers import version
+            from nearer.api.readings import Readings, make
 
             def told(done: int, total: int, what: str) -> None:
                 self._work = AtWork(done, total)
@@ -141,6 +160,9 @@ class Listening:
 
     def _new(self, world: World) -> int:
         """How many texts are to be read, at most."""
+        from nearer.api.answers import version
+        from nearer.api.readings import how_many, made_of
+
         name = self._state.current().get(STAGE)
         made = None if name is None or not stands(self._home, name) else made_of(self._home.derived / name)
         same = made is not None and made.heads == version(self.answers())

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 from hashlib import sha256
 
-from nearer.api.importing import Progress
 from nearer.api.landing import Landing
+from nearer.api.progress import Progress
 from nearer.api.pulling import Pulled, Puller
 from nearer.model.errors import NearerError
 from nearer.model.secret import Secret

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -10,16 +11,12 @@ from typing import TYPE_CHECKING, Self
 import duckdb
 
 from nearer.api.decisions import ABOUT_ACCOUNTS, Decisions
-from nearer.api.forgetting import Forgetting, Gone
 from nearer.api.health import Check, checks
-from nearer.api.importing import Examined, Imported, ImportResult, Progress
-from nearer.api.intake import Intake
-from nearer.api.jobs import Jobs
-from nearer.api.judging import Said, said
-from nearer.api.listening import Listening
 from nearer.api.moment import Moment
 from nearer.api.offers import Offers
+from nearer.api.progress import Progress
 from nearer.api.reading import activity, lines, origins
+from nearer.api.said import Said, said
 from nearer.api.scale import USUAL, Scale
 from nearer.api.world import World
 from nearer.api.worlds import Worlds
@@ -27,7 +24,6 @@ from nearer.model.activity import Activity, Place, Record
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
 from nearer.model.person import Person
-from nearer.sources.mapping.columns import Mapping
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home
 from nearer.store.place import database
@@ -36,10 +32,17 @@ from nearer.wire import Patience, Wire
 from nearer.wire.policy import Origin
 
 if TYPE_CHECKING:
+    from nearer.api.forgetting import Forgetting, Gone
+    from nearer.api.hearing import Hearing
+    from nearer.api.importing import Examined, Imported, ImportResult
+    from nearer.api.intake import Intake
+    from nearer.api.jobs import Jobs
     from nearer.api.landing import Landing
+    from nearer.api.listening import Listening
     from nearer.api.live import Live
     from nearer.api.opinions import Opinions
     from nearer.api.outbox import Outbox
+    from nearer.sources.mapping.columns import Mapping
 
 USUAL_PATIENCE = Patience()
 
@@ -85,18 +88,14 @@ class Nearer:
         home.share(state.alone)
         self._con = duckdb.connect(config={"threads": 2, "memory_limit": "1GB"})
         self._con.execute("SET TimeZone = 'UTC'")
-        guard = threading.RLock()
+        guard = self._guard = threading.RLock()
         self._decisions = Decisions(self.state, clock)
         self._worlds = Worlds(home, self.state, self._decisions, clock, self._con, guard, scale)
-        self._intake = Intake(home, self.state, self._decisions, self._worlds, clock, self._con, guard)
-        self._forgetting = Forgetting(home, self.state, self._worlds, guard)
-        self._jobs = Jobs(home, self.state, self._intake, clock)
         self._patience = patience
         self._live: Live | None = None
         self._outbox: Outbox | None = None
         self._opinions: Opinions | None = None
         self.offers = Offers(self.state.offers, self._decisions, clock)
-        self.listening = Listening(home, self.state, self._worlds.world, self.standing, clock)
 
     @classmethod
     def open(
@@ -207,23 +206,35 @@ class Nearer:
 
     # Importing
 
-    def examine(self, paths: Sequence[Path], *, me: str | None = None, source: str | None = None) -> Examined:
+    @cached_property
+    def _intake(self) -> "Intake":
+        from nearer.api.intake import Intake
+
+        return Intake(self.home, self.state, self._decisions, self._worlds, self.clock, self._con, self._guard)
+
+    @cached_property
+    def _jobs(self) -> "Jobs":
+        from nearer.api.jobs import Jobs
+
+        return Jobs(self.home, self.state, lambda: self._intake, self.clock)
+
+    def examine(self, paths: Sequence[Path], *, me: str | None = None, source: str | None = None) -> "Examined":
         """Open and recognise what lies at the paths. Nothing is read or written."""
         return self._intake.examine(paths, me=me, source=source)
 
-    def mappings(self) -> tuple[Mapping, ...]:
+    def mappings(self) -> "tuple[Mapping, ...]":
         """The mappings of tables that were saved."""
         return self._intake.mappings()
 
-    def dry_run(self, examined: Examined, progress: Progress | None = None) -> ImportResult:
+    def dry_run(self, examined: "Examined", progress: Progress | None = None) -> "ImportResult":
         """Read everything and say what an import would do. The log stays as it is."""
         return self._intake.dry_run(examined, progress)
 
-    def import_(self, examined: Examined, progress: Progress | None = None) -> ImportResult:
+    def import_(self, examined: "Examined", progress: Progress | None = None) -> "ImportResult":
         """Import the archives, one batch each. Raises HomeBusy; failures of single archives are in the result."""
         return self._intake.import_(examined, progress)
 
-    def import_records(self, manifest: Manifest, records: Iterator[Record]) -> Imported:
+    def import_records(self, manifest: Manifest, records: Iterator[Record]) -> "Imported":
         """Write records that come from no archive (the demo life) as one batch."""
         return self._intake.records(manifest, records)
 
@@ -250,6 +261,15 @@ class Nearer:
     def jobs(self) -> tuple[Job, ...]:
         """All jobs, newest first."""
         return self._jobs.all()
+
+    # What was said
+
+    @cached_property
+    def listening(self) -> "Listening":
+        """What is read in the texts of the home."""
+        from nearer.api.listening import Listening
+
+        return Listening(self.home, self.state, self._worlds.world, self.standing, self.clock)
 
     # Live networks
 
@@ -280,6 +300,13 @@ class Nearer:
             self._opinions = Opinions(self.home.path, lambda: self.live.secrets, self.setting, self._wire, self.clock)
         return self._opinions
 
+    @cached_property
+    def hearing(self) -> "Hearing":
+        """The streams that are switched on."""
+        from nearer.api.hearing import Hearing
+
+        return Hearing.of(self)
+
     def _landing(self) -> "Landing":
         from nearer.api.landing import Landing
 
@@ -309,16 +336,23 @@ class Nearer:
                 some = ", ".join(f"{p.id} ({_accounts(p)})" for p in found[:8])
                 raise Several("Several people are called that.", next=f"Name one by id or account: {some}")
 
-    def forget(self, who: str) -> Gone:
+    def forget(self, who: str) -> "Gone":
         """Remove a person from every batch and let no later import bring them back. Final.
 
         Raises Nobody, Several, OneSelf.
         """
         return self._forgetting.forget(self.find(who))
 
+    @cached_property
+    def _forgetting(self) -> "Forgetting":
+        from nearer.api.forgetting import Forgetting
+
+        return Forgetting(self.home, self.state, self._worlds, self._guard)
+
     def finish_forgetting(self) -> None:
         """Finish what a killed `forget` began; nothing to do in any other case."""
-        self._forgetting.finish()
+        if self.home.forgetting.exists():
+            self._forgetting.finish()
 
     # The log
 

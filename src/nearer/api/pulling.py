@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import stamina
 
-from nearer.api.importing import Progress
 from nearer.api.landing import Landed, Landing
+from nearer.api.progress import Progress
 from nearer.model.activity import Record
 from nearer.model.errors import NearerError
 from nearer.sources.live.contract import Access, LiveSource, Reading, Step

@@ -18,7 +18,7 @@ import duckdb
 import msgspec
 import pyarrow as pa
 
-from nearer.api.importing import Progress
+from nearer.api.progress import Progress
 from nearer.api.stages import key_of
 from nearer.api.world import World
 from nearer.listening.near import forms, near_duplicates

@@ -6,6 +6,7 @@ Nothing here makes anything to send: what goes out was pressed by the user.
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,21 @@ if TYPE_CHECKING:
 LOOKS = 15.0
 """Seconds between two looks for what is due: our own choice."""
 
+AFTER_START = 3.0
+"""Seconds that the web app waits before the first look, so that the first page does not wait for its code: our own
+choice."""
+
 
 class Scheduler:
-    """Pulls what is due until it is stopped. How each pull went stands on the page Networks."""
+    """Pulls what is due until it is stopped, `after` so many seconds. How each pull went stands on the page Networks.
 
-    def __init__(self, live: "Live", *, every: float = LOOKS) -> None:
+    `live` gives the connections when it is first time to look, because their code takes a moment to load.
+    """
+
+    def __init__(self, live: "Callable[[], Live]", *, every: float = LOOKS, after: float = 0.0) -> None:
         self._live = live
         self._every = every
+        self._after = after
         self._wake = threading.Event()
         self._over = threading.Event()
         self._asked: set[str] = set()
@@ -49,6 +58,7 @@ class Scheduler:
         self._wake.set()
 
     def _run(self) -> None:
+        self._wake.wait(self._after)
         while not self._over.is_set():
             with suppress(NearerError):  # The state may be out of reach for a while; each pull's failure is kept there.
                 self._round()
@@ -58,21 +68,23 @@ class Scheduler:
     def _round(self) -> None:
         with self._lock:
             asked, self._asked = self._asked, set()
-        due = [connection.id for connection in self._live.due()]
+        live = self._live()
+        due = [connection.id for connection in live.due()]
         for id in dict.fromkeys([*asked, *due]):
             if self._over.is_set():
                 return
             with suppress(NearerError):
-                self._live.pull(id)
+                live.pull(id)
 
 
 class Listener:
     """Hears what is switched on, each stream on a thread of its own, until it is stopped. How each stands is on the
-    page Networks."""
+    page Networks. `hearing` gives it when it is first time to look, `after` so many seconds."""
 
-    def __init__(self, hearing: "Hearing", *, every: float = LOOKS) -> None:
+    def __init__(self, hearing: "Callable[[], Hearing]", *, every: float = LOOKS, after: float = 0.0) -> None:
         self._hearing = hearing
         self._every = every
+        self._after = after
         self._wake = threading.Event()
         self._over = threading.Event()
         self._threads: dict[str, threading.Thread] = {}
@@ -98,6 +110,7 @@ class Listener:
         self._wake.set()
 
     def _run(self) -> None:
+        self._wake.wait(self._after)
         while not self._over.is_set():
             with suppress(NearerError):  # The state may be out of reach for a while.
                 self._round()
@@ -105,24 +118,27 @@ class Listener:
             self._wake.clear()
 
     def _round(self) -> None:
-        for connection in self._hearing.due():
+        hearing = self._hearing()
+        for connection in hearing.due():
             at_work = self._threads.get(connection.id)
             if at_work is None or not at_work.is_alive():
-                made = threading.Thread(target=self._hear, args=(connection,), name=connection.id, daemon=True)
+                made = threading.Thread(target=self._hear, args=(hearing, connection), name=connection.id, daemon=True)
                 self._threads[connection.id] = made
                 made.start()
 
-    def _hear(self, connection: "Connection") -> None:
+    def _hear(self, hearing: "Hearing", connection: "Connection") -> None:
         with suppress(NearerError):  # As above; a failure of the stream is kept in its table.
-            self._hearing.hear(connection, self._over.is_set)
+            hearing.hear(connection, self._over.is_set)
 
 
 class Sender:
-    """Sends what was pressed, until it is stopped. How each thing stands is in the outbox, on the page Networks."""
+    """Sends what was pressed, until it is stopped, `after` so many seconds. How each thing stands is in the outbox, on
+    the page Networks. `outbox` gives it when it is first time to look."""
 
-    def __init__(self, outbox: "Outbox", *, every: float = 1.0) -> None:
+    def __init__(self, outbox: "Callable[[], Outbox]", *, every: float = 1.0, after: float = 0.0) -> None:
         self._outbox = outbox
         self._every = every
+        self._after = after
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
@@ -135,7 +151,8 @@ class Sender:
         self._over.set()
 
     def _run(self) -> None:
+        self._over.wait(self._after)
         while not self._over.is_set():
             with suppress(NearerError):  # The state may be out of reach for a while.
-                self._outbox.tend()
+                self._outbox().tend()
             self._over.wait(self._every)

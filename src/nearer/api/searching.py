@@ -15,7 +15,7 @@ from uuid import uuid4
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.api.importing import Progress
+from nearer.api.progress import Progress
 from nearer.api.stages import key_of, stands
 from nearer.api.world import World
 from nearer.listening.matching import shipped_meaning

@@ -18,7 +18,6 @@ import duckdb
 import msgspec
 import pyarrow.parquet as pq
 
-from nearer.api.communal import Files
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice, Decision
 from nearer.store.batch import Batch
@@ -101,6 +100,15 @@ class LogStage:
     def activities(self) -> int:
         """How many there are."""
         return self.layers.count
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where what communities tell is kept: the company, what the full head was taught, and ego's ties with it."""
+
+    company: Path
+    taught: Path
+    standing: Path
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from nearer.api.communal import read_full_head
 from nearer.api.drawn import Drawn, drawn
 from nearer.api.known import Names
 from nearer.api.learnt import points_of, read_learnt, read_record
@@ -229,6 +228,10 @@ class World:
     @cached_property
     def full_head(self) -> FullHead | None:
         """The full head of the forecast, None where no log of a community teaches one."""
+        if not self.ties.communal.taught.exists():
+            return None
+        from nearer.api.communal import read_full_head
+
         return read_full_head(self.ties.communal)
 
     @cached_property

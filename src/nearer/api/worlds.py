@@ -5,20 +5,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import duckdb
 
 from nearer.api.decisions import Decisions
-from nearer.api.derive import Making, make_ties, owners, resolve_people
-from nearer.api.growing import grow_ties
-from nearer.api.importing import Progress, standing_batches
-from nearer.api.judging import judged, said
 from nearer.api.kept_moment import KEPT_FROM, keep_measured, kept_at, kept_measured, shelf_of
 from nearer.api.known import people_of
 from nearer.api.lessons import STAGE, Lesson, Lessons
-from nearer.api.logs import make_log
 from nearer.api.moment import Moment, pins_of
+from nearer.api.owners import owners
+from nearer.api.progress import Progress
+from nearer.api.said import said
 from nearer.api.scale import USUAL, Scale
 from nearer.api.stages import LogStage, TieStage, clear, identity, lesson_key, log_key, made_of, stands, sweep, tie_key
 from nearer.api.world import World
@@ -26,9 +25,12 @@ from nearer.api.zones import clocked, stated
 from nearer.model.decision import Choice, Decision
 from nearer.model.tie import Circle
 from nearer.model.time import DAY_US, from_us, to_us
-from nearer.store.batch import Batch, batches
+from nearer.store.batch import Batch, batches, standing_batches
 from nearer.store.home import Home, HomeBusy
 from nearer.store.state import State
+
+if TYPE_CHECKING:
+    from nearer.api.derive import Making
 
 STEP_MINUTES = 5
 """Pages that speak of now speak of the last full five minutes, so that what is measured can be kept that long."""
@@ -236,6 +238,10 @@ class Worlds:
         again: bool = False,
     ) -> World:
         """Make and publish the log and its ties, with a lesson learnt `again` from it where that is asked for."""
+        # Loaded where something is made: most processes only look at what is there.
+        from nearer.api.derive import Making, make_ties, resolve_people
+        from nearer.api.judging import judged
+
         con, looking = self._con.cursor(), self._con.cursor()
         used = said(decisions).used
         try:
@@ -261,17 +267,21 @@ class Worlds:
         sweep(self._home, self._state, self._clock())
         return self._load(key, log.folder.name, stand, decisions)
 
-    def _grown(self, key: str, making: Making, con: duckdb.DuckDBPyConnection) -> bool:
+    def _grown(self, key: str, making: "Making", con: duckdb.DuckDBPyConnection) -> bool:
         """Whether the ties could be made of those that were published last."""
         name = self._state.current().get("ties")
         if name is None or not stands(self._home, name) or making.lesson[1].activities <= self._scale.small:
             return False
+        from nearer.api.growing import grow_ties
+
         before = TieStage(self._home.derived / name)
         with con.cursor() as own:  # with relations of its own, should the ties be made whole after all
             return grow_ties(self._home, key, making, before, own, self._scale.share) is not None
 
     def log(self, stand: tuple[Batch, ...], con: duckdb.DuckDBPyConnection) -> LogStage:
         """The merged log of these imports, made where it is not there; whoever asks holds the lock."""
+        from nearer.api.logs import make_log
+
         name = self._state.current().get("log")
         before = None if name is None or not stands(self._home, name) else LogStage(self._home.derived / name)
         if before is None or before.made is None or before.activities <= self._scale.small:

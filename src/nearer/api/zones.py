@@ -9,7 +9,6 @@ import duckdb
 
 from nearer.model.decision import Choice, Decision
 from nearer.model.errors import NearerError
-from nearer.sources.registry import source_named, sources
 from nearer.store.batch import Batch
 
 if TYPE_CHECKING:
@@ -40,11 +39,15 @@ def clocked(batch: Batch, zone: str) -> Batch:
 
 def local_sources() -> tuple[str, ...]:
     """The names of the sources whose clocks' zones are not told."""
+    from nearer.sources.registry import sources
+
     return tuple(source.name for source in sources() if source.coverage.local)
 
 
 def say_zone(nearer: "Nearer", source: str, zone: str) -> Decision:
     """The clock of this source is that of `zone`, as from now on. Raises NoSuchSource, ZoneKnown, NoZone."""
+    from nearer.sources.registry import source_named
+
     if not source_named(source).coverage.local:
         raise ZoneKnown(
             "The times of this source need no zone.",

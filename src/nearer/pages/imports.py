@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nearer.api.importing import Examined, Imported, ImportResult, Item, base_manifest
-from nearer.api.jobs import JobResult, parse_result
+from nearer.api.job_results import JobResult, parse_result
 from nearer.api.nearer import Nearer
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice

@@ -8,7 +8,7 @@ from nearer.api.nearer import Nearer
 from nearer.conversations import Day
 from nearer.model.decision import Choice
 from nearer.model.opening import Opening
-from nearer.pages import needs, ties
+from nearer.pages import ties
 from nearer.pages.empty import nothing_yet, who_are_you
 from nearer.pages.parts import Act, Empty, Frame, HomeState, Measure, When, Who, Words
 from nearer.pages.view import Scene, View
@@ -99,6 +99,8 @@ def _asking(scene: Scene, cards: tuple[OpeningCard, ...]) -> tuple[OpeningCard, 
     readings = scene.nearer.listening.known()
     if readings is None or not cards:
         return cards
+    from nearer.pages import needs  # Loaded where texts are read.
+
     read = dict(zip((opening.activity for opening in (scene.day.openings if scene.day else ())), cards, strict=False))
     asked = needs.asking(readings, tuple(read))
     return tuple(replace(one, asks=asked.get(address, "")) for address, one in read.items())

@@ -395,3 +395,10 @@ def _note(notes: dict[tuple[str, str], Note], file: str, row: int | None, code: 
     held = notes.get(key)
     count = record.count + (0 if held is None else held.count)
     notes[key] = Note(file=file, row=row if held is None else held.row, code=code, why=record.why, count=count)
+
+
+def standing_batches(batches: Iterable[Batch], taken_back: frozenset[str]) -> tuple[Batch, ...]:
+    """The batches that count. The demo life steps aside as soon as something of the user's own stands."""
+    stand = [b for b in batches if b.manifest.id not in taken_back]
+    own = tuple(b for b in stand if not b.manifest.demo)
+    return own or tuple(stand)

@@ -9,11 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from nearer.api.answers import ANSWERS
 from nearer.api.decisions import SETTINGS
 from nearer.api.nearer import Nearer
 from nearer.api.zones import say_zone
-from nearer.drafts.gate import Rule
 from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
 from nearer.model.decision import Choice
@@ -78,9 +76,9 @@ def _do(nearer: Nearer, form: FormData) -> Response:
         raise BadRequest("There is no such circle.", where="act", next="Choose one of the five circles.")
     if choice is Choice.OVERRULE and detail not in (v.value for v in Verdict):
         raise BadRequest("There is no such verdict.", where="act", next="Choose one of the four verdicts.")
-    if choice is Choice.SPACE_RULE and detail not in (r.value for r in Rule):
+    if choice is Choice.SPACE_RULE and not _is_rule(detail):
         raise BadRequest("There is no such rule.", where="act", next="Choose one of the three rules.")
-    if choice is Choice.READING and (detail not in ANSWERS or len(form.getlist("subject")) != 2):
+    if choice is Choice.READING and not (_is_answer(detail) and len(form.getlist("subject")) == 2):
         raise BadRequest("This is no answer.", where="act", next="Answer yes or no.")
     subject = tuple(s for s in form.getlist("subject") if isinstance(s, str) and 0 < len(s) <= _MOST)
     person = text(form, "person")
@@ -89,6 +87,18 @@ def _do(nearer: Nearer, form: FormData) -> Response:
     if not subject:
         raise BadRequest("This decision is about nothing.", where="subject", next="Use the buttons of the pages.")
     return toasts.after(text(form, "back"), nearer.decide(choice, subject, detail[:_MOST]))
+
+
+def _is_rule(word: str) -> bool:
+    from nearer.drafts.gate import Rule  # Loaded with the first press that names one.
+
+    return word in {rule.value for rule in Rule}
+
+
+def _is_answer(word: str) -> bool:
+    from nearer.api.answers import ANSWERS
+
+    return word in ANSWERS
 
 
 def _undo(nearer: Nearer, form: FormData) -> Response:

@@ -7,28 +7,17 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from nearer.api.hearing import Hearing
 from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Listener, Scheduler
-from nearer.faces.web import (
-    actions,
-    answer,
-    assets,
-    check,
-    failures,
-    mapping,
-    needs,
-    networks,
-    offers,
-    opinion,
-    rooms,
-    survey,
-    wizard,
-)
+from nearer.faces.web import actions, assets, failures, rooms
 from nearer.faces.web.door import Door
+from nearer.faces.web.later import Later
 from nearer.faces.web.security import Guard
 from nearer.model.errors import NearerError
 from nearer.store.password import is_right
+
+_FORMS = ("survey", "wizard", "mapping", "networks", "offers", "needs", "opinion", "check", "answer")
+"""Modules of addresses beside the pages: what forms are sent to, and files."""
 
 
 def create_app(
@@ -52,16 +41,8 @@ def create_app(
         routes=[
             Route("/static/{hash}/{name}", assets.serve),
             *actions.routes(),
-            *survey.routes(),
-            *wizard.routes(),
-            *mapping.routes(),
-            *networks.routes(),
-            *offers.routes(),
-            *needs.routes(),
-            *opinion.routes(),
-            *check.routes(),
-            *answer.routes(),
             *rooms.routes(),
+            Later(*(f"nearer.faces.web.{room}" for room in _FORMS)),
         ],
         middleware=[
             Middleware(Guard, hosts=hosts),
@@ -74,6 +55,6 @@ def create_app(
         },
     )
     app.state.nearer = nearer
-    app.state.scheduler = Scheduler(nearer.live) if scheduler is None else scheduler
-    app.state.streams = Listener(Hearing.of(nearer)) if streams is None else streams
+    app.state.scheduler = Scheduler(lambda: nearer.live) if scheduler is None else scheduler
+    app.state.streams = Listener(lambda: nearer.hearing) if streams is None else streams
     return app

@@ -1,5 +1,7 @@
 """Page objects to pictures: what each chart is called, for those who do not see it."""
 
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from nearer.charts import calibration, course, shares, stems
@@ -7,18 +9,20 @@ from nearer.charts import circles as sky
 from nearer.charts import months as monthly
 from nearer.charts.spokes import spoke
 from nearer.charts.svg import MONTHS, NEARER, PAPER, element, point
-from nearer.pages.circles import Circles
-from nearer.pages.conduct import Conduct, QuarterRow
-from nearer.pages.how_heads import HeadPart
-from nearer.pages.listening import Listening, TopicLine
-from nearer.pages.people import PersonRow
-from nearer.pages.person import Person
+
+if TYPE_CHECKING:
+    from nearer.pages.circles import Circles
+    from nearer.pages.conduct import Conduct, QuarterRow
+    from nearer.pages.how_heads import HeadPart
+    from nearer.pages.listening import Listening, TopicLine
+    from nearer.pages.people import PersonRow
+    from nearer.pages.person import Person
 
 TRENDS = ("nearing", "steady", "drifting", "pushed away", "not sure yet", "new")
 """The words of the legend, in the order it shows them."""
 
 
-def circles(page: Circles) -> Markup:
+def circles(page: "Circles") -> Markup:
     """Everyone on their spoke."""
     people = sum(r.people for r in page.rings)
     bands = [sky.Band(r.circle, f"{r.title} · {r.people}", r.radius) for r in page.rings]
@@ -39,7 +43,7 @@ def circles(page: Circles) -> Markup:
     return Markup(sky.draw(bands, spots, title=title))
 
 
-def trajectory(page: Person) -> Markup:
+def trajectory(page: "Person") -> Markup:
     """The line of two years, empty where nothing is known."""
     if not any(p.value is not None for p in page.trajectory):
         return Markup("")
@@ -50,7 +54,7 @@ def trajectory(page: Person) -> Markup:
     return Markup(course.trajectory(weeks, page.band, title=title, unseen="not visible"))
 
 
-def effects(page: Person) -> Markup:
+def effects(page: "Person") -> Markup:
     """What each act did, empty where there was none."""
     if not page.stems:
         return Markup("")
@@ -69,12 +73,12 @@ def effects(page: Person) -> Markup:
     return Markup(stems.draw(drawn, title=f"What each of {len(drawn)} acts did to closeness"))
 
 
-def spark(row: PersonRow, top: float) -> Markup:
+def spark(row: "PersonRow", top: float) -> Markup:
     """The small line of a list, on the scale of the whole list."""
     return Markup(course.sparkline(row.spark, top=top, title=f"Two years of {row.who.name}, now {row.closeness.text}"))
 
 
-def quarters(page: Conduct) -> Markup:
+def quarters(page: "Conduct") -> Markup:
     """The shares of answers over time, empty where there is one quarter or none."""
     if len(page.quarters) < 2:
         return Markup("")
@@ -89,7 +93,7 @@ def quarters(page: Conduct) -> Markup:
     return Markup(shares.draw(drawn, title=title))
 
 
-def months(page: Listening) -> Markup:
+def months(page: "Listening") -> Markup:
     """What was written in each month, empty where there is nothing to compare."""
     seen = [m for m in page.months if m.texts is not None]
     if not seen:
@@ -109,12 +113,12 @@ def months(page: Listening) -> Markup:
     return Markup(monthly.draw(drawn, title=title))
 
 
-def topic(line: TopicLine) -> Markup:
+def topic(line: "TopicLine") -> Markup:
     """The small bars of a topic: a month each."""
     return Markup(monthly.small(line.months, title=f"{sum(line.months):,} texts in {len(line.months)} months"))
 
 
-def calibrated(head: HeadPart) -> Markup:
+def calibrated(head: "HeadPart") -> Markup:
     """What a head forecast against what happened, empty where there is too little to draw."""
     if not head.curve:
         return Markup("")
@@ -123,7 +127,7 @@ def calibrated(head: HeadPart) -> Markup:
     return Markup(calibration.draw(dots, title=title))
 
 
-def _mark(row: QuarterRow, *, ours: bool) -> shares.Mark | None:
+def _mark(row: "QuarterRow", *, ours: bool) -> shares.Mark | None:
     figure, span = (row.you, row.you_range) if ours else (row.they, row.they_range)
     value = figure.measure.value
     return None if value is None or span is None else shares.Mark(value, *span)

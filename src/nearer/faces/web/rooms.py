@@ -8,38 +8,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from nearer import pages
 from nearer.api.nearer import Nearer
-from nearer.faces.web import mapping, toasts
+from nearer.faces.web import toasts
 from nearer.faces.web.failures import BadRequest
-from nearer.faces.web.patterns import patterns
 from nearer.faces.web.render import Page, render, render_template
-from nearer.pages import (
-    activity,
-    answer,
-    check,
-    circles,
-    columns,
-    conduct,
-    conduct_why,
-    exchanges,
-    five,
-    history,
-    how,
-    imports,
-    listening,
-    needs,
-    networks,
-    offers,
-    people,
-    person,
-    research,
-    settings,
-    teach,
-    to_json,
-    today,
-    view,
-    why,
-)
+from nearer.pages import to_json, view
 
 Build = Callable[[Nearer, view.View, Request], Page]
 
@@ -47,28 +21,28 @@ Build = Callable[[Nearer, view.View, Request], Page]
 def routes() -> list[Route]:
     """Every page under its address, and its twin under the same with `.json`."""
     twins: list[Route] = []
-    pages: list[Route] = []
+    shown: list[Route] = []
     for path, build in _ROOMS:
         twin = "/today.json" if path == "/" else f"{path}.json"
         twins.append(Route(twin, _as_json(build)))
-        pages.append(Route(path, _as_html(build)))
-    return [Route("/-/patterns", _patterns), *twins, *pages]
+        shown.append(Route(path, _as_html(build)))
+    return [Route("/-/patterns", _patterns), *twins, *shown]
 
 
 def _today(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return today.build(nearer, at, _number(request, "minutes"))
+    return pages.today.build(nearer, at, _number(request, "minutes"))
 
 
 def _circles(nearer: Nearer, at: view.View, request: Request) -> Page:
     since = request.query_params.get("since", "quarter")
     if since not in ("month", "quarter", "year"):
         raise BadRequest("This period is not known.", where=f"since={since}", next="since is month, quarter or year.")
-    return circles.build(nearer, at, since)
+    return pages.circles.build(nearer, at, since)
 
 
 def _people(nearer: Nearer, at: view.View, request: Request) -> Page:
     query = request.query_params
-    return people.build(
+    return pages.people.build(
         nearer,
         at,
         q=query.get("q", ""),
@@ -79,12 +53,12 @@ def _people(nearer: Nearer, at: view.View, request: Request) -> Page:
 
 
 def _person(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return person.build(nearer, at, request.path_params["id"], _number(request, "more") or 0)
+    return pages.person.build(nearer, at, request.path_params["id"], _number(request, "more") or 0)
 
 
 def _exchanges(nearer: Nearer, at: view.View, request: Request) -> Page:
     query = request.query_params
-    return exchanges.build(
+    return pages.exchanges.build(
         nearer,
         at,
         request.path_params["id"],
@@ -95,88 +69,90 @@ def _exchanges(nearer: Nearer, at: view.View, request: Request) -> Page:
 
 
 def _conduct(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return conduct.build(nearer, at, request.path_params.get("id"))
+    return pages.conduct.build(nearer, at, request.path_params.get("id"))
 
 
 def _conduct_why(nearer: Nearer, at: view.View, request: Request) -> Page:
     query = request.query_params
-    asked = conduct_why.Asked(
+    asked = pages.conduct_why.Asked(
         side=query.get("side", "you"),
-        since=conduct_why.moment_of(query.get("since")),
-        until=conduct_why.moment_of(query.get("until")),
+        since=pages.conduct_why.moment_of(query.get("since")),
+        until=pages.conduct_why.moment_of(query.get("until")),
         kind=query.get("kind"),
         speed=query.get("speed"),
     )
-    return conduct_why.build(nearer, at, request.path_params["what"], request.path_params.get("id"), asked)
+    return pages.conduct_why.build(nearer, at, request.path_params["what"], request.path_params.get("id"), asked)
 
 
 def _five(nearer: Nearer, at: view.View, request: Request) -> Page:
     query = request.query_params
-    return five.build(nearer, at, query.get("step", ""), query.getlist("name"))
+    return pages.five.build(nearer, at, query.get("step", ""), query.getlist("name"))
 
 
 def _why(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return why.build(nearer, at, request.path_params["id"], request.path_params["what"])
+    return pages.why.build(nearer, at, request.path_params["id"], request.path_params["what"])
 
 
 def _activity(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return activity.build(nearer, at, request.path_params["network"], request.path_params["id"])
+    return pages.activity.build(nearer, at, request.path_params["network"], request.path_params["id"])
 
 
 def _how(nearer: Nearer, at: view.View, _: Request) -> Page:
-    return how.build(nearer, at)
+    return pages.how.build(nearer, at)
 
 
 def _imports(nearer: Nearer, at: view.View, _: Request) -> Page:
-    return imports.build(nearer, at)
+    return pages.imports.build(nearer, at)
 
 
 def _import(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return imports.one(nearer, at, request.path_params["id"])
+    return pages.imports.one(nearer, at, request.path_params["id"])
 
 
 def _columns(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return columns.build(nearer, at, request.path_params["id"], mapping.asked(request.query_params))
+    from nearer.faces.web import mapping
+
+    return pages.columns.build(nearer, at, request.path_params["id"], mapping.asked(request.query_params))
 
 
 def _networks(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return networks.build(nearer, at, request.query_params.get("agree", ""))
+    return pages.networks.build(nearer, at, request.query_params.get("agree", ""))
 
 
 def _check(nearer: Nearer, at: view.View, _: Request) -> Page:
-    return check.build(nearer, at)
+    return pages.check.build(nearer, at)
 
 
 def _needs(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return needs.build(nearer, at, request.query_params.get("show", ""), request.query_params.get("who", ""))
+    return pages.needs.build(nearer, at, request.query_params.get("show", ""), request.query_params.get("who", ""))
 
 
 def _teach(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return teach.build(nearer, at, request.query_params.get("of", ""))
+    return pages.teach.build(nearer, at, request.query_params.get("of", ""))
 
 
 def _answer(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return answer.build(nearer, at, request.path_params["network"], request.path_params["id"])
+    return pages.answer.build(nearer, at, request.path_params["network"], request.path_params["id"])
 
 
 def _listening(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return listening.build(nearer, at, request.query_params.get("who", ""))
+    return pages.listening.build(nearer, at, request.query_params.get("who", ""))
 
 
 def _research(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return research.build(nearer, at, request.query_params.get("q", ""), request.query_params.get("who", ""))
+    return pages.research.build(nearer, at, request.query_params.get("q", ""), request.query_params.get("who", ""))
 
 
 def _offers(nearer: Nearer, at: view.View, _: Request) -> Page:
-    return offers.build(nearer, at)
+    return pages.offers.build(nearer, at)
 
 
 def _history(nearer: Nearer, at: view.View, request: Request) -> Page:
-    return history.build(nearer, at, _number(request, "page") or 1)
+    return pages.history.build(nearer, at, _number(request, "page") or 1)
 
 
 def _settings(nearer: Nearer, at: view.View, _: Request) -> Page:
-    return settings.build(nearer, at)
+    return pages.settings.build(nearer, at)
 
 
 _ROOMS: tuple[tuple[str, Build], ...] = (
@@ -230,6 +206,8 @@ def _as_json(build: Build) -> Callable[[Request], Response]:
 
 
 def _patterns(request: Request) -> Response:
+    from nearer.faces.web.patterns import patterns
+
     ui = toasts.surround(request.app.state.nearer, request)
     return HTMLResponse(render_template("patterns.html", patterns(ui)))
 

@@ -1,14 +1,14 @@
 """Start the web app: find a port, print the address, open a browser."""
 
+import gc
 import socket
 import threading
 import webbrowser
 
 import uvicorn
 
-from nearer.api.hearing import Hearing
 from nearer.api.nearer import Nearer
-from nearer.api.scheduler import Listener, Scheduler, Sender
+from nearer.api.scheduler import AFTER_START, Listener, Scheduler, Sender
 from nearer.faces.web.app import create_app
 from nearer.model.errors import NearerError
 from nearer.store.password import is_set
@@ -52,11 +52,11 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
         print("What passes is not encrypted: put a server with TLS in front of it.", flush=True)
     if open_browser:
         threading.Timer(0.4, webbrowser.open, (address,)).start()
-    scheduler = Scheduler(nearer.live)
+    scheduler = Scheduler(lambda: nearer.live, after=AFTER_START)
     scheduler.start()
-    sender = Sender(nearer.outbox)
+    sender = Sender(lambda: nearer.outbox, after=AFTER_START)
     sender.start()
-    streams = Listener(Hearing.of(nearer))
+    streams = Listener(lambda: nearer.hearing, after=AFTER_START)
     streams.start()
     config = uvicorn.Config(
         create_app(nearer, hosts=(host,), scheduler=scheduler, streams=streams, door=beyond),
@@ -64,6 +64,9 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
         access_log=False,
         timeout_graceful_shutdown=1,
     )
+    # What was loaded stays, so no sweep has to look at it again.
+    gc.freeze()
+    gc.enable()
     try:
         uvicorn.Server(config).run(sockets=[listener])
     finally:
