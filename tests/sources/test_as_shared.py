@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from nearer.model.activity import Activity, Problem
+from nearer.model.activity import Activity, Problem, Skipped
 from nearer.sources.contract import Found, Options
 from nearer.sources.registry import sources
 from sources.casework import Held
@@ -32,6 +32,15 @@ SHARED: dict[str, tuple[str, dict[str, object], str | None, dict[str, int]]] = {
         {"my people.csv": f"{_CONNECTIONS}Ida,Brøgger,{_IN}ida,ida@example.org,Bindery,Owner,01 Jan 2024\n"},
         None,
         {"follow": 2},
+    ),
+    "two of one name before 2023, when no address was told": (
+        "linkedin",
+        {
+            "Connections.csv": "First Name,Last Name,Email Address,Company,Position,Connected On\n"
+            "Ida,Brøgger,ida@example.org,Bindery,Owner,01 Jan 2012\nIda,Brøgger,,Loom,Weaver,05 Mar 2019\n"
+        },
+        None,
+        {"follow": 4},
     ),
     "messages saved twice, with the note of three lines above the connections": (
         "linkedin",
@@ -171,3 +180,17 @@ def test_a_format_to_look_at_is_known_and_says_how_to_get_the_other(name: str, m
     assert found.source == name
     assert isinstance(problem, Problem)
     assert "JSON" in problem.why
+
+
+def test_two_connections_of_one_name_are_two_people_and_a_message_by_name_is_of_neither() -> None:
+    _, members, _, _ = SHARED["two of one name before 2023, when no address was told"]
+    line = (
+        "CONVERSATION ID,CONVERSATION TITLE,FROM,TO,DATE,SUBJECT,CONTENT\nc1,,Ida Brøgger,You,2024-01-05 09:00:00,,Hi\n"
+    )
+    found, archive = _told({**members, "messages.csv": line})
+    (source,) = [one for one in sources() if one.name == "linkedin"]
+    records = list(source.read(archive, found, Options()))
+    people = {one.target for one in records if isinstance(one, Activity) and one.target != "@you"}
+    assert len(people) == 2
+    assert not [one for one in records if isinstance(one, Activity) and one.verb.value == "create"]
+    assert any(isinstance(one, Skipped) and "several" in one.why for one in records)

@@ -223,7 +223,7 @@ class _Reader:
                 target = (other if sender == self.owner else self.owner) if other is not None else None
                 if target is not None and target != self.owner:
                     self._meet(target)
-                content = _text(cells.get("content"))
+                content = _text(cells.get("content", cells.get("comment")))
                 thread = (
                     f"chat/{'/'.join(sorted((self.owner, other)))}" if other is not None else f"chat/{digest(title)}"
                 )

@@ -49,6 +49,10 @@ _HEAD = 16_384
 _PAGE = re.compile(
     r"(?:^|.*/)(?:messages/(?:inbox|e2ee_cutover)/[^/]+/message_\d+|friends_and_followers/friends|your_friends)\.html\Z"
 )
+_OURS = re.compile(
+    r"(?:^|/)(?:apps_and_websites_off_of_facebook|your_facebook_activity|your_activity_across_facebook)/"
+)
+_PART = "Nothing in this part passed between people: ask for the export with messages, friends, comments and reactions."
 _HTML = "this is the HTML export; ask for it again and choose the format JSON"
 _CLOSED = (
     (r"(?:.*/)?(?:ads_information|advertis\w*|apps_and_websites\w*|security_and_login\w*|location|preferences"
@@ -116,7 +120,7 @@ class FacebookExport:
     def _pages(self, archive: Archive) -> Found | None:
         pages = [name for name in archive.names if _PAGE.match(name)]
         if not pages:
-            return None
+            return self._without_people(archive)
         return Found(
             source=self.name,
             network=self.network,
@@ -126,6 +130,21 @@ class FacebookExport:
             why="its pages are those of Facebook's HTML export",
             unread=tuple(_closed(archive, set())),
             notes=(_HTML[0].upper() + _HTML[1:] + ".",),
+        )
+
+    def _without_people(self, archive: Archive) -> Found | None:
+        """A part in which nothing passed between people, by folders that only Facebook's exports have."""
+        if not any(_OURS.search(name) for name in archive.names):
+            return None
+        return Found(
+            source=self.name,
+            network=self.network,
+            layout="a part without people",
+            owner=None,
+            coverage=COVERAGE.without(*COVERAGE.marks, why="This part holds nothing that passed between people."),
+            why="it has folders of Facebook's export",
+            unread=tuple(_closed(archive, set())),
+            notes=(_PART,),
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:

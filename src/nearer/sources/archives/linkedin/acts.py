@@ -25,6 +25,8 @@ class Acts:
     owner: str
     directory: Directory
     _seen: Counter[str] = field(default_factory=Counter[str])
+    _days: dict[str, set[str]] = field(default_factory=dict[str, set[str]])
+    """On which days somebody of a name, without an address, became a connection: each connection is one person."""
 
     def of(self, table: Table, row: Cells, place: Place) -> Iterator[Activity]:
         """What a row tells. Raises DecodeError `bad-time`, and Unread."""
@@ -35,6 +37,8 @@ class Acts:
         """Note the addresses of those whom other files know by name alone."""
         if table is tables.CONNECTIONS:
             whom = [(profile(row["URL"]), whole_name(row["First Name"], row["Last Name"]))]
+            if whom[0] == (None, name := whom[0][1]) and name:
+                self._days.setdefault(name.casefold(), set()).add(row["Connected On"].strip())
         else:
             whom = [(profile(row["inviterProfileUrl"]), row["From"]), (profile(row["inviteeProfileUrl"]), row["To"])]
         for account, name in whom:
@@ -48,6 +52,8 @@ class Acts:
         if other is None:
             if not name:
                 raise Unread(_HIDDEN)
+            other = self._namesake(name, row["Connected On"].strip())
+        if other is None:
             meant = self.directory.by_name(name, besides=self.owner)
             if meant is None:
                 raise Unread(_UNNAMED)
@@ -139,6 +145,15 @@ class Acts:
             act, text=row["Text"].strip() or None, confidence=meant.confidence,
             visibility=Visibility.PUBLIC if shown else Visibility.UNKNOWN,
         )  # fmt: skip
+
+    def _namesake(self, name: str, day: str) -> str | None:
+        """Which of several of one name without an address it is, told apart by their day; None where there is one."""
+        word = name.casefold()
+        days = self._days.get(word, set())
+        if len(days) < 2:
+            return None
+        self.directory.named.setdefault(word, set()).update(f"@{word}/{one}" for one in days)
+        return f"@{word}/{day}"
 
     def _meant(self, first: str, last: str) -> Meant:
         meant = self.directory.by_name(whole_name(first, last), besides=self.owner)
