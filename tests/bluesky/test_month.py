@@ -1,4 +1,7 @@
-"""Two people talk on Bluesky for a month: what each one's Nearer holds is the script's record, and they agree."""
+"""Two people talk on Bluesky for a month: what each one's Nearer holds is the script's record, and they agree.
+
+Every kind that Bluesky has between two: posts, answers, mentions, quotes, reposts, likes and follows in the month, and
+after it what leaves: a post that is deleted, a like that is taken back, an unfollow."""
 
 import random
 from dataclasses import dataclass, field
@@ -144,3 +147,29 @@ def test_a_month_of_talk_is_the_same_for_both(network: Network, tmp_path: Path) 
         alone = {d for d in wanted if d.actor == other.did and d.target is None and not d.to and d.id not in touched}
         assert views[me.did] == wanted - alone
     assert abs(close[alice.did] - close[bob.did]) < 3
+    left = leaves(alice, bob, month)
+    for me in (alice, bob):
+        watch = Watch()
+        watch.later(hours=30)  # Threads of some weeks ago are looked at once a day.
+        with opened(tmp_path / me.name, watch) as home:
+            (connection,) = home.live.connections()
+            assert home.live.pull(connection.id).error is None
+            assert views[me.did] <= held(home)
+            new = {a.id for a in log(home)} - {done.id for done in views[me.did]}
+            assert {id for id in new if not id.startswith("roster/")} == left[me.did]
+
+
+def leaves(alice: Member, bob: Member, month: Month) -> dict[str, set[str]]:
+    """What each of the two is shown of what leaves: of likes that others took back, Bluesky tells nobody."""
+
+    def last(who: Member, verb: Verb) -> str:
+        mine = [done.id for done in month.record if done.actor == who.did and done.verb is verb and done.target]
+        return mine[-1]
+
+    answer, like, follow = last(alice, Verb.CREATE), last(bob, Verb.LIKE), last(bob, Verb.FOLLOW)
+    alice.api.delete_post(answer)
+    bob.api.unlike(like)
+    bob.api.unfollow(follow)
+    until(lambda: not alice.api.app.bsky.graph.get_followers({"actor": alice.did}).followers)
+    both = {f"{answer}#delete", f"{follow}#undo"}
+    return {alice.did: both, bob.did: both | {f"{like}#undo"}}
