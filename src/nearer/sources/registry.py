@@ -25,6 +25,7 @@ from nearer.sources.archive import (
 )
 from nearer.sources.archive.parts import PartsArchive
 from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.mapping.sheets import is_sheet
 from nearer.sources.plugged import plugged
 
 GROUP = "nearer.sources"
@@ -52,9 +53,9 @@ class NotRecognised(ArchiveError):
 
 def _of_tables(names: Sequence[str]) -> str:
     """What to do with what may be a table of a shop or a newsletter."""
-    if any(name.startswith("xl/workbook.") for name in names):
-        return "It is a spreadsheet: save its sheet as CSV and bring that in. "
-    if any(name.lower().endswith((".csv", ".tsv", ".tab")) for name in names):
+    if any(name.startswith("xl/workbook.") and not name.endswith(".xml") for name in names):
+        return "It is a spreadsheet that Nearer does not open: save its sheet as CSV or XLSX and bring that in. "
+    if any(name.lower().endswith((".csv", ".tsv", ".tab")) or is_sheet(name) for name in names):
         return "If it is a table of people and times, say what its columns mean: nearer map FILE, or the page Imports. "
     return ""
 

@@ -1,9 +1,9 @@
 """Tables of newsletters, shops and contact programs, read by a mapping of their columns.
 
-How to get it: in the tool, export the list as CSV (subscribers, orders, payments); most give it at once, large ones
-within minutes by mail. Shopify orders, Stripe payments, Mailchimp, Brevo, Ghost and Substack lists, WooCommerce orders
-and HubSpot contacts are known by their columns. For any other table, `nearer map FILE` shows its columns and what its
-rows would say; once a mapping is saved, tables with the same columns are known.
+How to get it: in the tool, export the list as CSV or as an Excel file (subscribers, orders, payments); most give it at
+once, large ones within minutes by mail. Shopify orders, Stripe payments, Mailchimp, Brevo, Ghost and Substack lists,
+WooCommerce orders and HubSpot contacts are known by their columns. For any other table, `nearer map FILE` shows its
+columns and what its rows would say; once a mapping is saved, tables with the same columns are known.
 
 What it holds: one act a row, by somebody towards you: a purchase, a subscription, a click. Not in it: anything that the
 table has no row for.
@@ -14,11 +14,15 @@ How it is read:
   people elsewhere.
 - Your own account is `me`, or the one that `--me` names.
 - An order of several rows is one purchase.
+- Of an Excel file (`.xlsx`) every sheet is a table; its header is the first row with two cells. Cells that are shown
+  as dates are dates, whichever day the workbook counts from. Formulas count as what they came to when it was saved.
+  The older `.xls` is not read: save it as `.xlsx` or CSV.
 
 Times are as the table writes them; without a zone they are read as UTC.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from nearer.model.activity import Account, Place, Problem, Record
 from nearer.model.coverage import Coverage, never, partly
@@ -29,6 +33,7 @@ from nearer.sources.decode import DecodeError, csv_cells
 from nearer.sources.mapping.columns import Head, Mapping, head_of, mapping_for
 from nearer.sources.mapping.ready import READY
 from nearer.sources.mapping.rows import Mapped, read_rows
+from nearer.sources.mapping.sheets import beside, is_sheet, sheet_rows
 
 COVERAGE = Coverage(
     {
@@ -47,7 +52,7 @@ class MappedTables:
     """The source for tables that a mapping fits."""
 
     name = "mapped"
-    title = "Newsletter, shop or contact table (CSV)"
+    title = "Newsletter, shop or contact table (CSV, XLSX)"
     network = "tables"
     coverage = COVERAGE
 
@@ -59,6 +64,7 @@ class MappedTables:
         networks = {mapping.network for _, mapping in tables}
         network = sorted(networks)[0]
         me = "me" if options.me is None else options.me.removeprefix("@").lower()
+        read = tuple(head.member for head, _ in tables)
         return Found(
             source=self.name,
             network=network,
@@ -66,7 +72,8 @@ class MappedTables:
             owner=Account(network=network, id=me),
             coverage=COVERAGE,
             why="it has a table whose columns a mapping knows",
-            read=tuple(head.member for head, _ in tables),
+            read=read,
+            unread=tuple((name, "it holds no rows") for name in beside(archive.names, read)),
             open_ended=True,
         )
 
@@ -107,14 +114,20 @@ def _tables(archive: Archive, options: Options) -> list[tuple[Head, Mapping]]:
 def _cells(archive: Archive, head: Head, mapping: Mapping) -> Iterator[tuple[int, dict[str, str] | DecodeError]]:
     """The rows under the names that the mapping has for the columns."""
     places = mapping.places(head.columns)
+    for line, cells in _rows(archive, head):
+        if isinstance(cells, DecodeError):
+            yield line, cells
+        else:
+            yield line, {column: cells[place] for place, column in places if place < len(cells)}
+
+
+def _rows(archive: Archive, head: Head) -> Iterator[tuple[int, list[str] | DecodeError]]:
+    """The rows below the header."""
+    if is_sheet(head.member):
+        yield from islice(sheet_rows(archive, head.member), 1, None)
+        return
     with archive.open(head.member) as stream:
-        rows = csv_cells(unsqueezed(stream), delimiter=head.delimiter)
-        next(rows, None)
-        for line, cells in rows:
-            if isinstance(cells, DecodeError):
-                yield line, cells
-            else:
-                yield line, {column: cells[place] for place, column in places if place < len(cells)}
+        yield from islice(csv_cells(unsqueezed(stream), delimiter=head.delimiter), 1, None)
 
 
 SOURCE: ArchiveSource = MappedTables()

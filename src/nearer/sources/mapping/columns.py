@@ -12,6 +12,7 @@ import msgspec
 from nearer.model.errors import NearerError
 from nearer.sources.archive import Archive, MemberError, unsqueezed
 from nearer.sources.decode import DecodeError, csv_cells
+from nearer.sources.mapping.sheets import is_sheet, sheet_rows
 
 _TABLES = (".csv", ".tsv", ".tab", ".txt")
 _MARKS = (",", ";", "\t")
@@ -108,7 +109,8 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The beginning of a table: its member, what parts its cells, its columns, and its first rows."""
+    """The beginning of a table: its member, what parts its cells ("" for a sheet of a workbook), its columns, and its
+    first rows."""
 
     member: str
     delimiter: str
@@ -118,6 +120,8 @@ class Head:
 
 def head_of(archive: Archive, name: str, count: int = 10) -> Head | None:
     """The columns and first rows of a member, None where it is no table of two columns or more."""
+    if is_sheet(name):
+        return _head_of_sheet(archive, name, count)
     path = PurePosixPath(name.lower())
     if (PurePosixPath(path.stem).suffix if path.suffix == ".gz" else path.suffix) not in _TABLES:
         return None
@@ -136,6 +140,19 @@ def head_of(archive: Archive, name: str, count: int = 10) -> Head | None:
         if len(columns) > 1 and (best is None or len(columns) > len(best.columns)):
             best = Head(name, mark, columns, tuple(rows[1:]))
     return best
+
+
+def _head_of_sheet(archive: Archive, name: str, count: int) -> Head | None:
+    try:
+        rows = [
+            tuple(cells)
+            for _, cells in islice(sheet_rows(archive, name), count + 1)
+            if not isinstance(cells, DecodeError)
+        ]
+    except MemberError:
+        return None
+    columns = tuple(cell.strip() for cell in rows[0]) if rows else ()
+    return Head(name, "", columns, tuple(rows[1:])) if len(columns) > 1 else None
 
 
 def mapping_for(columns: Sequence[str], mappings: Sequence[Mapping]) -> Mapping | None:

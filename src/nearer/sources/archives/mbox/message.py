@@ -128,6 +128,10 @@ def _ids(message: Message, name: str) -> list[str]:
     return [match for value in _header(message, name) for match in _ID.findall(value)]
 
 
+_FARTHEST = 18 * 60
+"""Minutes: as far from UTC as a zone may be written (RFC 3339 allows more; `decode.written` refuses it, too)."""
+
+
 def _written(message: Message) -> Written | None:
     """The moment of Date, with the sender's offset; None where there is none that can be.
 
@@ -142,6 +146,8 @@ def _written(message: Message) -> Written | None:
             if told is None and "-0000" not in value:
                 return Written(in_range(moment.replace(tzinfo=UTC) + _WEST), None, Precision.RANGE)
             known = None if told is None or "-0000" in value else round(told.total_seconds() / 60)
+            if known is not None and abs(known) > _FARTHEST:
+                continue
             return Written(
                 in_range(moment if told is not None else moment.replace(tzinfo=UTC)), known, Precision.SECOND
             )
