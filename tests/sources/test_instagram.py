@@ -95,3 +95,29 @@ def test_likes_of_your_posts_are_never_seen() -> None:
     assert not found.coverage.sees(Kind.REPLY, Direction.IN)
     assert found.coverage.sees(Kind.LIKE, Direction.OUT)
     assert not found.coverage.sees(Kind.MESSAGE, Direction.OUT)
+
+
+def test_an_export_of_2020_and_one_of_today_tell_of_the_same_likes_follows_and_comments() -> None:
+    flat = {
+        "likes.json": b'{"media_likes": [["2020-03-01T18:00:00+00:00", "ben.okafor"]]}',
+        "connections.json": b'{"followers": {"noor.h": "2019-05-01T08:00:00+00:00"}}',
+        "comments.json": b'{"media_comments": [["2020-03-01T18:01:00+00:00", "Which paste?", "ben.okafor"]]}',
+        "profile.json": b'{"username": "ida.binds", "name": "Ida"}',
+    }
+    later = {
+        "likes/liked_posts.json": b'{"likes_media_likes": [{"title": "ben.okafor", "string_list_data":'
+        b' [{"href": "https://www.instagram.com/p/A/", "value": "", "timestamp": 1583085600}]}]}',
+        "followers_and_following/followers_1.json": b'[{"title": "", "string_list_data":'
+        b' [{"href": "", "value": "noor.h", "timestamp": 1556697600}]}]',
+        "comments/post_comments.json": b'{"comments_media_comments": [{"string_map_data": {"Comment": {"value":'
+        b' "Which paste?"}, "Media Owner": {"value": "ben.okafor"}, "Time": {"timestamp": 1583085660}}}]}',
+    }
+    told: list[set[tuple[str, str, str | None]]] = []
+    for members, options in ((flat, Options()), (later, Options(me="ida.binds"))):
+        archive = Held(members)
+        found = SOURCE.recognize(archive, options)
+        assert found is not None
+        records = SOURCE.read(archive, found, options)
+        told.append({(one.id, one.actor, one.target) for one in records if isinstance(one, Activity)})
+    assert told[0] == told[1]
+    assert len(told[0]) == 3

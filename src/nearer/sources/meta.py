@@ -24,6 +24,8 @@ _HEAD = 65_536
 _INSTAGRAM = (b"your_instagram_activity/", b"instagram.com/", b"Instagram User", b" sent an attachment.")
 _TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
 _NAME_LIMIT = 300
+_SECONDS = 10_000_000_000
+"""A larger number of seconds lies beyond the year 2286: then it is of milliseconds."""
 _CLOSED = re.compile(r"\b(?:Facebook|Instagram)\b", re.IGNORECASE)
 """In the name that stands for a closed account, in every language ("Facebook user", "Utilisateur de Facebook")."""
 
@@ -188,12 +190,14 @@ class Chats:
     def _reactions(self, row: Json, message: str, author: str, room: Room, place: Place) -> Iterator[Activity]:
         for reaction in map(mapping, sequence(row.get("reactions"))):
             actor, sign = person(reaction.get("actor")), words(reaction.get("reaction"))
+            time = _reacted(reaction.get("timestamp"))
             if actor is not None and sign is not None:
                 yield Activity(
                     network=self.network,
                     id=f"{message}/reaction/{key_of(actor, sign)}",
-                    time=None,
-                    precision=Precision.NONE,
+                    time=time,
+                    precision=Precision.NONE if time is None else Precision.SECOND,
+                    offset=None if time is None else 0,
                     actor=self.ids(actor),
                     verb=Verb.LIKE,
                     target=None if actor == author else self.ids(author),
@@ -203,6 +207,16 @@ class Chats:
                     text=sign,
                     place=place,
                 )
+
+
+def _reacted(value: object) -> datetime | None:
+    """When somebody reacted, which newer exports tell, in seconds or in milliseconds; None where they do not."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
+        return None
+    try:
+        return epoch(value / 1000 if value > _SECONDS else value)
+    except DecodeError:
+        return None
 
 
 def _literal(data: bytes) -> str | None:

@@ -29,8 +29,12 @@ COVERAGE = Coverage(
         **_both(Kind.MENTION, never("Mentions are bare names within the text.")),
         **_both(Kind.QUOTE, never("What a post passes on names no author.")),
         **_both(Kind.REPOST, never("What a post passes on names no author.")),
-        (Kind.LIKE, _IN): partly("Reactions to messages, without their time; those to posts are not in it."),
-        (Kind.LIKE, _OUT): partly("Reactions to messages without their time; to posts, in a translated sentence."),
+        (Kind.LIKE, _IN): partly(
+            "Reactions to messages, with their time in newer exports only; those to posts are not in it."
+        ),
+        (Kind.LIKE, _OUT): partly(
+            "Reactions to messages, with their time in newer exports only; to posts, in a translated sentence."
+        ),
         **_both(Kind.FOLLOW, partly("Friends, from the day on which you became friends.")),
         **_both(Kind.INVITE, partly("Friend requests that were not taken up.")),
         (Kind.BLOCK, _OUT): partly("Where the export has a list of those you blocked."),

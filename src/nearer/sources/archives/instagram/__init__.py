@@ -20,6 +20,9 @@ How it is read:
 - Rows have no ids; they are known by whom, when and what.
 - Followers, follows and the like have dates of their own, and are Follows on that day, not lists of today. A restricted
   account is an Ignore (a mute), a follow request an Invite.
+- Exports of 2018 to 2021 are flat files; their likes, follows and comments are the same acts as in later ones. In
+  their chats people stand by their username, in later ones by the name that they show: a message that is in both is
+  there twice.
 - What you did on Threads is in the space "Threads" of this account; a reply there is directed at nobody.
 
 Times are UTC: seconds, and milliseconds in chats.

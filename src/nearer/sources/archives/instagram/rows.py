@@ -13,7 +13,8 @@ from nearer.sources.meta import key_of, seconds, words
 NETWORK = "instagram"
 THREADS = "Threads"
 
-_USERNAME = re.compile(r"[A-Za-z0-9._]{1,30}\Z")
+_USERNAME = re.compile(r"[A-Za-z0-9._]{1,64}\Z")
+"""Instagram's own have thirty letters at most; made-up ones in exports that somebody shares may have more."""
 _HOSTS = re.compile(r"(?:www\.)?(?:instagram\.com|threads\.(?:net|com))\Z")
 MARKS = ("string_list_data", "string_map_data", "label_values")
 """The names under which a row keeps what it tells, by era."""

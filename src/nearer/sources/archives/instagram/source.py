@@ -8,6 +8,7 @@ from nearer.model.activity import Account, Activity, Place, Problem, Record, Ski
 from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
+from nearer.sources.archives.instagram.flat import flat_files, flat_owner, flat_records, kind_of, stands_for
 from nearer.sources.archives.instagram.rows import LISTS, MARKS, NETWORK, THREADS, Acts, Rows, username
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping, sequence
@@ -30,7 +31,9 @@ COVERAGE = Coverage(
         **_both(Kind.MENTION, never("Mentions are bare names within the text.")),
         **_both(Kind.QUOTE, never("Quotes on Threads do not say whom.")),
         **_both(Kind.REPOST, never("Reposts do not say whose post it was.")),
-        (Kind.LIKE, _IN): partly("Reactions to messages, without their time; likes of your posts are not in it."),
+        (Kind.LIKE, _IN): partly(
+            "Reactions to messages, with their time in newer exports only; likes of your posts are not in it."
+        ),
         (Kind.LIKE, _OUT): SEEN,
         (Kind.UNFOLLOW, _OUT): partly("Whom you unfollowed recently."),
         (Kind.UNFOLLOW, _IN): never("Who no longer follows you is not in it; two exports show who is missing."),
@@ -63,6 +66,9 @@ _CLOSED = (
      r"|followed_hashtags|follow_requests_you.ve_received|saved_\w+|posts(?:_\d+)?|stories|reels|profile_photos"
      r"|archived_posts|countdowns)\.json",
      "lists that say nothing of what passed between people, and posts, which are addressed to nobody"),
+    (r"(?:.*/)?(?:events|fundraisers|guides|media|searches|seen_content|settings|shopping|saved|devices|autofill|contacts"
+     r"|account_history|uploaded_contacts)\.json",
+     "what you saw, sought, saved and set, and posts, which are addressed to nobody"),
     (r".*\.(?:jpe?g|png|gif|mp4|mp3|aac|webp|ico|svg|css|js|srt|heic|txt)", "pictures, recordings and looks"),
     (r".*\.html", _HTML),
 )  # fmt: skip
@@ -102,21 +108,23 @@ class InstagramExport:
         told = options.source == self.name or (options.source is None and is_instagrams(archive, chats))
         loose = told and is_loose(archive, chats)
         foldered = here and chats and any("your_instagram_activity/" in name for name in archive.names)
-        if not lists and not foldered and not loose:
+        flat = flat_files(archive)
+        if not lists and not foldered and not loose and not flat:
             return self._pages(archive)
         owner = _owner(archive, options.me)
         coverage = COVERAGE
-        if not chats:
+        if not chats and "messages" not in map(kind_of, flat):
             cells = ((kind, way) for kind in (Kind.MESSAGE, Kind.CALL) for way in Direction)
             coverage = coverage.without(*cells, why="This part holds no chats.")
         for file, cells, why in _LISTED:
-            if not any(re.search(rf"(?:^|/)(?:{file})[^/]*\Z", listed.name) for listed in lists):
+            held = (*(listed.name for listed in lists), *(other for name in flat for other in stands_for(name)))
+            if not any(re.search(rf"(?:^|/)(?:{file})[^/]*\Z", name) for name in held):
                 coverage = coverage.without(*cells, why=why)
-        read = (*(listed.name for listed in lists), *chats)
+        read = (*(listed.name for listed in lists), *flat, *chats)
         return Found(
             source=self.name,
             network=self.network,
-            layout="since 2023" if any("your_instagram_activity/" in name for name in archive.names) else "to 2023",
+            layout=_layout(archive, flat),
             owner=owner,
             coverage=coverage,
             why="it has lists with Instagram's keys",
@@ -154,8 +162,13 @@ class InstagramExport:
             for record in _list(archive, listed, threads if listed.rows.threads else acts):
                 yield record
                 people.update(_people(record))
+        flat = flat_files(archive)
+        for name in flat:
+            for record in flat_records(archive, name, acts):
+                yield record
+                people.update(_people(record))
         rooms: dict[str, Room] = {}
-        for name in (name for name in found.read if name not in {listed.name for listed in lists}):
+        for name in (name for name in found.read if name not in {*(listed.name for listed in lists), *flat}):
             try:
                 rooms[name] = Room.of(archive, name)
             except MemberError as error:
@@ -167,6 +180,12 @@ class InstagramExport:
                 yield record
                 people.update(_people(record))
         yield from (_account(id) for id in sorted(people) if found.owner is None or id != owner)
+
+
+def _layout(archive: Archive, flat: tuple[str, ...]) -> str:
+    if any("your_instagram_activity/" in name for name in archive.names):
+        return "since 2023"
+    return "2018 to 2021" if flat else "to 2023"
 
 
 def _lists(archive: Archive) -> Iterator[_Listed]:
@@ -254,6 +273,8 @@ def _own_name(rooms: Iterable[Room], told: str | None) -> str | None:
 def _owner(archive: Archive, me: str | None) -> Account | None:
     """As the user says, or as personal_information.json has it: its only value that is a username and no more."""
     native, name = (username(me), None) if me is not None else _profile(archive)
+    if native is None and me is None:
+        native, name = flat_owner(archive)
     if native is None:
         return None
     return Account(network=NETWORK, id=native, handle=native, name=name, url=f"https://www.instagram.com/{native}/")
@@ -278,7 +299,9 @@ def _closed(archive: Archive, read: set[str]) -> Iterator[tuple[str, str]]:
         if name not in read:
             reason = next((why for pattern, why in _REASONS if pattern.match(name)), None)
             reason = BESIDE if reason == _HTML and read else reason
-            if name.endswith("personal_information.json"):
+            if name.endswith("personal_information.json") or (
+                name.endswith("profile.json") and any(map(kind_of, read))
+            ):
                 reason = "about you: only your names are read"
             if reason is not None:
                 yield name, reason
