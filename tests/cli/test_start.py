@@ -10,7 +10,7 @@ import pytest
 
 from cli.running import Process
 from nearer.faces.cli.commands import COMMANDS, overview
-from nearer.faces.cli.main import build_app
+from nearer.faces.cli.main import PATIENT, build_app
 
 HEAVY = ("duckdb", "pyarrow", "numba", "numpy", "scipy", "starlette", "sqlalchemy", "babel", "jinja2", "mcp")
 VISIBLE = [command for command in COMMANDS if not command.hidden]
@@ -145,3 +145,12 @@ def test_ctrl_c_says_that_nothing_is_lost(tmp_path: Path) -> None:
     assert ran.returncode == 130
     assert "Stopped. Nothing is lost." in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+def test_an_import_gives_way_to_pages() -> None:
+    program = (
+        "import os, sys; from nearer.faces.cli.main import main; sys.argv = ['nearer', 'import', '--help']; main(); "
+        "sys.stderr.write(str(os.nice(0)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert int(done.stderr) >= PATIENT
