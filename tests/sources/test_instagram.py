@@ -8,6 +8,7 @@ from nearer.model.activity import Activity, Problem, Record
 from nearer.model.names import Direction, Kind, Verb
 from nearer.sources.archives.instagram import SOURCE
 from nearer.sources.contract import Found, Options
+from nearer.sources.registry import sources
 from sources.casework import Held
 
 HOST = "https://www.instagram.com/"
@@ -121,3 +122,30 @@ def test_an_export_of_2020_and_one_of_today_tell_of_the_same_likes_follows_and_c
         told.append({(one.id, one.actor, one.target) for one in records if isinstance(one, Activity)})
     assert told[0] == told[1]
     assert len(told[0]) == 3
+
+
+@pytest.mark.parametrize(
+    ("names", "network"),
+    [
+        (
+            ("connections/followers_and_following/followers_1", "your_instagram_activity/messages/inbox/b/message_1"),
+            "instagram",
+        ),
+        (
+            ("instagram-ida-2024-03-04/your_instagram_activity/messages/inbox/ben_1/message_1", "start_here"),
+            "instagram",
+        ),
+        (("messages/inbox/ben_1/message_1",), "instagram"),
+        (("your_facebook_activity/messages/inbox/ben_1/message_1", "connections/friends/your_friends"), "facebook"),
+        (("messages/inbox/ben_1/message_1", "friends_and_followers/friends"), "facebook"),
+    ],
+)
+def test_the_usual_download_as_pages_is_of_one_network_and_says_how_to_get_json(
+    names: tuple[str, ...], network: str
+) -> None:
+    """A whole export in HTML holds chats, whose folders both networks have."""
+    archive = Held({f"{name}.html": f"<html><title>{network}</title>Ben</html>".encode() for name in names})
+    claims = [found for source in sources() if (found := source.recognize(archive, Options())) is not None]
+    (found,) = claims
+    assert (found.source, found.layout) == (network, "HTML")
+    assert any("JSON" in note for note in found.notes)

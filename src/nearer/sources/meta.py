@@ -31,18 +31,44 @@ _CLOSED = re.compile(r"\b(?:Facebook|Instagram)\b", re.IGNORECASE)
 
 
 BESIDE = "a page of the HTML export; the JSON beside it is what is read"
-_PAGE_CHAT = re.compile(CHAT.pattern.replace(r"\.json", r"\.html"))
+PAGE_CHAT = re.compile(CHAT.pattern.replace(r"\.json", r"\.html"))
+
+
+PAGES = re.compile(
+    PAGE_CHAT.pattern
+    + r"|(?:^|.*/)(?:friends_and_followers/friends|your_friends|start_here)\.html\Z"
+    + r"|(?:^|.*/)followers_and_following/(?:followers_1|following)\.html\Z"
+)
+"""The pages by which an HTML export of either network is known."""
+
+_PAGES_READ = 20
+_FACEBOOKS = re.compile(
+    r"(?:^|/)(?:your_facebook_activity|your_activity_across_facebook|friends_and_followers|facebook-[^/]*)/"
+)
+_INSTAGRAMS = re.compile(r"(?:^|/)(?:your_instagram_activity|followers_and_following|instagram-[^/]*)/")
+
+
+def html_export(archive: Archive) -> tuple[tuple[str, ...], bool]:
+    """The pages by which an HTML export is known, none where it is none; and whether they are Instagram's: by its
+    folders, or, in the shape that both once shared, because it is named on them and Facebook is not."""
+    pages = tuple(name for name in archive.names if PAGES.match(name))
+    if not pages or any(_FACEBOOKS.search(name) for name in archive.names):
+        return pages, False
+    if any(_INSTAGRAMS.search(name) for name in archive.names):
+        return pages, True
+    heads = b"".join(read_head(archive, name) for name in pages[:_PAGES_READ]).lower()
+    return pages, b"instagram" in heads and b"facebook" not in heads
 
 
 def as_pages_only(names: Iterable[str]) -> Iterator[str]:
     """That chats are there as pages of the HTML export and not as JSON, in an archive that holds both."""
-    rooms: dict[re.Pattern[str], set[str]] = {CHAT: set(), _PAGE_CHAT: set()}
+    rooms: dict[re.Pattern[str], set[str]] = {CHAT: set(), PAGE_CHAT: set()}
     for name in names:
         for pattern, found in rooms.items():
             match = pattern.match(name)
             if match is not None:
                 found.add(match["room"])
-    left = len(rooms[_PAGE_CHAT] - rooms[CHAT])
+    left = len(rooms[PAGE_CHAT] - rooms[CHAT])
     if left:
         yield f"{left} {'chat is' if left == 1 else 'chats are'} in it as HTML only: ask for the export again as JSON."
 

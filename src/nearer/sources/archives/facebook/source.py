@@ -11,7 +11,18 @@ from nearer.sources.archive import Archive, MemberError, find, read_head, read_w
 from nearer.sources.archives.facebook.rows import LISTS, NETWORK, Acts, Rows
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping
-from nearer.sources.meta import BESIDE, Chats, Room, as_pages_only, is_chat, is_instagrams, is_loose, person
+from nearer.sources.meta import (
+    BESIDE,
+    PAGES,
+    Chats,
+    Room,
+    as_pages_only,
+    html_export,
+    is_chat,
+    is_instagrams,
+    is_loose,
+    person,
+)
 
 _IN, _OUT = Direction.IN, Direction.OUT
 
@@ -50,9 +61,6 @@ _LISTED = (
 )
 
 _HEAD = 16_384
-_PAGE = re.compile(
-    r"(?:^|.*/)(?:messages/(?:inbox|e2ee_cutover)/[^/]+/message_\d+|friends_and_followers/friends|your_friends)\.html\Z"
-)
 _OURS = re.compile(
     r"(?:^|/)(?:apps_and_websites_off_of_facebook|your_facebook_activity|your_activity_across_facebook)/"
 )
@@ -122,9 +130,9 @@ class FacebookExport:
         )
 
     def _pages(self, archive: Archive) -> Found | None:
-        pages = [name for name in archive.names if _PAGE.match(name)]
-        if not pages:
-            return self._without_people(archive)
+        pages, instagrams = html_export(archive)
+        if not pages or instagrams or all(name.endswith("start_here.html") for name in pages):
+            return None if instagrams else self._without_people(archive)
         return Found(
             source=self.name,
             network=self.network,
@@ -155,7 +163,7 @@ class FacebookExport:
         """Lists that name people first, because sentences are understood by these names; then everybody."""
         del options  # it decided who `found.owner` is
         if not found.read:
-            pages = [name for name, _ in found.unread if _PAGE.match(name)]
+            pages = [name for name, _ in found.unread if PAGES.match(name)]
             yield from (Problem(Place(name), "html-export", _HTML) for name in pages[:1])
         owner = "you" if found.owner is None else found.owner.id
         acts = Acts(owner)

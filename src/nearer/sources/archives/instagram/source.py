@@ -12,7 +12,18 @@ from nearer.sources.archives.instagram.flat import flat_files, flat_owner, flat_
 from nearer.sources.archives.instagram.rows import LISTS, MARKS, NETWORK, THREADS, Acts, Rows, username
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping, sequence
-from nearer.sources.meta import BESIDE, Chats, Room, as_pages_only, is_chat, is_instagrams, is_loose, person
+from nearer.sources.meta import (
+    BESIDE,
+    PAGES,
+    Chats,
+    Room,
+    as_pages_only,
+    html_export,
+    is_chat,
+    is_instagrams,
+    is_loose,
+    person,
+)
 
 _IN, _OUT = Direction.IN, Direction.OUT
 
@@ -56,7 +67,6 @@ _HEAD = 16_384
 _KEY = re.compile(rb'\s*\{\s*"(\w{1,60})"\s*:\s*\[\s*\{')
 """The name of the only list of a file, where it is none that we know."""
 _PLACE = re.compile(r"(?:^|/)(?:your_instagram_activity|followers_and_following|connections|story_interactions)/")
-_PAGE = re.compile(r"(?:^|.*/)(?:followers_and_following/(?:followers_1|following)|start_here)\.html\Z")
 _HTML = "this is the HTML export; ask for it again and choose the format JSON"
 _CLOSED = (
     (r"(?:.*/)?(?:ads_\w*|apps_and_websites\w*|security_and_login\w*|preferences|logged_information|information_about\w*"
@@ -134,8 +144,8 @@ class InstagramExport:
         )
 
     def _pages(self, archive: Archive) -> Found | None:
-        pages = [name for name in archive.names if _PAGE.match(name)]
-        if not pages or not any(b"instagram" in read_head(archive, name).lower() for name in pages):
+        _, instagrams = html_export(archive)
+        if not instagrams:
             return None
         return Found(
             source=self.name,
@@ -152,7 +162,7 @@ class InstagramExport:
         """Lists, chats, accounts."""
         del options  # it decided who `found.owner` is
         if not found.read:
-            pages = [name for name, _ in found.unread if _PAGE.match(name)]
+            pages = [name for name, _ in found.unread if PAGES.match(name)]
             yield from (Problem(Place(name), "html-export", _HTML) for name in pages[:1])
         owner = "you" if found.owner is None else found.owner.id
         acts, threads = Acts(owner), Acts(owner, THREADS)
