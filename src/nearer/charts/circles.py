@@ -14,6 +14,8 @@ from nearer.charts.svg import AWAY, FAINT, INK, NEARER, PAPER, element, number, 
 
 _SIZE = {"inner": 9.0, "near": 8.0, "outer": 6.5, "wide": 5.5}
 _NAMED = ("inner", "near")
+_FEW = 30
+"""So many people at most, and names stand beside the dots of all rings (our own choice)."""
 _TEXT = 15.0
 _LETTERS = 16
 _SHAPES = {
@@ -78,8 +80,8 @@ class _Name:
 
 
 def draw(bands: Sequence[Band], spots: Sequence[Spot], *, title: str, you: str = "You") -> str:
-    """The whole picture as SVG, 1000 units wide. Names stand beside the dots of the inner two rings where they fit;
-    every other name appears when its dot is focused or pointed at."""
+    """The whole picture as SVG, 1000 units wide. Names stand beside the dots of the inner two rings where they fit, of
+    all rings where there are few people; every other name appears when its dot is focused or pointed at."""
     ordered = sorted(spots, key=lambda s: (_rank(s.circle), s.angle, s.name))
     names = _names(bands, ordered)
     return element(
@@ -139,22 +141,20 @@ def _drop(size: float, way: int) -> str:
 
 def _ring(band: Band) -> str:
     r = band.radius * RIM
-    id = f"ring-{band.circle}"
-    arc = f"M{number(-r)} 0A{number(r)} {number(r)} 0 0 1 {number(r)} 0"
     title = element(
         "text",
-        element("textPath", words(band.title), href=f"#{id}", startOffset="50%", text_anchor="middle"),
+        words(band.title),
         class_="ring-title",
-        dy=4,
-        font_size=12,
-        letter_spacing=0.6,
+        y=5 - r,
+        text_anchor="middle",
+        font_size=14,
+        letter_spacing=0.4,
         fill=INK,
         stroke=PAPER,
         stroke_width=6,
         paint_order="stroke",
     )
-    circle = element("circle", class_=f"ring {band.circle}", r=r, fill="none", stroke=FAINT, stroke_width=1)
-    return circle + element("path", id=id, d=arc, fill="none") + title
+    return element("circle", class_=f"ring {band.circle}", r=r, fill="none", stroke=FAINT, stroke_width=1) + title
 
 
 def _trail(spot: Spot) -> str:
@@ -229,7 +229,7 @@ def _names(bands: Sequence[Band], spots: Sequence[Spot]) -> list[_Name]:
     for index in sorted(range(len(spots)), key=lambda i: (spots[i].radius, spots[i].angle)):
         spot = spots[index]
         found = None
-        if spot.circle in _NAMED:
+        if spot.circle in _NAMED or len(spots) <= _FEW:
             own = taken[index]
             others = taken[:index] + taken[index + 1 :]
             found = next(((n, b) for n, b in _sides(spot, own) if not any(b.meets(o) for o in others)), None)

@@ -81,6 +81,8 @@ def direction(course: Course) -> str:
         case Trend.UNSURE:
             return f"Not sure yet: {days}."
         case Trend.NEW:
+            if course.recent_days < 1:
+                return "New: known for less than a day, so there is nothing to compare with yet."
             return f"New: in touch on {_recent(course)}, and not known long enough before to compare."
         case Trend.UNSEEN:
             return "Cannot tell: no source shows both sides of the last 30 days."
