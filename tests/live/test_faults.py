@@ -13,7 +13,7 @@ import pytest
 
 from live.conftest import Watch, opened
 from live.logs import log
-from live.proxy import FAULTS, Line, asks_to_wait, wrong_types
+from live.proxy import FAULTS, Fault, Line, asks_to_wait, page_of_another, says_nothing, wrong_types
 from live.snac import Servers, until
 from nearer.api.nearer import Nearer
 from nearer.model.activity import Activity
@@ -89,21 +89,24 @@ def test_a_fault_at_every_request_loses_and_doubles_nothing(
 
 
 @pytest.mark.live
+@pytest.mark.parametrize("fault", [wrong_types, says_nothing, page_of_another])
 def test_an_answer_of_no_expected_form_ends_the_pull_and_no_more(
-    talked: Servers, line: Line, tmp_path: Path, watch: Watch
+    talked: Servers, line: Line, tmp_path: Path, watch: Watch, fault: Fault
 ) -> None:
     wanted, requests = reference(tmp_path, watch, talked)
     with opened(tmp_path / "disturbed", watch) as home:
         connection = connected(home, talked, line.address)
-        line.fault = wrong_types
+        line.fault = fault
         for allowed in range(0, requests, 3):
             line.allowed = allowed
-            home.live.pull(connection.id, derive=False)
+            state = home.live.pull(connection.id, derive=False).pull.state
+            assert state is not PullState.REFUSED, "nothing that the user could do"
             watch.later(hours=7)
         line.allowed = None
         assert home.live.pull(connection.id).error is None
         ids = {act.id for act in told(home)}
         assert {act.id for act in wanted if act.verb is Verb.CREATE} <= ids
+        assert not [act for act in told(home) if act.verb is Verb.DELETE], "nothing is gone"
 
 
 def test_a_pause_that_the_server_asks_for_is_kept_and_shown(

@@ -24,7 +24,7 @@ from live.logs import log
 from live.proxy import Line
 from live.relays import Place, Writer
 from live.synapse import Homeserver
-from live.test_sending_faults import ON_ITS_WAY, settled
+from live.test_sending_faults import ON_ITS_WAY
 from nearer.api.nearer import Nearer
 from nearer.model.activity import Activity
 from nearer.model.outbox import Act, Deed, Item, ItemState
@@ -41,8 +41,10 @@ class Scene(ABC):
     """An account with some talk on a real server, and a faulty line to it."""
 
     line: Line | Between
-    faults: tuple[Any, ...]
+    faults: tuple[Any, ...] = (*proxy.FAULTS, proxy.says_nothing, proxy.page_of_another, proxy.wrong_types)
     writes: str
+    pause = 0.0
+    """Seconds of the real clock between two looks, where a server takes a while to show what it took."""
 
     @abstractmethod
     def connected(self, home: Nearer, where: str, *scopes: Scope) -> Connection:
@@ -65,7 +67,6 @@ class Scene(ABC):
 class OnMatrix(Scene):
     """A busy room, a quiet one and a conversation of two."""
 
-    faults = (*proxy.FAULTS, proxy.says_nothing, proxy.page_of_another, proxy.wrong_types)
     writes = "PUT"
 
     def __init__(self, stack: ExitStack) -> None:
@@ -155,7 +156,7 @@ def scene(request: pytest.FixtureRequest) -> Iterator[Scene]:
 
 
 @pytest.fixture(autouse=True)
-def _whole(scene: Scene) -> None:
+def whole_line(scene: Scene) -> None:
     """Each test begins with a line that does nothing to anybody."""
     scene.line.allowed, scene.line.only, scene.line.delay, scene.line.met = None, None, 0.0, 0
     if isinstance(scene.line, Line):
@@ -275,6 +276,18 @@ def seen(home: Nearer, item: Item) -> None:
     assert shown.state and shown.sentence
 
 
+def settled(scene: Scene, home: Nearer, watch: Watch, item: Item) -> Item:
+    """What becomes of an item while rounds go by."""
+    for _ in range(40):
+        home.outbox.tend()
+        if home.outbox.one(item.id).state not in ON_ITS_WAY:
+            break
+        seen(home, item)
+        watch.later(seconds=61)
+        time.sleep(scene.pause)
+    return home.outbox.one(item.id)
+
+
 @pytest.mark.live
 def test_a_fault_at_every_request_of_a_send_doubles_and_loses_nothing(scene: Scene, home: Nearer, watch: Watch) -> None:
     about = scene.question("What of every fault?")
@@ -282,8 +295,8 @@ def test_a_fault_at_every_request_of_a_send_doubles_and_loses_nothing(scene: Sce
     line.requests = 0
     item = pressed(home, watch, connection, about, "Undisturbed, and so counted")
     home.outbox.tend()
-    assert home.outbox.one(item.id).state is ItemState.CONFIRMED
     whole = line.requests
+    assert settled(scene, home, watch, item).state is ItemState.CONFIRMED
     # Each fault at the request that publishes, then in turn at every request, before it and after it.
     disturbed = [(fault, 0, scene.writes) for fault in scene.faults]
     disturbed += [(scene.faults[n % len(scene.faults)], n, None) for n in range(whole)]
@@ -294,7 +307,7 @@ def test_a_fault_at_every_request_of_a_send_doubles_and_loses_nothing(scene: Sce
         home.outbox.tend()
         line.allowed, line.only = None, None
         seen(home, item)
-        done = settled(home, watch, item)
+        done = settled(scene, home, watch, item)
         seen(home, item)
         assert done.act.text == words, "the draft is kept"
         assert scene.answers(words) == (done.state is ItemState.CONFIRMED), (words, done)
@@ -320,7 +333,7 @@ def test_a_killed_process_posts_nothing_twice_and_keeps_the_draft(scene: Scene, 
         killed(scene, path, moments.uniform(0, 1.2), "outbox", "send")
         with opened(path, watch) as home:
             assert home.outbox.one(item.id).act.text == words
-            done = settled(home, watch, item)
+            done = settled(scene, home, watch, item)
             assert done.state is ItemState.CONFIRMED and scene.answers(words) == 1
 
 
@@ -341,5 +354,5 @@ def test_a_server_that_knows_no_keys_is_sent_one_post(scene: Scene, home: Nearer
         assert home.outbox.one(item.id).state is ItemState.UNSURE
         if isinstance(scene, OnMatrix):
             scene.goes_on(120)  # A room goes on, and more is in it than a page has.
-        assert settled(home, watch, item).state is ItemState.CONFIRMED
+        assert settled(scene, home, watch, item).state is ItemState.CONFIRMED
         assert scene.answers("Then once") == number + 1

@@ -14,7 +14,18 @@ from pathlib import Path
 import pytest
 
 from live.conftest import Watch, connected, opened
-from live.proxy import Fault, Line, asks_to_wait, cut, cut_short, fails, garbles, wrong_types
+from live.proxy import (
+    Fault,
+    Line,
+    asks_to_wait,
+    cut,
+    cut_short,
+    fails,
+    garbles,
+    page_of_another,
+    says_nothing,
+    wrong_types,
+)
 from live.snac import Servers
 from nearer.api.nearer import Nearer
 from nearer.model.outbox import Act, Deed, Item, ItemState
@@ -24,7 +35,7 @@ from nearer.sources.live.contract import Scope
 from nearer.store.connections import Connection
 
 ON_ITS_WAY = (ItemState.QUEUED, ItemState.SENDING, ItemState.UNSURE, ItemState.SENT)
-AFTER = (cut, cut_short, fails, asks_to_wait, garbles, wrong_types)
+AFTER = (cut, cut_short, fails, asks_to_wait, garbles, wrong_types, says_nothing, page_of_another)
 """What a line does to the answer of a request that reached its server. snac knows no Idempotency-Key."""
 
 

@@ -86,8 +86,10 @@ def told(server: str) -> Generator[None]:
         status = None if error.response is None else error.response.status_code
         if ours is not None:
             raise ours from None
-        if _word(error) in _ENDED or status == 401:
+        if _word(error) in _ENDED or (status == 401 and _word(error)):
             raise _Ended from None
+        if not _word(error):  # What stands before the server says so, and not the server.
+            raise _nonsense(where) from None
         if status == 403:
             raise _refused(where) from None
         if status in (400, 404, 405, 410, 501):

@@ -37,9 +37,23 @@ class Page:
     under: str | None
 
 
+class NotThere(Absent):
+    """The server, or what stands before it, says 404."""
+
+
+def _words(error: Exception) -> bool:
+    """Whether the server said in its own words what is wrong: the library has its own where there are none."""
+    words: object = error.args[3] if len(error.args) > 3 else None
+    return isinstance(words, str) and words not in ("", "Endpoint not found.")
+
+
 @contextmanager
-def told(server: str) -> Generator[None]:
-    """Turn what the library raises into ours. Raises Refused, Absent, Nonsense, and what the wire raised."""
+def told(server: str, *, worded: bool = False) -> Generator[None]:
+    """Turn what the library raises into ours. Raises Refused, Absent, Nonsense, and what the wire raised.
+
+    With `worded` only a refusal with the server's own words is one: what stands before a server says 404, too, whatever
+    became of the request behind it.
+    """
     from mastodon.errors import MastodonAPIError, MastodonError, MastodonNotFoundError, MastodonUnauthorizedError
 
     where = shown_origin(server)
@@ -47,14 +61,14 @@ def told(server: str) -> Generator[None]:
         yield
     except LiveError:
         raise
-    except MastodonUnauthorizedError:
-        raise _refused(where) from None
-    except MastodonNotFoundError:
-        raise Absent("The server does not have this.", where=where) from None
     except MastodonAPIError as error:
         status: object = error.args[1] if len(error.args) > 1 else None
-        if status in (401, 403):
+        if worded and not _words(error):
+            raise _nonsense(where) from None
+        if isinstance(error, MastodonUnauthorizedError) or status in (401, 403):
             raise _refused(where) from None
+        if isinstance(error, MastodonNotFoundError):
+            raise NotThere("The server does not have this.", where=where) from None
         if status in (404, 405, 410, 422, 501):
             raise Absent("The server does not have this.", where=where) from None
         raise _nonsense(where) from None
@@ -85,7 +99,9 @@ class Client:
     def me(self) -> Json:
         """The account whose token it is, as others see it."""
         try:
-            own = self._one(self._api.account_verify_credentials)
+            own = self._one(self._api.account_verify_credentials, sure=False)
+        except NotThere:  # Every server of this API has the call.
+            raise _nonsense(shown_origin(self._server)) from None
         except Absent:  # Some servers say so (422) of a token that they do not know.
             raise _refused(shown_origin(self._server)) from None
         try:
@@ -96,7 +112,7 @@ class Client:
     def domain(self) -> str:
         """The domain of the server's handles, "" where it does not say."""
         try:
-            with told(self._server):
+            with self._sure():
                 found = plain(self._api.instance_v1()).get("uri")
         except Absent:
             return ""
@@ -124,13 +140,13 @@ class Client:
 
     def context(self, id: str) -> tuple[list[Json], list[Json]]:
         """The posts above and below one."""
-        with told(self._server):
+        with self._sure():
             found = plain(self._api.status_context(id))
         return self._many(found.get("ancestors")), self._many(found.get("descendants"))
 
     def relation(self, id: str) -> Json:
         """How an account stands to one's own. One at a time: some servers answer for the first only."""
-        with told(self._server):
+        with self._sure():
             found = self._many(self._api.account_relationships(id))
         return found[0] if found else {}
 
@@ -148,11 +164,11 @@ class Client:
     def upload(self, data: bytes, type: str, alt: str) -> Json:
         """Hand over a picture; nobody sees it before a post shows it."""
         name = f"picture.{type.rpartition('/')[2]}"
-        return self._one(lambda: self._api.media_post(BytesIO(data), type, description=alt or None, file_name=name))
+        return self._made(lambda: self._api.media_post(BytesIO(data), type, description=alt or None, file_name=name))
 
     def posted(self, text: str, key: str, **more: Any) -> Json:
         """Post."""
-        return self._one(lambda: self._api.status_post(text, idempotency_key=key, **more))
+        return self._made(lambda: self._api.status_post(text, idempotency_key=key, **more))
 
     def done(self, deed: Deed, id: str) -> Json:
         """Like, boost or follow the post or account of this id, or take that back."""
@@ -164,7 +180,7 @@ class Client:
             Deed.FOLLOW: self._api.account_follow,
             Deed.UNFOLLOW: self._api.account_unfollow,
         }
-        return self._one(lambda: calls[deed](id))
+        return self._made(lambda: calls[deed](id))
 
     def revoke(self, client_id: str, client_secret: str) -> None:
         """Give the token back."""
@@ -172,13 +188,36 @@ class Client:
         with told(self._server):
             self._api.revoke_access_token(allow_http=self._server.startswith("http://"))
 
-    def _one(self, call: Callable[[], object]) -> Json:
+    def _one(self, call: Callable[[], object], *, sure: bool = True) -> Json:
         """One entity. Raises Nonsense for anything else."""
-        with told(self._server):
-            found = plain(call())
+        with self._sure() if sure else told(self._server):
+            return self._entity(call())
+
+    def _made(self, call: Callable[[], object]) -> Json:
+        """One entity that a call made. Raises Refused and Absent only where the server itself said that it did not."""
+        with told(self._server, worded=True):
+            return self._entity(call())
+
+    def _entity(self, value: object) -> Json:
+        found = plain(value)
         if not _is_entity(found):
             raise _nonsense(shown_origin(self._server))
         return found
+
+    @contextmanager
+    def _sure(self) -> Generator[None]:
+        """As `told`, and sure that it is the server who does not have something: it has the account then. What stands
+        before a server says 404 to everything while the server is started anew."""
+        try:
+            with told(self._server):
+                yield
+        except NotThere:
+            try:
+                with told(self._server):
+                    self._api.account_verify_credentials()
+            except NotThere:
+                raise _nonsense(shown_origin(self._server)) from None
+            raise
 
     def _many(self, found: object) -> list[Json]:
         """A list of entities. Raises Nonsense for anything else: half a list would pass for the whole of it."""
@@ -188,7 +227,7 @@ class Client:
         return items
 
     def _page(self, call: Callable[[], object], *, by_id: bool = False) -> Page:
-        with told(self._server):
+        with self._sure():
             found = call()
         items = self._many(found)
         # The library keeps the page's own way on (the header Link) beside the list. Some servers send none.
