@@ -4,6 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
 import msgspec
@@ -295,11 +296,19 @@ def _end(pattern: re.Pattern[str], text: str, start: int) -> int:
     return start if match is None else match.end()
 
 
+@lru_cache(maxsize=256)
+def _named_list(key: str) -> re.Pattern[str]:
+    """A list behind this key, at whatever depth. Keys are those that sources name."""
+    return re.compile(re.escape(f'"{key}"') + _VALUE_OPENING.pattern)
+
+
 def _list_start(buffer: str, key: str | None) -> int:
     """Where the list's first item begins, 0 while that is not to be seen."""
     start = _end(_ASSIGNED, buffer, 0)
     if key is None:
         return _end(_OPENING, buffer, start) if _OPENING.match(buffer, start) else 0
+    if _named_list(key).search(buffer, start) is None:
+        return 0  # spares looking at every bracket of a large file anew with each piece of it
     depth = 0
     for match in _TOKEN.finditer(buffer, start):
         token = match[0]

@@ -31,6 +31,7 @@ def profile(address: str) -> str | None:
     return f"{match[1].lower()}/{name}" if name and "\ufffd" not in name else None
 
 
+@lru_cache(maxsize=4096)
 def profiles(addresses: str) -> tuple[str, ...]:
     """The accounts of several addresses in one cell, in their order."""
     found = (profile(address) for address in re.split(r"[,;\s]+", addresses))
@@ -65,6 +66,8 @@ class Directory:
         mail = address.strip()
         if told is not None and not id.startswith("@"):
             self.named.setdefault(told.casefold(), set()).add(id)
+        if id in self.accounts and (known.name or not told) and (known.address or not mail):
+            return
         self.accounts[id] = replace(
             known, name=known.name or told, address=known.address or (mail if _MAIL.match(mail) else None)
         )
