@@ -221,6 +221,8 @@ def _sentences(scene: Scene, pull: Pull) -> Iterator[str]:
             yield f"Being read since {scene.when(pull.begun).text}."
         case PullState.FINE:
             yield f"Everything was seen up to {scene.when(pull.seen).text}."
+            if pull.what:
+                yield f"{pull.what} The next pull reads what is there."
         case PullState.WAITING:
             yield f"Waiting until {scene.when(pull.next).text}: {pull.what}"
         case PullState.FAILING:

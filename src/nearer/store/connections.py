@@ -54,7 +54,8 @@ class Pull:
 
     `seen` is the moment up to which everything was seen. `new` counts the activities that its last pull brought.
     `left` estimates the requests that remain of the history, None where it is not known and 0 where none remain. `next`
-    is the moment before which it is not pulled again. `code`, `what` and `fix` are those of a failure, "" else.
+    is the moment before which it is not pulled again. `code`, `what` and `fix` are those of a failure, "" else; of a
+    pull that is fine `what` says what it could not ask.
     `failures` counts those in a row. `window` and `spent` are the hour's beginning and its requests.
     """
 

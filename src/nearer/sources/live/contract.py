@@ -153,10 +153,14 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one or a few requests gave. `left` estimates the requests that remain of the history, None if unknown."""
+    """What one or a few requests gave. `left` estimates the requests that remain of the history, None if unknown.
+
+    `note` says what could not be asked where the rest could (one relay of several), in a sentence, "" for nothing.
+    """
 
     records: tuple[Record, ...]
     left: int | None = None
+    note: str = ""
 
 
 class Reading(Protocol):

@@ -5,6 +5,7 @@ is left out; the next pull reads what it missed. The cursor changes right before
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from nearer.model.activity import Activity, Record, Roster
@@ -19,6 +20,7 @@ from nearer.sources.live.nostr.people import People
 from nearer.sources.live.nostr.relay import PAGE, Event, Filter, Relay
 from nearer.wire import Wire
 from nearer.wire.errors import LiveError, Refused
+from nearer.wire.wire import shown_origin
 
 AHEAD = 900
 """Seconds by which an author's clock may be ahead: what is dated later is not asked for. Our own choice."""
@@ -70,6 +72,10 @@ class NostrReading:
             for relay in self._relays:
                 relay.close()
         self._alone()
+        if self._failures:
+            silent = ", ".join(shown_origin(address) for address in self._failures)
+            note = f"{len(self._failures)} of {len(self._relays)} relays did not answer ({silent})."
+            yield replace(self._step([]), note=note)
 
     def _alone(self) -> None:
         """Raise where no relay answers: what may pass by itself before what needs the user."""
