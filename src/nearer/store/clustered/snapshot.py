@@ -39,8 +39,8 @@ class Piece:
     rows: pa.Table
 
 
-Decoded = tuple[Piece, NDArray[np.uint16]]
-"""A page of the journal, and the bucket of each of its rows."""
+Decoded = tuple[Piece, NDArray[np.uint16], NDArray[np.int64]]
+"""A page of the journal, and the bucket and the tie of each of its rows."""
 
 
 class Snapshot:
@@ -105,7 +105,7 @@ class Snapshot:
         for tail, rows in self._tails.get(family, []):
             if tail.role != ROWS or not removals:
                 counts += np.where(tail.seq > upto, rows, 0)
-        for piece, bucket in self._pages().get(family, []):
+        for piece, bucket, _ in self._pages().get(family, []):
             if piece.role != ROWS or not removals:
                 counts += np.bincount(bucket[piece.seq > upto[bucket]], minlength=self.buckets)
         return counts
@@ -172,7 +172,7 @@ class Snapshot:
             if tail.seq > upto and rows[bucket]:
                 batch = self._mapped(tail.name).bucket(bucket)
                 pieces.append(Piece(tail.seq, tail.role, pa.Table.from_batches([batch])))
-        for piece, buckets in self._pages().get(family, []):
+        for piece, buckets, _ in self._pages().get(family, []):
             if piece.seq > upto:
                 here = buckets == bucket
                 if here.any():
@@ -190,11 +190,14 @@ class Snapshot:
                 found = self._mapped(tail.name).of(asked, ties_of)
                 if len(found):
                     pieces.append(Piece(tail.seq, tail.role, found))
-        for piece, buckets in self._pages().get(family, []):
-            here = files.among(ties_of(piece.rows), wanted)
-            if here.any():
-                here &= upto[buckets] < piece.seq
-                pieces.append(Piece(piece.seq, piece.role, piece.rows.take(np.flatnonzero(here))))
+        pages = self._pages().get(family, [])
+        # All pages are looked through at once: there are a hundred of them, and most hold none of these ties.
+        page = np.repeat(np.arange(len(pages)), [len(ties) for *_, ties in pages])
+        every = np.concatenate([np.zeros(0, np.int64), *[ties for *_, ties in pages]])
+        for at in np.unique(page[files.among(every, wanted)]).tolist():
+            piece, buckets, ties = pages[at]
+            here = files.among(ties, wanted) & (upto[buckets] < piece.seq)
+            pieces.append(Piece(piece.seq, piece.role, piece.rows.take(np.flatnonzero(here))))
         return since_of(family, self._schemas[family], pieces)
 
     def since_in(self, family: str, tails: Iterable[Tail], journal: bool) -> Since:
@@ -204,7 +207,7 @@ class Snapshot:
         for tail in tails:
             with files.Entry(self.path(tail.name)) as entry:
                 pieces.append(Piece(tail.seq, tail.role, entry.all()))
-        pieces += [piece for piece, _ in self._pages().get(family, [])] if journal else []
+        pieces += [piece for piece, *_ in self._pages().get(family, [])] if journal else []
         fresh: list[Piece] = []
         for piece in pieces:
             new = upto[bucket_of(ties_of(piece.rows), self.buckets)] < piece.seq
@@ -220,7 +223,7 @@ class Snapshot:
         return entry
 
     def _pages(self) -> dict[str, list[Decoded]]:
-        """The journal by family, with the bucket of each row; decoded once, at the first need."""
+        """The journal by family, with the bucket and tie of each row; decoded once, at the first need."""
         with self._decoding:
             if self._journal is None:
                 self._decoded = {
@@ -233,7 +236,8 @@ class Snapshot:
 
     def _decode(self, page: Page) -> Decoded:
         rows = pa.ipc.open_stream(page.blob).read_all().combine_chunks()
-        return Piece(page.seq, page.role, rows), bucket_of(ties_of(rows), self.buckets)
+        ties = ties_of(rows)
+        return Piece(page.seq, page.role, rows), bucket_of(ties, self.buckets), ties
 
     def _by_bucket(self, ties: NDArray[np.int64]) -> Iterable[tuple[int, NDArray[np.int64]]]:
         bucket = bucket_of(ties, self.buckets)
