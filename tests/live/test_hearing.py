@@ -1,9 +1,12 @@
 """Hearing: what is streamed and matters stands in the log, once, whatever happens to the line or the process."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from bench.live.events import MINE, OWNER, did, events
@@ -191,6 +194,22 @@ def test_a_home_hears_each_stream_once_and_stops_when_it_is_switched_off(home: N
         assert again.place == str(len(FRAMES)), "it goes on where it was"
         assert hearing.on(made.id, "wss://relay.example/").server == "https://relay.example"
         assert place(home) == "", "another server has other places"
+
+
+@pytest.mark.live
+def test_the_web_app_hears_and_after_a_kill_nobody_does(home: Nearer, tmp_path: Path) -> None:
+    with Sockets(lambda connection: streamed(connection, FRAMES, len(FRAMES))).running() as server:
+        made = connection(home, server)
+        words = [sys.executable, "-m", "nearer"]
+        subprocess.run([*words, "hear", made.id, "--home", tmp_path / "home"], check=True, capture_output=True)
+        serving = [*words, "serve", "--no-browser", "--port", "0", "--home", tmp_path / "home"]
+        running = subprocess.Popen(serving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until(lambda: server.asked and card(home).state == "hears")
+        running.kill()
+        running.wait()
+        assert card(home).state == "not begun" and Hearing.of(home).due() == (made,)
+        _until(heard_from(home), made, str(len(FRAMES)))
+    assert ids(log(home)) == ids(wanted(FRAMES))
 
 
 def test_the_switch_in_the_browser(home: Nearer) -> None:
