@@ -8,6 +8,7 @@ import pytest
 
 from nearer.api.nearer import Nearer
 from nearer.api.zones import NoZone, ZoneKnown, local_sources, say_zone
+from nearer.model.time import from_us
 from nearer.pages import imports, to_json
 from nearer.pages.conduct import build
 from nearer.pages.view import View
@@ -54,6 +55,16 @@ def test_times_of_a_clock_whose_zone_was_said_are_known_until_that_is_undone(hom
     assert first(home)[0] == datetime(2024, 7, 13, 8, 0, tzinfo=UTC)
     home.undo(made.id)
     assert first(home) == unknown
+
+
+def test_an_import_of_an_unknown_zone_tells_from_the_earliest_to_the_latest_that_its_times_can_be(home: Nearer) -> None:
+    (report,) = imports.one(home, View(), home.batches()[0].manifest.id).reports
+    manifest = home.batches()[0].manifest
+    assert manifest.earliest_us is not None
+    assert manifest.first_us is not None
+    assert manifest.first_us - manifest.earliest_us == 26 * 3600 * 1_000_000
+    assert report.first.at == from_us(manifest.earliest_us)
+    assert "from the earliest time that it can have been to the latest" in report.time_zone
 
 
 def test_only_a_zone_that_is_there_for_a_clock_that_needs_one(home: Nearer) -> None:

@@ -11,7 +11,7 @@ from nearer.model.activity import AccountKey
 from nearer.model.decision import Choice
 from nearer.model.errors import NearerError
 from nearer.model.time import from_us
-from nearer.pages.clocks import Clock, clocks, times_of
+from nearer.pages.clocks import Clock, begun_us, clocks, times_of
 from nearer.pages.columns import NoTable, tables
 from nearer.pages.parts import Empty, Frame, When
 from nearer.pages.sources import SightLine, SourceCard, sight_lines, source_card
@@ -259,6 +259,7 @@ def _plan(scene: Scene, item: Item) -> Report:
 
 def _report(scene: Scene, imported: Imported) -> Report:
     manifest = imported.manifest
+    begun = begun_us(scene, manifest)
     return Report(
         archive=scene.plain(manifest.archive) or "archive",
         source=manifest.source,
@@ -273,7 +274,7 @@ def _report(scene: Scene, imported: Imported) -> Report:
         verbs=tuple(Count(name, count) for name, count in manifest.verbs),
         people=imported.people,
         people_new=imported.people_new,
-        first=scene.when(None if manifest.first_us is None else from_us(manifest.first_us)),
+        first=scene.when(None if begun is None else from_us(begun)),
         last=scene.when(None if manifest.last_us is None else from_us(manifest.last_us)),
         problems=tuple(FileNote(_file(scene, _place(n)), n.why, n.count) for n in manifest.problems),
         skipped=tuple(FileNote(_file(scene, _place(n)), n.why, n.count) for n in manifest.skipped)

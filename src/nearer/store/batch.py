@@ -63,7 +63,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """What a batch says of itself. `account` is `(network, id)` of the archive's owner, None for a community log."""
+    """What a batch says of itself. `account` is `(network, id)` of the archive's owner, None for a community log.
+
+    `first_us` and `last_us` are the first and the last of its times, `earliest_us` is the earliest that any can have
+    been: before `first_us` where a time is the end of a range. None in batches of before it was kept.
+    """
 
     id: str
     revision: int
@@ -87,6 +91,7 @@ class Manifest:
     verbs: tuple[tuple[str, int], ...] = ()
     first_us: int | None = None
     last_us: int | None = None
+    earliest_us: int | None = None
     problems: tuple[Note, ...] = ()
     skipped: tuple[Note, ...] = ()
     promises: tuple[Note, ...] = ()
@@ -161,6 +166,7 @@ class _Tally:
     verbs: Counter[str] = field(default_factory=Counter[str])
     first_us: int | None = None
     last_us: int | None = None
+    earliest_us: int | None = None
     problems: dict[tuple[str, str], Note] = field(default_factory=dict[tuple[str, str], Note])
     skipped: dict[tuple[str, str], Note] = field(default_factory=dict[tuple[str, str], Note])
     promises: list[Note] = field(default_factory=list[Note])
@@ -193,6 +199,9 @@ class _Tally:
         if first is not None and last is not None:
             self.first_us = first if self.first_us is None else min(self.first_us, first)
             self.last_us = last if self.last_us is None else max(self.last_us, last)
+            since = pc.min(rows["since_us"]).as_py()
+            earliest = first if since is None else min(first, since)
+            self.earliest_us = earliest if self.earliest_us is None else min(self.earliest_us, earliest)
 
 
 def _outline(verb: str, of: str | None, visibility: str, flags: int) -> Outline:
@@ -369,6 +378,7 @@ class Draft:
             verbs=tuple(sorted(tally.verbs.items())),
             first_us=tally.first_us,
             last_us=tally.last_us,
+            earliest_us=tally.earliest_us,
             problems=tuple(tally.problems.values()),
             skipped=tuple(tally.skipped.values()),
             promises=tuple(tally.promises),
