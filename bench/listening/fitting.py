@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from bench.listening.rows import MOST, SEED, SHIPPED, Row, evenly
 from nearer.listening.grams import BEGIN, END, Vocabulary
+from nearer.listening.leaning import Words
 from nearer.listening.rulebook import RULES
 from nearer.listening.rules import plain, triggers_of
-from nearer.listening.tokens import TOKEN, Forms
+from nearer.listening.tokens import TOKEN, Forms, cut
+from nearer.listening.weights import shipped_table
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -34,6 +36,11 @@ RIDGE_BY_HEAD = {"need": 2.0, "strict": 1.0, "sell": 2.0}
 """Inverse ridge where it is not RIDGE, chosen in the same way: what is a need differs most between sources."""
 RULE_SCALE = 0.5
 """A rule that is found counts so much, beside an n-gram vector of length one."""
+DIMENSIONS = shipped_table().rows.shape[1]
+LEANING = frozenset({"sell"})
+"""Heads that learn what words mean, by their rows in the static table; chosen by leaving one source out."""
+MEANING_SCALE = 0.5
+"""What words mean counts so much, beside an n-gram vector of length one."""
 SEED_WEIGHT = 6.0
 """What a row of the seed set counts beside a development row: chosen by leaving one other source out."""
 MOST_BY_HEAD = {"need": 3_000, "strict": 3_000, "sell": 3_000, "warm": 20_000, "hostile": 20_000}
@@ -69,14 +76,16 @@ def candidates(texts: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """All texts as features: counts of n-grams (sparse, [texts, n-grams]) and rules found (dense, [texts, rules])."""
+class Seen:
+    """All texts as features: counts of n-grams (sparse, [texts, n-grams]), rules found (dense, [texts, rules]) and what
+    their words mean (dense, [texts, DIMENSIONS])."""
 
     grams: Any
     rules: Floats
+    meaning: NDArray[np.float32]
 
 
-def featured(texts: Sequence[str], grams: Sequence[str]) -> Table:
+def featured(texts: Sequence[str], grams: Sequence[str]) -> Seen:
     """Texts as features."""
     from scipy.sparse import csr_matrix
 
@@ -90,7 +99,8 @@ def featured(texts: Sequence[str], grams: Sequence[str]) -> Table:
         for place, rule in enumerate(RULES):
             if bits >> place & 1 and rule.span(text, lowered):
                 rules[number, place] = 1
-    return Table(counts, rules)
+    words = Words(shipped_table())
+    return Seen(counts, rules, np.asarray([words.share(cut(text)) for text in texts], np.float32))
 
 
 def rarity(counts: Any) -> Floats:
@@ -99,13 +109,14 @@ def rarity(counts: Any) -> Floats:
     return np.log((1 + counts.shape[0]) / (1 + held)) + 1
 
 
-def weighed(table: Table, rare: Floats) -> Any:
-    """The rows as the regression sees them: n-grams by rarity at length one, then the rules."""
+def weighed(table: Seen, rare: Floats) -> Any:
+    """The rows as the regression sees them: n-grams by rarity at length one, then the rules, then what words mean."""
     from scipy.sparse import csr_matrix, diags, hstack
 
     grams = table.grams @ diags(rare)
     length = np.sqrt(np.asarray(table.grams @ rare**2).ravel())
-    return hstack([diags(1 / np.maximum(length, 1e-9)) @ grams, csr_matrix(table.rules * RULE_SCALE)]).tocsr()
+    shares = diags(1 / np.maximum(length, 1e-9)) @ grams
+    return hstack([shares, csr_matrix(table.rules * RULE_SCALE), csr_matrix(table.meaning * MEANING_SCALE)]).tocsr()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +149,18 @@ def learnt(rows: Sequence[Row], head: str, but: NDArray[np.bool_] | None = None)
 
 
 def fitted(rows: Any, used: Learnt, head_name: str) -> tuple[Floats, float]:
-    """Weights and intercept of one head."""
+    """Weights and intercept of one head; heads that are not LEANING have zeros for what words mean."""
     from sklearn.linear_model import LogisticRegression
 
     ridge = RIDGE_BY_HEAD.get(head_name, RIDGE)
     head: Any = LogisticRegression(C=ridge, solver="liblinear", max_iter=200)
-    head.fit(rows[used.rows], used.labels, sample_weight=used.weights)
-    return head.coef_[0], float(head.intercept_[0])
+    leans = head_name in LEANING
+    told = rows[used.rows] if leans else without_meaning(rows[used.rows])
+    head.fit(told, used.labels, sample_weight=used.weights)
+    weights = head.coef_[0] if leans else np.concatenate([head.coef_[0], np.zeros(DIMENSIONS)])
+    return weights, float(head.intercept_[0])
+
+
+def without_meaning(rows: Any) -> Any:
+    """The rows without the columns of what words mean."""
+    return rows[:, :-DIMENSIONS]

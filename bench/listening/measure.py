@@ -158,7 +158,7 @@ def personal() -> None:
     Columns: as shipped, the pair alone, and with words at several ridges.
     """
     rows, seen = _featured()
-    grams = seen.shape[1] - len(RULES)
+    grams = fitting.without_meaning(seen).shape[1] - len(RULES)
     print("\npersonal  (AUC ECE: shipped | pair | words at ridge " + ", ".join(f"{ridge:g}" for ridge in RIDGES) + ")")
     for head in HEADS:
         for source in (*SHIPPED, *UNTRAINED, SEED):

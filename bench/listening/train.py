@@ -23,7 +23,7 @@ from nearer.listening.rulebook import RULES
 from nearer.listening.tokens import TOKEN, Forms
 
 WEIGHTS = Path(__file__).parents[2] / "src" / "nearer" / "listening" / "weights"
-VERSION = "2026.11"
+VERSION = "2026.11.2"
 SHIFTS = {"need": 0.5, "strict": 0.9, "sell": 1.2, "broadcast": 0.4, "warm": 0.4, "hostile": 0.4}
 """What is added to each head's log odds. On sources left out heads say no too readily; with these shifts F1 at a half
 rises on most of them and the calibration error falls or stays (docs/decisions/listening.md). The slopes stay 1: Platt's
@@ -55,7 +55,7 @@ def train(out: Path, *, seed_only: bool = False, today: date | None = None) -> d
     whole = fitting.featured(texts, candidates)
     kept = _chosen(rows, whole, fitting.rarity(whole.grams))
     grams = [candidates[number] for number in kept]
-    features = fitting.Table(whole.grams[:, kept], whole.rules)
+    features = fitting.Seen(whole.grams[:, kept], whole.rules, whole.meaning)
     rare = fitting.rarity(features.grams)
     seen = fitting.weighed(features, rare)
     columns: list[Any] = []
@@ -65,8 +65,8 @@ def train(out: Path, *, seed_only: bool = False, today: date | None = None) -> d
         weights, intercept = fitting.fitted(seen, used, head)
         columns.append(weights)
         intercepts.append(intercept)
-    kinds, kind_intercepts = _kinds(rows, seen)
-    worth = np.column_stack([*columns, kinds])
+    kinds, kind_intercepts = _kinds(rows, fitting.without_meaning(seen))
+    worth = np.column_stack([*(fitting.without_meaning(column[None])[0] for column in columns), kinds])
     (out / "grams.txt").write_text("\n".join(grams) + "\n", encoding="utf-8")
     np.save(out / "grams.npy", (worth[: len(grams)] * rare[:, None]).astype(np.float16))
     np.save(out / "rarity.npy", rare.astype(np.float16))
@@ -75,6 +75,11 @@ def train(out: Path, *, seed_only: bool = False, today: date | None = None) -> d
         "heads": [*HEADS, *KINDS],
         "intercepts": [round(value, 4) for value in [*intercepts, *kind_intercepts]],
         "calibration": {head: {"slope": 1.0, "shift": SHIFTS[head], "cut": CUT} for head in HEADS},
+        "directions": {
+            head: [round(float(value), 4) for value in column[-fitting.DIMENSIONS :] * fitting.MEANING_SCALE]
+            for head, column in zip(HEADS, columns, strict=True)
+            if head in fitting.LEANING
+        },
         "rules": {
             rule.name: [round(float(value), 4) for value in worth[len(grams) + number]]
             for number, rule in enumerate(RULES)
@@ -89,7 +94,7 @@ def train(out: Path, *, seed_only: bool = False, today: date | None = None) -> d
     return manifest
 
 
-def _chosen(rows: Sequence[Row], whole: fitting.Table, rare: fitting.Floats) -> list[int]:
+def _chosen(rows: Sequence[Row], whole: fitting.Seen, rare: fitting.Floats) -> list[int]:
     """The KEPT n-grams that move some head most, in the order of the alphabet."""
     seen = fitting.weighed(whole, rare)
     most = np.zeros(len(rare))
@@ -181,6 +186,8 @@ def _manifest(rows: Sequence[Row], out: Path, today: date) -> dict[str, Any]:
             "inverse_ridge": {head: fitting.RIDGE_BY_HEAD.get(head, fitting.RIDGE) for head in HEADS},
             "seed_weight": fitting.SEED_WEIGHT,
             "rule_scale": fitting.RULE_SCALE,
+            "meaning_scale": fitting.MEANING_SCALE,
+            "meaning": sorted(fitting.LEANING),
         },
         "sources": sources,
         "table": {

@@ -155,7 +155,7 @@ ASKING: tuple[Rule, ...] = (
         "need",
         "wishes for something",
         r"""
-        ^(?:[^\w\s]+ ?)?(?:really )?wish(?:ing)?\b|\b(?:i|we) (?:really |so |just )?wish \w|\bif only (?:there
+        ^(?:[^\w\s]+ ?)?(?:really )?wish(?:ing)?\b|\b(?:i|we) (?:really |so |just )?wish \w+|\bif only (?:there
         |i|it|they|the|my|we)|\b(?:it'd|it would|that'd|that would|would) be (?:so |really |very )?(?:great|nice
         |lovely
         |amazing|cool|good|awesome|wonderful|useful|helpful) (?:if|to (?:have|see|be able))
@@ -164,12 +164,12 @@ ASKING: tuple[Rule, ...] = (
         |\b(?:would|i'd|we'd) (?:love|like|kill|pay|give anything) (?:to (?:have|find|get|see|try
         |know|learn|hear|buy)|a|an|if|some|for|it if)\b|\bwhy (?:isn't|is) there (?:no|a|an|any|not)\b
         |\bsomeone (?:should|needs to|please) (?:make|build|invent|create|write)|\bneeds? to exist\b
-        |\bplease (?:add|make|bring back|create|consider)\b
+        |\bplease (?:add|make|bring back|create|consider|do (?:a|an|one|another|more))\b|^\W*bring back\b
         """,
         """
         wish wishing only love like kill pay give why someone somebody needs please great nice lovely amazing cool
         good
-        awesome wonderful useful helpful can could really always
+        awesome wonderful useful helpful can could really always bring
         """,
     ),
     rule(
@@ -182,7 +182,7 @@ ASKING: tuple[Rule, ...] = (
         |good|your|more|help|advice)\b|\bin (?:desperate |urgent |dire )?need of\b|^(?:need|wanted|wtb)\b
         |\b(?:wtb|want to buy)\b
         """,
-        "need want wanted wtb",
+        "need want wanted wtb <user>",
     ),
     rule(
         "buying",
@@ -272,10 +272,14 @@ ASKING: tuple[Rule, ...] = (
         |contacted)|\bare you (?:using|running|on|sure|able|trying|looking|saying|getting|still)\b
         |\bcan you (?:send|post|show|give us|provide|confirm|dm|let us|share|try|elaborate)|\bwhat (?:version
         |model|device|os|browser|error|brand)\b|\bdo you mean|\bcould you (?:dm|confirm|send|provide|let us)
+        |\b(?:which|what) (?:version|model|postcode|country|order number)\b|\bwhich (?:device|os|browser|brand)\b
+        |\bare you (?:behind|connected|logged|signed)\b|\bdo you (?:have|get|see) (?:a|an|the|any) (?:full )?(?:trace
+        |stack ?trace|log|logs|screenshot|error|errors|message|order number|reference)\b
+        |\bwhat does (?:it|the \w+) (?:say|show|print)\b|\bdid (?:it|anything|something) (?:change|happen|work)\b
         """,
         """
         tried try checked check considered looked updated restarted turned thought contacted are can could
-        version model device os browser error brand mean
+        version model device os browser error brand mean which what do did
         """,
     ),
     rule(

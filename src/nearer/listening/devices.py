@@ -169,7 +169,7 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             """,
             """
             so why how when if i we my people everyone nobody there's there here a an your guys dudes moms bae
-            lol omg wtf af
+            lol omg wtf af <user>
             """,
         ),
         0.22,

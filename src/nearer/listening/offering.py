@@ -44,8 +44,8 @@ SELLING: tuple[Rule, ...] = (
         |no obligation|no credit card)
         """,
         """
-        off discount promo promotion promotions coupon voucher giveaway free limited special money half sale clearance
-        lowest best affordable starting only just save deal deals early lifetime no cash
+        off discount promo promotion promotions coupon voucher giveaway giveaways free limited special money half sale
+        clearance lowest best affordable starting only just save deal deals early lifetime no cash
         """,
     ),
     rule(

@@ -13,6 +13,7 @@ from nearer.listening.devices import DEVICES, SHUT, TALK, chance, looks_like_hea
 from nearer.listening.finding import Finder
 from nearer.listening.grams import Grams, Vocabulary
 from nearer.listening.language import SUPPORTED, UNKNOWN, Languages
+from nearer.listening.leaning import Leaning
 from nearer.listening.markers import MARKERS
 from nearer.listening.needles import single_spaced
 from nearer.listening.phrases import said_by
@@ -20,9 +21,9 @@ from nearer.listening.reading import KINDS, Kind, Listened, Post, Reading, Reaso
 from nearer.listening.recognition import recognition
 from nearer.listening.rulebook import RULES
 from nearer.listening.rules import Rule, always, plain, triggers_of
-from nearer.listening.strongest import MOST_REASONS, strongest, with_words
+from nearer.listening.strongest import MOST_REASONS, WHY, strongest, with_words
 from nearer.listening.tokens import LONGEST, URL, cut, spans
-from nearer.listening.weights import Heads, shipped_heads
+from nearer.listening.weights import Heads, shipped_heads, shipped_table
 
 BATCH = 2_000
 """Texts that are worked on at a time: enough for arrays to pay, and a few megabytes."""
@@ -81,6 +82,7 @@ class Reader:
         self._rule_worth: list[list[float]] = heads.rule_worth.astype(np.float64).T.tolist()
         self._squared = heads.rarity.astype(np.float64) ** 2
         self._finder = _finder()
+        self._leaning = {name: Leaning(shipped_table(), along) for name, along in heads.directions.items()}
 
     def read(self, posts: Sequence[Post]) -> list[Listened]:
         """Read posts, in order. The same post gives the same reading whatever stands beside it."""
@@ -99,7 +101,7 @@ class Reader:
             self._rules(text, parts, (bits | self._always) & _SAYING)
             for text, parts, bits in zip(texts, tokens, grams.bits.tolist(), strict=True)
         ]
-        odds, length = self._odds(grams, found)
+        odds, length = self._odds(grams, found, tokens)
         row = np.repeat(np.arange(len(texts)), np.diff(grams.starts))
         share = self._heads.rarity[grams.features] / length[row]
         return Understood(chosen, odds, row, grams.features, share.astype(np.float64))
@@ -115,7 +117,7 @@ class Reader:
             self._rules(text, parts, (bits | self._always) & (_SAYING | open_to))
             for text, parts, bits, open_to in zip(texts, tokens, grams.bits.tolist(), devices, strict=True)
         ]
-        odds, length = self._odds(grams, found)
+        odds, length = self._odds(grams, found, tokens)
         read = [self._readings(posts[number], odds[row].tolist(), found[row]) for row, number in enumerate(chosen)]
         words = {
             name: strongest(
@@ -146,6 +148,8 @@ class Reader:
                         self._pair,
                         float(length[row]),
                     )
+                    if not reasons and name in self._leaning:
+                        reasons = self._leant(name, post.text, tokens[row], places)
                     if name == "sell" and post.own_words and (named := _own(post)) is not None:
                         reasons = (named, *reasons)[:MOST_REASONS]
                 said[name] = Reading(probability, yes, reasons)
@@ -177,7 +181,7 @@ class Reader:
         return found
 
     def _odds(
-        self, grams: Grams, found: Sequence[dict[int, tuple[int, int]]]
+        self, grams: Grams, found: Sequence[dict[int, tuple[int, int]]], tokens: Sequence[Sequence[str]]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Log odds of each head [texts, heads], and the length of each text's n-gram vector."""
         texts = len(grams.starts) - 1
@@ -194,7 +198,10 @@ class Reader:
             for number in one:
                 if number < _FIRST_MARKER:
                     rules[row, number] = RULE_SCALE
-        return odds + rules @ self._heads.rule_worth + self._heads.intercepts, length
+        odds += rules @ self._heads.rule_worth + self._heads.intercepts
+        for name, leaning in self._leaning.items():
+            odds[:, self._column[name]] += np.asarray([leaning.odds(parts) for parts in tokens], np.float64)
+        return odds, length
 
     def _readings(
         self, post: Post, odds: Sequence[float], found: dict[int, tuple[int, int]]
@@ -222,6 +229,16 @@ class Reader:
         ]
         reasons.sort(key=lambda one: -one.weight)
         return reasons
+
+    def _leant(
+        self, name: str, text: str, tokens: Sequence[str], places: Sequence[tuple[int, int]]
+    ) -> tuple[Reason, ...]:
+        """The word that leans furthest, where neither a rule nor an n-gram is a reason."""
+        found = self._leaning[name].strongest(tokens)
+        if found is None:
+            return ()
+        start, end = places[found[0]]
+        return (Reason(name, text[start:end], start, end, WHY[name], found[1]),)
 
     def _told(
         self,

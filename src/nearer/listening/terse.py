@@ -76,7 +76,31 @@ TERSE: tuple[Rule, ...] = (
         best good cheap decent recommended favorite favourite alternative alternatives advice tips ideas suggestion
         suggestions recommendations recommendation looking searching seeking hunting search after request feature
         wanted
-        wtb iso lost missing help question implications how
+        wtb iso lost missing help question implications how <user>
+        """,
+    ),
+    rule(
+        "challenge",
+        "need",
+        "challenges, and asks for no answer",
+        r"""
+        \bin (?:their|his|her|your) right mind\b|\bhow (?:is|are|was) (?:that|this|it|they) any (?:different|better
+        |worse)\b|\bhow (?:many|much) more\b[^.!?]{0,40}\b(?:before|until|must|have to|can)\b|\bwhat (?:did|do)
+        you expect\b|\bcan we (?:all )?(?:stop|talk about|agree|appreciate|not)\b|\bare we (?:just |really )?going to
+        (?:ignore|pretend|talk)\b|\bdo (?:they|people|you|we) (?:really|even|honestly|seriously|actually)\b
+        |\bdo (?:they|you) think (?:we|i)(?:'re| are|'m| am)\b|\bdoes (?:it|that|this) (?:even |really )?matter\?
+        |\bwhen (?:will|are) (?:they|we|people|you) (?:ever |finally |going to )?(?:learn|wake|understand|stop)\b
+        |\bis this (?:what|how|who) (?:we|you|they)\b|\bwhy is (?:nobody|no one|everyone|everybody)\b
+        |\bwhy do i (?:always|even|bother|keep)\b|\bhow (?:hard|difficult) can it\b|\band (?:what|who|how) exactly\b
+        |\bhow is (?:it|that|this) (?:only|even|still|already|not|fair|legal|ok)\b|\bwho (?:even|asked|needs|knew)\b
+        |\bcould (?:some(?: ?one|body)) please think\b|\bhas any(?: ?one|body) told\b|\bam i (?:supposed|expected)
+        to\b|\bwhat could (?:possibly )?go wrong\b|\bwhat is (?:it|this|wrong) with\b|\bwhat are we even\b
+        |\btired of being\b|\bwhere was (?:he|she|it|the|this)\b[^.!]{0,40}\bwhen\b
+        """,
+        """
+        mind any more expect stop talk agree appreciate not ignore pretend really even honestly seriously actually think
+        matter learn wake understand what how who nobody no everyone everybody always bother keep hard difficult exactly
+        only still already fair legal ok asked needs knew told supposed expected wrong being when
         """,
     ),
 )

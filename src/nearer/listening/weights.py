@@ -1,9 +1,10 @@
 """The weights that ship with Nearer, and how they lie on disk.
 
-`heads.json` has the names, intercepts, calibration, cuts and what each rule is worth; `grams.txt` the n-grams, one a
-line; `grams.npy` what each n-gram is worth to each head (float16 [n-grams, heads], times its rarity); `rarity.npy`
-its rarity; `common.txt` how many of the training texts hold a word; `recognition.json` the weights of recognition;
-`pieces.txt`, `table.npy` and `scales.npy` the static table for matching. `manifest.json` says where all of it is from.
+`heads.json` has the names, intercepts, calibration, cuts, what each rule is worth, and directions in the static table;
+`grams.txt` the n-grams, one a line; `grams.npy` what each n-gram is worth to each head (float16 [n-grams, heads], times
+its rarity); `rarity.npy` its rarity; `common.txt` how many of the training texts hold a word; `recognition.json` the
+weights of recognition; `pieces.txt`, `table.npy` and `scales.npy` the static table for matching. `manifest.json` says
+where all of it is from.
 """
 
 import json
@@ -36,6 +37,7 @@ class Calibration:
 class Heads:
     """The linear heads: n-grams with their worth [n-grams, heads], rules with theirs [rules, heads], intercepts.
 
+    `directions` has, for heads to which the meaning of words says something, the direction in the static table.
     `by_network` has the calibrations that the user's answers gave in one network, by head.
     """
 
@@ -48,6 +50,7 @@ class Heads:
     rule_worth: Floats
     intercepts: Floats
     calibration: Mapping[str, Calibration]
+    directions: Mapping[str, Floats]
     by_network: Mapping[str, Mapping[str, Calibration]] = field(default_factory=dict[str, Mapping[str, Calibration]])
 
 
@@ -84,6 +87,7 @@ def read_heads(folder: Traversable) -> Heads:
         rule_worth=np.asarray(list(told["rules"].values()), np.float32),
         intercepts=np.asarray(told["intercepts"], np.float32),
         calibration={name: Calibration(**pair) for name, pair in told["calibration"].items()},
+        directions={name: np.asarray(along, np.float32) for name, along in told["directions"].items()},
     )
 
 

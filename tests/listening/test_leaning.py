@@ -1,0 +1,44 @@
+"""Words lean towards a reading by what they mean, one by one and as a text."""
+
+import numpy as np
+from bench.listening.rows import seed
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nearer.listening.leaning import Leaning, Words
+from nearer.listening.tokens import cut
+from nearer.listening.weights import shipped_heads, shipped_table
+
+DIRECTION = shipped_heads().directions["sell"]
+LEANING = Leaning(shipped_table(), DIRECTION)
+TEXTS = [row.text for row in seed()][::40]
+
+
+def odds(text: str) -> float:
+    return LEANING.odds(cut(text))
+
+
+def test_what_is_said_to_sell_leans_towards_selling() -> None:
+    assert odds("a reduced price for subscribers") > odds("the river behind our house")
+
+
+def test_a_text_leans_as_its_share_of_the_direction() -> None:
+    words = Words(shipped_table())
+    for text in TEXTS:
+        assert abs(odds(text) - float(words.share(cut(text)) @ DIRECTION)) < 1e-4
+
+
+def test_a_word_counts_once_and_without_words_there_is_no_leaning() -> None:
+    assert odds("sale") == odds("Sale sale SALE")
+    assert odds("") == odds("?! ...") == 0
+    assert LEANING.strongest([]) is None
+
+
+@given(st.text(max_size=80))
+def test_the_strongest_word_is_a_token_and_adds(text: str) -> None:
+    tokens = cut(text)
+    found = LEANING.strongest(tokens)
+    if found is not None:
+        at, adds = found
+        assert 0 <= at < len(tokens) and adds > 0
+    assert np.isfinite(odds(text))
