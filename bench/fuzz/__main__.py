@@ -48,7 +48,7 @@ class Run:
         ledger = Ledger(self.folder, RAN)
         clean = True
         while time.monotonic() < end and (total := self._next(ledger, names)) is not None:
-            turns = sum(line.reader == total.reader for line in Ledger(self.folder))
+            turns = sum(line.reader == total.reader for line in Ledger(self.folder).turns())
             # No two runs throw the same dice, whichever folder they are in.
             line = self._turn(total.reader, _MODES[turns % len(_MODES)], turns + total.inputs)
             line = replace(line, commit=_commit(), day=datetime.now(UTC).date().isoformat())
@@ -67,7 +67,7 @@ class Run:
         waiting = [one for one in ledger.totals(tuple(names)) if self.goal is None or one.inputs < self.goal]
         if not waiting or self.goal is None:
             return min(waiting, key=lambda one: one.inputs, default=None)
-        here = Counter(line.reader for line in Ledger(self.folder))
+        here = Counter(line.reader for line in Ledger(self.folder).turns())
         rates = Ledger(self.folder).rates()
         left = {one.reader: (self.goal - one.inputs) / rates.get(one.reader, 1.0) for one in waiting}
         # Each is seen guided and blindly once; then by the seconds to the goal at the rate of this folder's own turns.

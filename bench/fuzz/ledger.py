@@ -1,5 +1,6 @@
 """What was run: one line a turn, for ever; and, kept in the repository, the sums of all runs by commit."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,6 +60,13 @@ class Ledger:
                 for line in path.read_bytes().splitlines():
                     yield msgspec.json.decode(line, type=Line)
 
+    def turns(self) -> Iterator[Line]:
+        """Every turn of this folder, those that were noted included."""
+        for path in (*sorted(self._path.parent.glob("noted-*.jsonl")), self._path):
+            if path.exists():
+                for line in path.read_bytes().splitlines():
+                    yield msgspec.json.decode(line, type=Line)
+
     def note(self, ran: Path) -> None:
         """Add the turns to the sums in `ran`, and begin anew: no turn is counted twice."""
         sums: dict[tuple[str, str, str, str], Line] = {}
@@ -72,9 +80,13 @@ class Ledger:
             self._path.rename(self._path.with_name(f"noted-{self._path.stat().st_mtime_ns}.jsonl"))
 
     def rates(self) -> dict[str, float]:
-        """Inputs a CPU second of each reader's turns."""
-        totals = self.totals(tuple(dict.fromkeys(line.reader for line in self)))
-        return {one.reader: max(one.inputs, 1) / max(one.cpu, 0.01) for one in totals}
+        """Inputs a CPU second of each reader's turns in this folder."""
+        inputs: dict[str, int] = defaultdict(int)
+        cpu: dict[str, float] = defaultdict(float)
+        for line in self.turns():
+            inputs[line.reader] += line.inputs
+            cpu[line.reader] += line.cpu
+        return {name: max(count, 1) / max(cpu[name], 0.01) for name, count in inputs.items()}
 
     def totals(self, readers: tuple[str, ...]) -> tuple[Total, ...]:
         """The sums for each reader, those without a turn included."""

@@ -136,5 +136,7 @@ def test_what_was_run_is_kept_by_commit_and_counted_once(tmp_path: Path) -> None
     ledger.note(ran)
     (after,) = Ledger(tmp_path, ran).totals(("irc",))
     assert before == after
+    assert [line.reader for line in ledger.turns()] == ["irc", "irc", "irc"], "so that a run goes on where it was"
+    assert ledger.rates() == {"irc": 157 / 3}
     assert (after.blind, after.guided, after.cpu, after.found) == (150, 7, 3.0, 2)
     assert [line.commit for line in Ledger(tmp_path / "none", ran)] == ["c1", "c2"]
