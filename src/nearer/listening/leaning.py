@@ -25,7 +25,7 @@ class Words:
     """The words' rows of a table.
 
     >>> table = Table(("low", "price"), np.asarray([[1, 0], [0, 2]], np.int8), np.ones(2, np.float32))
-    >>> Words(table).share(["Low", "price", "price"]).round(2).tolist()
+    >>> Words(table).share(["Low", "price", "price"]).astype(float).round(2).tolist()
     [0.45, 0.89]
     """
 
@@ -34,16 +34,18 @@ class Words:
         self._table = table
         self._forms = Forms()
 
-    def row(self, form: str) -> NDArray[np.float32] | None:
-        """The row of a form [dimensions]; None where the table has no piece of it."""
-        ids = self._pieces.ids(form)
-        return (self._table.rows[ids] * self._table.scales[ids, None]).sum(axis=0) if ids else None
+    def ids(self, form: str) -> list[int]:
+        """The pieces of a form; none where the table has none of it."""
+        return self._pieces.ids(form)
+
+    def sum_of(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The row of a word whose pieces these are [dimensions]."""
+        return (self._table.rows[ids] * self._table.scales[ids, None]).sum(axis=0)
 
     def share(self, tokens: Sequence[str]) -> NDArray[np.float32]:
         """The text whose tokens these are [dimensions]; zeros where no word is known."""
-        rows = [
-            row for form in dict.fromkeys(self._forms[one] for one in tokens) if (row := self.row(form)) is not None
-        ]
+        forms = dict.fromkeys(self._forms[one] for one in tokens)
+        rows = [self.sum_of(ids) for form in forms if (ids := self.ids(form))]
         if not rows:
             return np.zeros(self._table.rows.shape[1], np.float32)
         return np.sum(rows, axis=0) / math.sqrt(float(np.sum(np.square(rows))))
@@ -55,6 +57,10 @@ class Leaning:
     def __init__(self, table: Table, direction: NDArray[np.float32]) -> None:
         self._words = Words(table)
         self._direction = direction
+        # Most words are one piece: what they add is worked out for all of them at once.
+        rows = table.rows * table.scales[:, None]
+        self._along: list[float] = (rows @ direction).tolist()
+        self._squared: list[float] = np.square(rows).sum(axis=1).tolist()
         self._forms = Forms()
         self._known: dict[str, tuple[float, float]] = {}
 
@@ -79,8 +85,13 @@ class Leaning:
         return along.index(most), most / math.sqrt(sum(squared for _, squared in known.values()))
 
     def _learn(self, form: str) -> tuple[float, float]:
-        row = self._words.row(form)
-        told = (0.0, 0.0) if row is None else (float(row @ self._direction), float(row @ row))
+        ids = self._words.ids(form)
+        told = (0.0, 0.0)
+        if len(ids) == 1:
+            told = (self._along[ids[0]], self._squared[ids[0]])
+        elif ids:
+            row = self._words.sum_of(ids)
+            told = (float(row @ self._direction), float(row @ row))
         if len(self._known) >= _CACHED:
             self._known.clear()
         self._known[form] = told
