@@ -56,7 +56,7 @@ class Vocabulary:
     """The n-grams that count, numbered from 0, and the triggers of the rules.
 
     >>> Vocabulary(["help", "help me", "<s> help"], {}).grams(["Help me!"]).features.tolist()
-    [0, 2, 1]
+    [2, 0, 1]
     """
 
     def __init__(self, grams: Sequence[str], triggers: dict[str, int]) -> None:
