@@ -35,6 +35,10 @@ level = Level.WARNING
 WEEK = timedelta(days=7)
 BEFORE = 2
 """Pitches of the last seven days that make the next one too many. Our own choice."""
+SURE = 0.7
+"""From this probability on an earlier post counts as a pitch. Our own choice: what somebody is told of their own past
+must not rest on a reading near one half, which a few short words ("Show us, please.") may get.
+"""
 _READ = 200
 """Earlier posts that are read at most, newest first: a bound on the work."""
 
@@ -49,7 +53,8 @@ def find(seen: Seen) -> Iterator[Mark]:
     )
     told = seen.reader.read([Post(one.text, own_words=draft.own, network=one.network) for one in recent[:_READ]])
     pitches = sum(
-        (one.sell is not None and one.sell.yes) or any(name.lower() in post.text.lower() for name in draft.own if name)
+        (one.sell is not None and one.sell.yes and one.sell.probability >= SURE)
+        or any(name.lower() in post.text.lower() for name in draft.own if name)
         for one, post in zip(told, recent, strict=False)
     )
     if pitches < BEFORE:
