@@ -34,8 +34,9 @@ from nearer.model.activity import Account, AccountKey
 from nearer.model.names import Kind
 from nearer.model.time import DAY_US, to_us
 from nearer.people import People, Persons, resolve
-from nearer.store.batch import Batch, Draft, Manifest, Sight
+from nearer.store.batch import Batch, Manifest, Sight
 from nearer.store.columns import account_rows
+from nearer.store.drafting import Draft
 from nearer.store.home import Home
 from nearer.store.schema import ACTIVITY, write_parquet
 from nearer.ties.acts import Acts

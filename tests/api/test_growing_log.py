@@ -13,7 +13,8 @@ from nearer.api.logs import make_log
 from nearer.api.stages import LogStage
 from nearer.model.activity import Account, Activity, Roster
 from nearer.model.names import Precision, RosterName, Verb, Visibility
-from nearer.store.batch import Batch, Draft, Manifest
+from nearer.store.batch import Batch, Manifest
+from nearer.store.drafting import Draft
 from nearer.store.home import Home
 from nearer.store.schema import ACCOUNT, ACTIVITY
 

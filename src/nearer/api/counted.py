@@ -5,7 +5,8 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from nearer.store.batch import Draft, Manifest
+from nearer.store.batch import Manifest
+from nearer.store.drafting import Draft
 from nearer.store.layers import Layers
 
 MANY = 100_000

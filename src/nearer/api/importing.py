@@ -28,8 +28,9 @@ from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, PartMissing
 from nearer.sources.contract import ArchiveSource, BulkSource, Found, Options
 from nearer.sources.registry import discover, not_understood, source_named
-from nearer.store.batch import Draft, Manifest, Sight
+from nearer.store.batch import Manifest, Sight
 from nearer.store.columns import Entry, records_of
+from nearer.store.drafting import Draft
 from nearer.store.home import Home
 from nearer.store.state import Forgotten
 from nearer.ties.interactions import KIND, KIND_TO

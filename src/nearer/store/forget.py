@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nearer.model.activity import AccountKey
-from nearer.store.batch import Batch, Draft, Manifest, Note
+from nearer.store.batch import Batch, Manifest, Note
+from nearer.store.drafting import Draft
 from nearer.store.home import Home
 from nearer.store.schema import ACCOUNT, BATCH_ACTIVITY, ROSTER, write_parquet
 
