@@ -12,10 +12,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from nearer.api.derive import Making, make_ties, owners, resolve_people
+from nearer.api.derive import Making, make_ties, resolve_people
 from nearer.api.lessons import Lesson
 from nearer.api.logs import make_log
 from nearer.api.nearer import Nearer
+from nearer.api.owners import owners
 from nearer.api.scale import Scale
 from nearer.api.stages import identity, made_in
 from nearer.api.world import World

@@ -58,9 +58,13 @@ def test_what_the_user_types(where: str, account: str | None, server: str | None
 Answer = Callable[[dict[str, str]], object]
 
 
+ERRORS = {400: "InvalidRequest", 401: "AuthenticationRequired", 404: "NotFound", 501: "MethodNotImplemented"}
+"""The names of errors (https://atproto.com/specs/xrpc#error-responses, and those of Bluesky's servers)."""
+
+
 @dataclass
 class Small:
-    """A server that answers each call as told; 501 for all others."""
+    """A server that answers each call as told; 501 for all others. Its errors have a name, as those of the network."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
@@ -80,6 +84,7 @@ class Small:
                 status, body = 200, b"{}"
                 if found is None or isinstance(found, int):
                     status = found or 501
+                    body = json.dumps({"error": ERRORS.get(status, "InternalServerError"), "message": ""}).encode()
                 else:
                     body = found if isinstance(found, bytes) else json.dumps(found).encode()
                 self.send_response(status)
