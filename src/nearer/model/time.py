@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY_US = 86_400_000_000
+EAST, WEST = timedelta(hours=14), timedelta(hours=12)
+"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
 _MICROSECOND = timedelta(microseconds=1)
 
 

@@ -6,14 +6,16 @@ as they are. What the user says is a decision; undone, the log is the former one
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 
+from nearer.model.time import EAST, WEST
 from nearer.store.schema import ACTIVITY
 
+WIDTH_US = (EAST + WEST) // timedelta(microseconds=1)
+"""The width of the range of a clock of unknown zone."""
 _HOUR_US = 3_600_000_000
-WIDTH_US = 26 * _HOUR_US
-"""From UTC+14 (Kiribati) to UTC-12: the width of the range of a clock of unknown zone."""
-_BEHIND_US = 12 * _HOUR_US
+_BEHIND_US = WEST // timedelta(microseconds=1)
 _SHIFTS = ("INTERVAL 30 minutes", "INTERVAL 1 hour")
 """By so much clocks are put back, on Lord Howe Island and elsewhere (IANA tz database): a time that another moment so
 near shows as well is told twice on that day."""

@@ -5,10 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from nearer.model.names import Precision
+from nearer.model.time import to_us
 from nearer.sources.decode.text import DecodeError
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 """Times outside these years are mistakes: no social network is older, and nobody has written yet in 2100."""
+
+FIRST_US = to_us(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+BEYOND_US = to_us(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+"""Where these years begin, and where the one after them does."""
 
 
 class Written(NamedTuple):

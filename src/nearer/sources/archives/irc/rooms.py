@@ -1,26 +1,21 @@
 """One channel, or a talk of two, while its lines are read; and the clock of a file."""
 
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
 from nearer.model.activity import Activity, Place
 from nearer.model.names import Confidence, Precision, Verb, Visibility
-from nearer.model.time import DAY_US, from_us, to_us
+from nearer.model.time import DAY_US, EAST, WEST, from_us, to_us
 from nearer.sources.archives.irc.answers import Answers, account_of
 from nearer.sources.archives.irc.lines import Line, in_year
 from nearer.sources.decode import clean
-from nearer.sources.decode.times import FIRST_YEAR, LAST_YEAR
+from nearer.sources.decode.times import BEYOND_US, FIRST_US
 
 NETWORK = "irc"
 
-_HOUR_US = DAY_US // 24
-_EAST, _WEST = 14 * _HOUR_US, 12 * _HOUR_US
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
-
-_FIRST = to_us(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
-_BEYOND = to_us(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC))
+_EAST_US, _WEST_US = EAST // timedelta(microseconds=1), WEST // timedelta(microseconds=1)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _HALF_DAY = 12 * 3600
 
@@ -66,8 +61,8 @@ class Clock:
             local = to_us(line.moment)
         else:
             return None, None, Precision.NONE
-        since, until = (local, local) if line.zoned else (local - _EAST, local + _WEST)
-        if since < _FIRST or until >= _BEYOND:
+        since, until = (local, local) if line.zoned else (local - _EAST_US, local + _WEST_US)
+        if since < FIRST_US or until >= BEYOND_US:
             # The day is told apart from the time, so that only both together may lie outside.
             return None, None, Precision.NONE
         return (local, None, Precision.SECOND) if line.zoned else (until, since, Precision.RANGE)

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from nearer.model.names import Precision
+from nearer.model.time import EAST, WEST
 from nearer.sources.decode import DecodeError, in_range, written
-
-_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3})[a-z]*[ -](\d{4}|\d\d)\Z")
@@ -39,7 +37,7 @@ def moment(text: str) -> Moment:
         if int(hour) > 12 or int(minute) > 59:
             raise DecodeError("bad-time", "the hour or minute does not exist")
         local = _date(int(day), int(month), year) + timedelta(hours=hours, minutes=int(minute))
-        return Moment(in_range(local + _WEST), Precision.RANGE, since=in_range(local - _EAST))
+        return Moment(in_range(local + WEST), Precision.RANGE, since=in_range(local - EAST))
     told = written(_SLASHES.sub(r"\1-\2-\3", text))
     return Moment(told.time, told.precision, offset=told.offset)
 

@@ -5,13 +5,14 @@ import email
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, timedelta
+from datetime import UTC
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
 from nearer.model.names import Precision
+from nearer.model.time import EAST, WEST
 from nearer.sources.archives.mbox.split import Raw
 from nearer.sources.decode import DecodeError, Written, clean, html_text, in_range
 
@@ -34,9 +35,8 @@ _HEADER_LIMIT = 16_384
 """Letters of one header that are read: some two hundred addresses (our own choice). Python's reader of addresses takes
 quadratic time."""
 _TEXT_LIMIT = 20_000
-_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
-ANYWHERE = _EAST + _WEST
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
+ANYWHERE = EAST + WEST
+"""How long the range is of a clock that stood anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ def _written(message: Message) -> Written | None:
             moment = parsedate_to_datetime(value)
             told = moment.utcoffset()
             if told is None and "-0000" not in value:
-                return Written(in_range(moment.replace(tzinfo=UTC) + _WEST), None, Precision.RANGE)
+                return Written(in_range(moment.replace(tzinfo=UTC) + WEST), None, Precision.RANGE)
             known = None if told is None or "-0000" in value else round(told.total_seconds() / 60)
             if known is not None and abs(known) > _FARTHEST:
                 continue

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from nearer.model.activity import Activity, Place
 from nearer.model.names import Precision, Verb
+from nearer.model.time import EAST, WEST
 from nearer.sources.archives.telegram.peers import Chat, Directory, bare, peer, words
 from nearer.sources.decode import DecodeError, Json, clean, epoch, in_range, mapping, sequence, written
 
@@ -17,8 +18,6 @@ _OWN_MOVES = {"invite_members": Verb.JOIN, "remove_members": Verb.LEAVE}
 
 _CALLS = ("phone_call", "conference_call")
 
-_EAST, _WEST = timedelta(hours=14), timedelta(hours=12)
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
 
 _SAME_CLOCK = timedelta(days=1)
 """A reaction so close to its message was written by the same clock; a later one may lie beyond a clock change, which
@@ -279,7 +278,7 @@ def _local(date: object) -> datetime | None:
 
 def _anywhere(local: datetime) -> Moment:
     """A local time of an unknown zone: all moments at which some clock on earth showed it."""
-    return Moment(in_range(local + _WEST), in_range(local - _EAST), Precision.RANGE)
+    return Moment(in_range(local + WEST), in_range(local - EAST), Precision.RANGE)
 
 
 def _reacted(date: object, beside: object, message: Moment) -> Moment | None:
@@ -291,7 +290,7 @@ def _reacted(date: object, beside: object, message: Moment) -> Moment | None:
     if message_local is None or message.precision is not Precision.SECOND:
         return _anywhere(local)
     ahead = message_local - message.time
-    if not -_WEST <= ahead <= _EAST:
+    if not -WEST <= ahead <= EAST:
         return _anywhere(local)
     time = in_range(local - ahead)
     if abs(local - message_local) <= _SAME_CLOCK:

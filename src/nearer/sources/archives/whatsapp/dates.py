@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nearer.sources.decode.times import FIRST_YEAR, LAST_YEAR
+from nearer.model.time import EAST, WEST
+from nearer.sources.decode.times import BEYOND_US, FIRST_US
 
 DAY = 86_400
-EAST, WEST = 14 * 3600, 12 * 3600
-"""Clocks run from UTC+14 (Kiribati) to UTC-12: a local time lies so much before or after the same time in UTC."""
+EAST_S, WEST_S = int(EAST.total_seconds()), int(WEST.total_seconds())
 
 _EPOCH_DAY = datetime(1970, 1, 1, tzinfo=UTC).toordinal()
-FIRST = int(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
-BEYOND = int(datetime(LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp())
+_FIRST, _BEYOND = FIRST_US // 1_000_000, BEYOND_US // 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def clock_of(hour: int, minute: int, second: int) -> int | None:
 
 def in_reach(local: int) -> bool:
     """Whether a local time, in seconds since 1970, lies in the years that are read, wherever the clock was."""
-    return local - EAST >= FIRST and local + WEST < BEYOND
+    return local - EAST_S >= _FIRST and local + WEST_S < _BEYOND
 
 
 def _day(year: int, month: int, day: int) -> tuple[int | None, str]:

@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from nearer.model.activity import Place, Problem, Skipped
 from nearer.sources.archives.whatsapp.chat import Chat, Said, messages
-from nearer.sources.archives.whatsapp.dates import DAY, EAST, WEST, in_reach
+from nearer.sources.archives.whatsapp.dates import DAY, EAST_S, WEST_S, in_reach
 from nearer.sources.archives.whatsapp.heads import name_of
 from nearer.sources.decode import clean
 
@@ -71,8 +71,8 @@ def rows(stream: BinaryIO, name: str, chat: Chat) -> Iterator[Row | Problem | Sk
         seen[id] += 1
         yield Row(
             id if seen[id] == 1 else f"{id}/{seen[id]}",
-            _MICROS * (local + WEST),
-            _MICROS * (local - EAST),
+            _MICROS * (local + WEST_S),
+            _MICROS * (local - EAST_S),
             sender,
             others[sender],
             _mentioned(said.text, sender, others) if chat.group and "@" in said.text else (),
