@@ -26,6 +26,36 @@ AFTER_START = 3.0
 choice."""
 
 
+class _Rounds:
+    """A thread that makes a round, waits `every` so many seconds or until it is woken, and begins anew until it is
+    stopped; `after` so many seconds."""
+
+    def __init__(self, name: str, round: Callable[[], None], every: float, after: float) -> None:
+        self._round = round
+        self._every = every
+        self._after = after
+        self._woken = threading.Event()
+        self.over = threading.Event()
+        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
+
+    def wake(self) -> None:
+        """Make a round now."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Make no more rounds."""
+        self.over.set()
+        self._woken.set()
+
+    def _run(self) -> None:
+        self._woken.wait(self._after)
+        while not self.over.is_set():
+            with suppress(NearerError):  # The state may be out of reach for a while.
+                self._round()
+            self._woken.wait(self._every)
+            self._woken.clear()
+
+
 class Scheduler:
     """Pulls what is due until it is stopped, `after` so many seconds. How each pull went stands on the page Networks.
 
@@ -34,36 +64,23 @@ class Scheduler:
 
     def __init__(self, live: "Callable[[], Live]", *, every: float = LOOKS, after: float = 0.0) -> None:
         self._live = live
-        self._every = every
-        self._after = after
-        self._wake = threading.Event()
-        self._over = threading.Event()
         self._asked: set[str] = set()
         self._lock = threading.Lock()
-        self._thread = threading.Thread(target=self._run, name="pulls", daemon=True)
+        self._rounds = _Rounds("pulls", self._round, every, after)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.thread.start()
 
     def stop(self) -> None:
         """Begin no more pulls. One that is at work is finished or, when the program ends, cut: it loses nothing."""
-        self._over.set()
-        self._wake.set()
+        self._rounds.stop()
 
     def ask(self, connection: str) -> None:
         """Pull this one next, whether it is due or not."""
         with self._lock:
             self._asked.add(connection)
-        self._wake.set()
-
-    def _run(self) -> None:
-        self._wake.wait(self._after)
-        while not self._over.is_set():
-            with suppress(NearerError):  # The state may be out of reach for a while; each pull's failure is kept there.
-                self._round()
-            self._wake.wait(self._every)
-            self._wake.clear()
+        self._rounds.wake()
 
     def _round(self) -> None:
         with self._lock:
@@ -71,7 +88,7 @@ class Scheduler:
         live = self._live()
         due = [connection.id for connection in live.due()]
         for id in dict.fromkeys([*asked, *due]):
-            if self._over.is_set():
+            if self._rounds.over.is_set():
                 return
             with suppress(NearerError):
                 live.pull(id)
@@ -83,39 +100,26 @@ class Listener:
 
     def __init__(self, hearing: "Callable[[], Hearing]", *, every: float = LOOKS, after: float = 0.0) -> None:
         self._hearing = hearing
-        self._every = every
-        self._after = after
-        self._wake = threading.Event()
-        self._over = threading.Event()
         self._threads: dict[str, threading.Thread] = {}
-        self._thread = threading.Thread(target=self._run, name="hearing", daemon=True)
+        self._rounds = _Rounds("hearing", self._round, every, after)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.thread.start()
 
     def stop(self) -> None:
         """Hear no more. What was kept stands within seconds, or, when the program ends, is heard again."""
-        self._over.set()
-        self._wake.set()
+        self._rounds.stop()
 
     def wait(self, seconds: float) -> None:
         """Wait until every stream has ended, so long at most."""
         until = time.monotonic() + seconds
-        for thread in (self._thread, *self._threads.values()):
+        for thread in (self._rounds.thread, *self._threads.values()):
             thread.join(max(0.0, until - time.monotonic()))
 
     def look(self) -> None:
         """Look now for what was switched on."""
-        self._wake.set()
-
-    def _run(self) -> None:
-        self._wake.wait(self._after)
-        while not self._over.is_set():
-            with suppress(NearerError):  # The state may be out of reach for a while.
-                self._round()
-            self._wake.wait(self._every)
-            self._wake.clear()
+        self._rounds.wake()
 
     def _round(self) -> None:
         hearing = self._hearing()
@@ -128,7 +132,7 @@ class Listener:
 
     def _hear(self, hearing: "Hearing", connection: "Connection") -> None:
         with suppress(NearerError):  # As above; a failure of the stream is kept in its table.
-            hearing.hear(connection, self._over.is_set)
+            hearing.hear(connection, self._rounds.over.is_set)
 
 
 class Sender:
@@ -137,22 +141,15 @@ class Sender:
 
     def __init__(self, outbox: "Callable[[], Outbox]", *, every: float = 1.0, after: float = 0.0) -> None:
         self._outbox = outbox
-        self._every = every
-        self._after = after
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._rounds = _Rounds("outbox", self._round, every, after)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._rounds.thread.start()
 
     def stop(self) -> None:
         """Begin no more. What is being sent is finished, or, when the program ends, found out the next time."""
-        self._over.set()
+        self._rounds.stop()
 
-    def _run(self) -> None:
-        self._over.wait(self._after)
-        while not self._over.is_set():
-            with suppress(NearerError):  # The state may be out of reach for a while.
-                self._outbox().tend()
-            self._over.wait(self._every)
+    def _round(self) -> None:
+        self._outbox().tend()

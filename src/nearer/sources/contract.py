@@ -5,7 +5,7 @@ A module there (or an entry point in the group `nearer.sources`) has one object 
 `tests/sources/test_contract.py` runs over every source, unasked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -113,6 +113,26 @@ class BulkSource(ArchiveSource, Protocol):
         ...
 
     def columns(self, archive: Archive, found: Found, options: Options) -> Iterator[Entry]: ...
+
+
+def known_alone(
+    source: ArchiveSource, layout: str, *, why: str, unseen: str, unread: Iterable[tuple[str, str]], note: str
+) -> Found:
+    """An export that is recognised and of which nothing is read: pages to look at, or a part without people.
+
+    `unseen` says for the coverage why nothing is seen, `note` what to ask for; its first letter and its full stop are
+    seen to.
+    """
+    return Found(
+        source=source.name,
+        network=source.network,
+        layout=layout,
+        owner=None,
+        coverage=source.coverage.without(*source.coverage.marks, why=unseen),
+        why=why,
+        unread=tuple(unread),
+        notes=(f"{note[:1].upper()}{note[1:].rstrip('.')}.",),
+    )
 
 
 def owner_key(found: Found) -> AccountKey | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -127,30 +127,35 @@ class Surround:
 PLAIN = Surround()
 
 
+def _nothing(page: Any) -> dict[str, object]:
+    del page
+    return {}
+
+
+def _sparks(page: "People") -> dict[str, object]:
+    top = max((v for row in page.rows for v in row.spark if v is not None), default=1.0)
+    return {"spark": partial(pictures.spark, top=top)}
+
+
+_DRAWN: dict[str, Callable[[Any], dict[str, object]]] = {
+    "circles": lambda page: {"picture": pictures.circles(page)},
+    "people": _sparks,
+    "person": lambda page: {"trajectory": pictures.trajectory(page), "stems": pictures.effects(page)},
+    "how": lambda page: {"pictures": [pictures.calibrated(head) for head in page.heads]},
+    "listening": lambda page: {"picture": pictures.months(page), "small": pictures.topic},
+    "conduct": lambda page: {"picture": pictures.quarters(page)},
+}
+"""The pictures of a page, by the name of its template."""
+
+
 def render(page: Page, ui: Surround = PLAIN) -> str:
     """The whole HTML document of a page."""
     frame = page.frame
     path = frame.address.partition("?")[0]
     values: dict[str, object] = {"page": page, "frame": frame, "ui": ui, "room": _room(path), "here": frame.address}
-    kind = type(page).__name__
-    match kind:
-        case "Circles":
-            values |= {"picture": pictures.circles(cast("Circles", page))}
-        case "People":
-            top = max((v for row in cast("People", page).rows for v in row.spark if v is not None), default=1.0)
-            values |= {"spark": partial(pictures.spark, top=top)}
-        case "Person":
-            person = cast("Person", page)
-            values |= {"trajectory": pictures.trajectory(person), "stems": pictures.effects(person)}
-        case "How":
-            values |= {"pictures": [pictures.calibrated(head) for head in cast("How", page).heads]}
-        case "Listening":
-            values |= {"picture": pictures.months(cast("Listening", page)), "small": pictures.topic}
-        case "Conduct":
-            values |= {"picture": pictures.quarters(cast("Conduct", page))}
-        case _:
-            pass
-    return render_template(f"{kind.lower()}.html", values)
+    kind = type(page).__name__.lower()
+    values |= _DRAWN.get(kind, _nothing)(page)
+    return render_template(f"{kind}.html", values)
 
 
 def render_error(error: NearerError, ui: Surround = PLAIN) -> str:

@@ -27,7 +27,7 @@ from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Direction, Kind, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head, read_whole
-from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.contract import ArchiveSource, Found, Options, known_alone
 from nearer.sources.decode import DecodeError, Json, clean, digest, json_value, mapping, written
 
 NETWORK = "tiktok"
@@ -151,15 +151,13 @@ class TikTokExport:
         texts = [name for name in archive.names if _TEXT.match(name)]
         if len({name.rsplit("/", 2)[-2].lower() for name in texts}) < 2:
             return None
-        return Found(
-            source=self.name,
-            network=self.network,
-            layout="TXT",
-            owner=None,
-            coverage=COVERAGE.without(*COVERAGE.marks, why="The download as TXT cannot be read."),
+        return known_alone(
+            self,
+            "TXT",
             why="it has TikTok's folders of texts",
-            unread=tuple((name, "text; ask for the download again as JSON") for name in texts),
-            notes=(_TXT[0].upper() + _TXT[1:] + ".",),
+            unseen="The download as TXT cannot be read.",
+            unread=((name, "text; ask for the download again as JSON") for name in texts),
+            note=_TXT,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:

@@ -27,7 +27,7 @@ from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, never, partly
 from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
-from nearer.sources.contract import ArchiveSource, Found, Options
+from nearer.sources.contract import ArchiveSource, Found, Options, known_alone
 from nearer.sources.decode import (
     DecodeError,
     Json,
@@ -131,15 +131,13 @@ class YouTubeTakeout:
         pages = [name for name in archive.names if _FOLDER.fullmatch(name) and _PAGE.match(name)]
         if not any(b"youtube.com/" in read_head(archive, name, _HEAD) for name in pages[:_PAGES]):
             return None
-        return Found(
-            source=self.name,
-            network=self.network,
-            layout="HTML",
-            owner=None,
-            coverage=COVERAGE.without(*COVERAGE.marks, why="Pages cannot be read."),
+        return known_alone(
+            self,
+            "HTML",
             why="its pages tell of YouTube",
-            unread=tuple((name, _AS_PAGE) for name in pages),
-            notes=(_HTML[0].upper() + _HTML[1:] + ".",),
+            unseen="Pages cannot be read.",
+            unread=((name, _AS_PAGE) for name in pages),
+            note=_HTML,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:

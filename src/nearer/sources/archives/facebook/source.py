@@ -9,7 +9,7 @@ from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
 from nearer.sources.archives.facebook.rows import LISTS, NETWORK, Acts, Rows
-from nearer.sources.contract import Found, Options
+from nearer.sources.contract import Found, Options, known_alone
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping
 from nearer.sources.meta import (
     BESIDE,
@@ -133,30 +133,26 @@ class FacebookExport:
         pages, instagrams = html_export(archive)
         if not pages or instagrams or all(name.endswith("start_here.html") for name in pages):
             return None if instagrams else self._without_people(archive)
-        return Found(
-            source=self.name,
-            network=self.network,
-            layout="HTML",
-            owner=None,
-            coverage=COVERAGE.without(*COVERAGE.marks, why="The HTML export tells times without a zone."),
+        return known_alone(
+            self,
+            "HTML",
             why="its pages are those of Facebook's HTML export",
-            unread=tuple(_closed(archive, set())),
-            notes=(_HTML[0].upper() + _HTML[1:] + ".",),
+            unseen="The HTML export tells times without a zone.",
+            unread=_closed(archive, set()),
+            note=_HTML,
         )
 
     def _without_people(self, archive: Archive) -> Found | None:
         """A part in which nothing passed between people, by folders that only Facebook's exports have."""
         if not any(_OURS.search(name) for name in archive.names):
             return None
-        return Found(
-            source=self.name,
-            network=self.network,
-            layout="a part without people",
-            owner=None,
-            coverage=COVERAGE.without(*COVERAGE.marks, why="This part holds nothing that passed between people."),
+        return known_alone(
+            self,
+            "a part without people",
             why="it has folders of Facebook's export",
-            unread=tuple(_closed(archive, set())),
-            notes=(_PART,),
+            unseen="This part holds nothing that passed between people.",
+            unread=_closed(archive, set()),
+            note=_PART,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:

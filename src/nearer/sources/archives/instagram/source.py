@@ -10,7 +10,7 @@ from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
 from nearer.sources.archives.instagram.flat import flat_files, flat_owner, flat_records, kind_of, stands_for
 from nearer.sources.archives.instagram.rows import LISTS, MARKS, NETWORK, THREADS, Acts, Rows, username
-from nearer.sources.contract import Found, Options
+from nearer.sources.contract import Found, Options, known_alone
 from nearer.sources.decode import DecodeError, json_items, json_value, mapping, sequence
 from nearer.sources.meta import (
     BESIDE,
@@ -147,15 +147,13 @@ class InstagramExport:
         _, instagrams = html_export(archive)
         if not instagrams:
             return None
-        return Found(
-            source=self.name,
-            network=self.network,
-            layout="HTML",
-            owner=None,
-            coverage=COVERAGE.without(*COVERAGE.marks, why="The HTML export cannot be read."),
+        return known_alone(
+            self,
+            "HTML",
             why="its pages are those of Instagram's HTML export",
-            unread=tuple(_closed(archive, set())),
-            notes=(_HTML[0].upper() + _HTML[1:] + ".",),
+            unseen="The HTML export cannot be read.",
+            unread=_closed(archive, set()),
+            note=_HTML,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:

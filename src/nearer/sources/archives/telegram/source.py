@@ -11,7 +11,7 @@ from nearer.sources.archives.telegram.message import Room, Unread
 from nearer.sources.archives.telegram.owner import is_old, owner_of
 from nearer.sources.archives.telegram.peers import KINDS, Directory, bare, chat_of, full_name, peer, words
 from nearer.sources.archives.telegram.walk import Begin, Broken, Contact, Row, parts
-from nearer.sources.contract import Found, Options
+from nearer.sources.contract import Found, Options, known_alone
 from nearer.sources.decode import DecodeError, mapping
 
 _IN, _OUT = Direction.IN, Direction.OUT
@@ -101,15 +101,13 @@ class TelegramExport:
         pages = [name for name in archive.names if _PAGE.search(name)]
         if not pages or not any(b"<title>Exported Data</title>" in read_head(archive, name) for name in pages[:5]):
             return None
-        return Found(
-            source=self.name,
-            network=self.network,
-            layout="HTML",
-            owner=None,
-            coverage=COVERAGE.without(*COVERAGE.marks, why="The HTML export names people without an id."),
+        return known_alone(
+            self,
+            "HTML",
             why="its pages are those of Telegram Desktop's HTML export",
-            unread=tuple(_closed(archive, {})),
-            notes=(_HTML[0].upper() + _HTML[1:] + ".",),
+            unseen="The HTML export names people without an id.",
+            unread=_closed(archive, {}),
+            note=_HTML,
         )
 
     def read(self, archive: Archive, found: Found, options: Options) -> Iterator[Record]:
