@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nearer.api.hearing import Hearing
 from nearer.api.nearer import Nearer
 from nearer.pages import outbox
 from nearer.pages.outbox import OutboxLine
@@ -125,7 +124,7 @@ HEARS = {
 def build(nearer: Nearer, view: View, ticket: str = "") -> Networks:
     """How the connections stand; `ticket` names a consent that waits for the user."""
     scene = Scene(nearer, view)
-    hearing = Hearing.of(nearer)
+    hearing = nearer.hearing
     cards = tuple(
         _card(scene, c, nearer.live.pulls(c), _hears(scene, c, hearing.stands(c)) if hearing.can(c) else None)
         for c in nearer.live.connections()

@@ -181,10 +181,8 @@ def hear(
     about you, under the same ids as pulls have. Your server streams its own
     accounts; a relay streams the whole network, some hundred gigabytes a day.
     """
-    from nearer.api.hearing import Hearing
-
     with place.open() as nearer:
-        hearing, connection = Hearing.of(nearer), nearer.live.connection(name)
+        hearing, connection = nearer.hearing, nearer.live.connection(name)
         heard = hearing.off(connection.id) if off else hearing.on(connection.id, server, tag)
         told = HearTold(connection.id, not off and heard is not None, heard.server if heard else "")
     if place.json:

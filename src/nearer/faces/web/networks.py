@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from nearer.api.hearing import Hearing
 from nearer.api.live import Begun
 from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Listener, Scheduler
@@ -92,7 +91,7 @@ def _connect(nearer: Nearer, form: FormData, home: str) -> Response:
 
 
 def _hear(nearer: Nearer, listener: Listener, id: str, form: FormData) -> Response:
-    hearing = Hearing.of(nearer)
+    hearing = nearer.hearing
     if text(form, "do") == "off":
         hearing.off(id)
         return toasts.answered("/networks", "deaf")
