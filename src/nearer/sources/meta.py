@@ -236,7 +236,7 @@ class Chats:
 
 
 def _reacted(value: object) -> datetime | None:
-    """When somebody reacted, which newer exports tell, in seconds or in milliseconds; None where they do not."""
+    """When somebody reacted, which some exports tell, in seconds or in milliseconds; None where they do not."""
     if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
         return None
     try:

@@ -41,10 +41,10 @@ COVERAGE = Coverage(
         **_both(Kind.QUOTE, never("What a post passes on names no author.")),
         **_both(Kind.REPOST, never("What a post passes on names no author.")),
         (Kind.LIKE, _IN): partly(
-            "Reactions to messages, with their time in newer exports only; those to posts are not in it."
+            "Reactions to messages, with their time where the export tells it; those to posts are not in it."
         ),
         (Kind.LIKE, _OUT): partly(
-            "Reactions to messages, with their time in newer exports only; to posts, in a translated sentence."
+            "Reactions to messages, with their time where the export tells it; to posts, in a translated sentence."
         ),
         **_both(Kind.FOLLOW, partly("Friends, from the day on which you became friends.")),
         **_both(Kind.INVITE, partly("Friend requests that were not taken up.")),

@@ -43,7 +43,7 @@ COVERAGE = Coverage(
         **_both(Kind.QUOTE, never("Quotes on Threads do not say whom.")),
         **_both(Kind.REPOST, never("Reposts do not say whose post it was.")),
         (Kind.LIKE, _IN): partly(
-            "Reactions to messages, with their time in newer exports only; likes of your posts are not in it."
+            "Reactions to messages, with their time where the export tells it; likes of your posts are not in it."
         ),
         (Kind.LIKE, _OUT): SEEN,
         (Kind.UNFOLLOW, _OUT): partly("Whom you unfollowed recently."),

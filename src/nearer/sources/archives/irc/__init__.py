@@ -21,7 +21,8 @@ How it is read:
 - What came and went (joins, parts, nicks, topics, modes) stays unread. Where clients write it as they write what
   somebody does, it is told apart by its words, in English.
 - Read are the styles of irssi, WeeChat, ZNC, HexChat, mIRC, Konversation, The Lounge, Textual, eggdrop, supybot and of
-  public logs.
+  public logs. Those of HexChat, mIRC, Konversation, The Lounge, Textual and eggdrop were written from how these clients
+  format a line; no logs of theirs were at hand.
 
 Times: where lines hold no date it is the file's, and a clock that runs back by half a day began a new one. The zone is
 seldom told: then a line lies in a range of 26 hours. A log without any date has no times.
