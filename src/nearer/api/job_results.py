@@ -5,17 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from nearer.api.importing import Imported, ImportResult
-from nearer.model.errors import NearerError
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A NearerError as data."""
-
-    code: str
-    what: str
-    where: str
-    next: str
+from nearer.model.errors import Failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +13,12 @@ class JobResult:
     """What every archive of a job gave, and which could not be imported."""
 
     items: tuple[Imported, ...]
-    failed: tuple[Failure, ...]
-
-
-def failure(error: NearerError) -> Failure:
-    """An error as data."""
-    return Failure(error.code, error.what, error.where, error.next)
+    failed: tuple[Failed, ...]
 
 
 def job_result(result: ImportResult) -> JobResult:
     """A result as data."""
-    return JobResult(result.items, tuple(failure(error) for error in result.failed))
+    return JobResult(result.items, tuple(error.told() for error in result.failed))
 
 
 def parse_result(text: str) -> JobResult:

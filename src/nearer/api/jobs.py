@@ -100,7 +100,7 @@ class Jobs:
         return tuple(self._seen(job) for job in self._state.jobs())
 
     def _run(self, job: Job) -> Job:
-        from nearer.api.job_results import JobResult, failure, job_result
+        from nearer.api.job_results import JobResult, job_result
 
         dry_run = job.status == "checking"
         told = [0.0]
@@ -117,7 +117,7 @@ class Jobs:
             result = intake.dry_run(examined, progress) if dry_run else intake.import_(examined, progress)
             ended = job_result(result)
         except NearerError as error:
-            ended = JobResult((), (failure(error),))
+            ended = JobResult((), (error.told(),))
         good = bool(ended.items)
         status = ("checked" if dry_run else "done") if good else "failed"
         job = replace(job, status=status, message="", result=msgspec.json.encode(ended).decode())
@@ -143,14 +143,14 @@ class Jobs:
                 fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return job
-        from nearer.api.job_results import JobResult, failure
+        from nearer.api.job_results import JobResult
 
         # It may have ended between the two looks.
         again = self._state.job(job.id) or job
         if again.status not in AT_WORK:
             return again
         stopped = Stopped("The import was stopped before its end.", next="Start it again: nothing was half written.")
-        result = msgspec.json.encode(JobResult((), (failure(stopped),))).decode()
+        result = msgspec.json.encode(JobResult((), (stopped.told(),))).decode()
         return replace(again, status="failed", message="", result=result)
 
     def _known(self, id: str) -> Job:

@@ -1,5 +1,6 @@
 """One error base. Every failure says what, where and what next, and never quotes anybody's words."""
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 
@@ -21,3 +22,17 @@ class NearerError(Exception):
         if self.next:
             lines.append(f"  next   {self.next}")
         return "\n".join(lines)
+
+    def told(self) -> "Failed":
+        """The same as data."""
+        return Failed(self.code, self.what, self.where, self.next)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A NearerError as data."""
+
+    code: str
+    what: str
+    where: str
+    next: str

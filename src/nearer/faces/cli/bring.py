@@ -12,11 +12,11 @@ from nearer.faces.cli.look import address
 from nearer.faces.cli.options import NO, Looking, Place
 from nearer.faces.cli.out import line, progress, put, put_json, width
 from nearer.faces.cli.show import isolate, safe_lines
+from nearer.model.errors import Failed
 
 if TYPE_CHECKING:
     from nearer.api.importing import Examined
     from nearer.api.nearer import Nearer
-    from nearer.model.errors import NearerError
     from nearer.pages.imports import Report
 
 _PLACE = Place()
@@ -24,21 +24,11 @@ _LOOK = Looking()
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """An archive that could not be imported."""
-
-    code: str
-    what: str
-    where: str
-    next: str
-
-
-@dataclass(frozen=True, slots=True)
 class Told:
     """What `nearer import --json` prints: a report an archive, and the failures."""
 
     reports: "tuple[Report, ...]"
-    failed: tuple[Failure, ...]
+    failed: tuple[Failed, ...]
 
 
 def import_(
@@ -77,7 +67,7 @@ def import_(
             result = nearer.dry_run(examined, show) if dry_run else nearer.import_(examined, show)
         reports = report(nearer, result)
     if place.json:
-        put_json(Told(reports, tuple(_failure(error) for error in result.failed)))
+        put_json(Told(reports, tuple(error.told() for error in result.failed)))
         return 1 if result.failed else 0
     for one in reports:
         put(render(one, width()))
@@ -98,10 +88,6 @@ def _agreed(nearer: "Nearer", examined: "Examined") -> bool:
     sys.stdout.write("Import? [y/N] ")
     sys.stdout.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
-
-
-def _failure(error: "NearerError") -> Failure:
-    return Failure(error.code, error.what, error.where, error.next)
 
 
 def imports(
