@@ -97,6 +97,24 @@ class Held:
         return sha256(repr(sorted(self._members.items())).encode()).hexdigest()
 
 
+class Watched(Held):
+    """One that counts how many bytes were read of it."""
+
+    def __init__(self, members: Mapping[str, bytes]) -> None:
+        super().__init__(members)
+        self._streams: list[io.BytesIO] = []
+
+    @property
+    def taken(self) -> int:
+        return sum(stream.tell() for stream in self._streams)
+
+    @contextlib.contextmanager
+    def open(self, name: str) -> Generator[BinaryIO]:
+        stream = io.BytesIO(self._members[name])
+        self._streams.append(stream)
+        yield stream
+
+
 def as_folder(members: Mapping[str, bytes], where: Path) -> Path:
     for name, data in members.items():
         path = where / "folder" / name

@@ -4,7 +4,7 @@ from nearer.model.activity import Account, Activity, Problem, Promise
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archives.discord import SOURCE
 from nearer.sources.contract import Options
-from sources.casework import Case, Held, cases, read
+from sources.casework import Case, Held, Watched, cases, read
 
 IDA, BEN = "100000000000000001", "100000000000000002"
 
@@ -65,3 +65,15 @@ def test_your_own_package_cannot_see_what_others_wrote() -> None:
     assert found is not None
     assert not found.coverage.sees(Kind.MESSAGE, Direction.IN)
     assert found.coverage.sees(Kind.MESSAGE, Direction.OUT)
+
+
+def test_who_you_are_shows_in_the_head_of_a_channel_however_long_it_is() -> None:
+    (name, data), *_ = case("channel").members().items()
+    head, _, tail = data.rpartition(b"]")
+    row = b',{"id": "1", "type": "Default", "timestamp": "2024-03-01T10:00:00+00:00", "content": "%s"}' % (b"x" * 4_000)
+    archive = Watched({name: head + row * 3_000 + b"]" + tail})
+    found = SOURCE.recognize(archive, Options("ida_b"))
+    assert found is not None
+    assert found.owner is not None
+    assert found.owner.id == IDA
+    assert archive.taken < archive.size(name) / 2

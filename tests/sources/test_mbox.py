@@ -8,7 +8,7 @@ from nearer.model.activity import Account, Activity, Problem, Record
 from nearer.model.names import Precision, Visibility
 from nearer.sources.archives.mbox import SOURCE
 from nearer.sources.contract import Found, Options
-from sources.casework import Held
+from sources.casework import Held, Watched
 
 IDA, BEN, NOOR = "ida@example.org", "ben@loom.example", "noor@example.net"
 
@@ -145,3 +145,14 @@ def test_of_two_who_are_in_as_many_messages_neither_is_the_owner() -> None:
     found, _ = opened(mail(1) + mail(2, by=IDA, to=BEN), me=None)
     assert found.owner is None
     assert any("--me" in note for note in found.notes)
+
+
+def test_whose_mailbox_it_is_shows_in_its_head_however_long_it_is() -> None:
+    paper = "\n".join(["paper" * 12] * 4_000)
+    long = "".join(mail(n % 10, paper, by=by) for n, by in enumerate((BEN, NOOR, "sam@example.com") * 20))
+    archive = Watched({"Inbox.mbox": long.encode()})
+    found = SOURCE.recognize(archive, Options())
+    assert found is not None
+    assert found.owner is not None
+    assert found.owner.id == IDA
+    assert archive.taken < len(long) / 2

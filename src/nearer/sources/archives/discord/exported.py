@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 
 from nearer.model.activity import Activity, Place, Problem, Promise, Record, Skipped
 from nearer.model.names import Precision, Verb, Visibility
@@ -10,6 +11,8 @@ from nearer.sources.archives.discord.fields import NETWORK, People, moment, numb
 from nearer.sources.decode import DecodeError, Json, clean, json_items, json_value, mapping, sequence
 
 _HEAD = 65_536
+_LOOKED = 4 * 2**20
+"""Bytes of a channel in which somebody is looked for by name (our own choice: some thousand messages)."""
 _CHUNK, _TAIL = 1 << 20, 4096
 _OPENING = re.compile(rb'\s*\{\s*"guild"\s*:\s*\{.*?"channel"\s*:\s*(\{.*?\})\s*,\s*"dateRange"', re.DOTALL)
 _GUILD = re.compile(rb'"guild"\s*:\s*\{\s*"id"\s*:\s*"(?P<id>\d+)"\s*,\s*"name"\s*:\s*"(?P<name>(?:[^"\\]|\\.)*)"')
@@ -21,6 +24,14 @@ _TALK = ("Default", "Reply")
 def is_channel(archive: Archive, name: str) -> bool:
     """Whether a file begins as an exported channel does."""
     return _OPENING.match(read_head(archive, name, _HEAD).removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def look(archive: Archive, name: str, people: People) -> None:
+    """Note who writes and is mentioned in the first messages of a channel."""
+    for _, item in json_items(BytesIO(read_head(archive, name, _LOOKED)), "messages"):
+        row = {} if isinstance(item, DecodeError) else mapping(item)
+        for user in (row.get("author"), *sequence(row.get("mentions"))):
+            people.note(user)
 
 
 def records(archive: Archive, name: str, people: People) -> Iterator[Record]:

@@ -114,7 +114,8 @@ class DiscordExport:
 def _owner(
     archive: Archive, user: str | None, folders: tuple[str, ...], files: tuple[str, ...], me: str | None
 ) -> Account | None:
-    """The package's own, or whom the user names: by id, handle or name; else who takes part in all of its chats."""
+    """The package's own, or whom the user names: by id, or by handle or name where the heads of the channels have it;
+    else who takes part in all of its chats."""
     if user is not None:
         return package.owner_of(archive, user)
     if me is None:
@@ -123,8 +124,7 @@ def _owner(
         return Account(network=NETWORK, id=me.strip())
     people = People()
     for name in files:
-        for _ in exported.records(archive, name, people):
-            pass
+        exported.look(archive, name, people)
     word = me.strip().removeprefix("@").casefold()
     hits = [
         one for one in people.accounts.values() if word in ((one.handle or "").casefold(), (one.name or "").casefold())

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from io import BytesIO
 from typing import BinaryIO
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
@@ -11,7 +12,7 @@ from nearer.model.coverage import SEEN, Coverage, Mark, Zone, never, partly
 from nearer.model.names import Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.archives.mbox.message import ANYWHERE, Mail, read
-from nearer.sources.archives.mbox.split import Raw, alone, begins, begins_alone, is_alone, messages
+from nearer.sources.archives.mbox.split import BODY_LIMIT, Raw, alone, begins, begins_alone, is_alone, messages
 from nearer.sources.contract import Found, Options
 from nearer.sources.decode import DecodeError, digest
 
@@ -43,6 +44,9 @@ COVERAGE = Coverage(
 
 _ENOUGH = 3_000
 """Messages looked at for whose mailbox it is (our own choice)."""
+
+_HEAD = 4 * 2**20
+"""Bytes of each mailbox in which they are looked for (our own choice: some hundreds of mails without attachments)."""
 
 _SHARE = 0.6
 """The owner of a mailbox is in at least so many of its messages, as sender or receiver; blind copies and lists make up
@@ -190,24 +194,22 @@ class _Reading:
 
 
 def _look(archive: Archive, files: tuple[str, ...]) -> tuple[Counter[str], int, int]:
-    """In how many of the first messages each address is, how many are of a list, and how many were looked at."""
+    """Of the messages in the heads of the files: in how many each address is, how many are of a list, and how many
+    there are."""
     counts: Counter[str] = Counter()
     listed = seen = 0
     for name in files:
-        try:
-            with archive.open(name) as stream:
-                for raw in _messages(name, stream):
-                    if seen >= _ENOUGH:
-                        return counts, listed, seen
-                    try:
-                        mail = read(raw)
-                    except DecodeError:
-                        continue
-                    seen += 1
-                    listed += mail.list is not None
-                    counts.update({mail.sender, *mail.receivers})
-        except MemberError:
-            continue  # it is told of when it is read
+        head = read_head(archive, name, BODY_LIMIT if is_alone(name) else _HEAD)
+        for raw in _messages(name, BytesIO(head)):
+            if seen >= _ENOUGH:
+                return counts, listed, seen
+            try:
+                mail = read(raw)
+            except DecodeError:
+                continue
+            seen += 1
+            listed += mail.list is not None
+            counts.update({mail.sender, *mail.receivers})
     return counts, listed, seen
 
 
