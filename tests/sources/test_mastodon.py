@@ -55,6 +55,13 @@ def rosters(records: Sequence[Record]) -> dict[RosterName, tuple[str, ...]]:
     return {record.name: record.members for record in records if isinstance(record, Roster)}
 
 
+def test_an_outbox_that_names_its_items_twice_is_read_the_second_time() -> None:
+    (written,) = outbox(create()).values()
+    twice = written.replace(b'"orderedItems": [', b'"orderedItems":[],"orderedItems":[')
+    _, records = opened({"outbox.json": twice})
+    assert [record.text for record in records if isinstance(record, Activity)] == ["Ahoy"]
+
+
 # --- whom a post is for -----------------------------------------------------------------------------------------
 
 

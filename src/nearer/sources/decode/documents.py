@@ -56,8 +56,10 @@ def json_items(stream: BinaryIO, key: str | None = None) -> Iterator[tuple[int, 
     The list is the whole document, or the value of `key` in the outermost object (Mastodon's `orderedItems`). A
     JavaScript assignment around it is passed over. An item that cannot be read comes as a `DecodeError` *in its
     place* (it is yielded, not raised), and the next items follow. A list that ends too soon, or bytes that are no
-    list at all, end in a yielded `DecodeError` of code `truncated` or `bad-json`. Items are those of `json_value`,
-    with the second attempt of `js_assignment`. Errors of the stream itself (MemberError) pass through.
+    list at all, end in a yielded `DecodeError` of code `truncated` or `bad-json`. Where the key stands twice in a row,
+    at first with an empty list, the second one is read (archives of Mastodon since 2023, mastodon/mastodon#31091).
+    Items are those of `json_value`, with the second attempt of `js_assignment`. Errors of the stream itself
+    (MemberError) pass through.
     """
     return enumerate(_Items(stream, key), 1)
 
@@ -168,6 +170,9 @@ _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|(?P<open>"[^"\\]*(?:\\.[^"\\]*)*\
 _SPACE = re.compile(r"\s*")
 _OPENING = re.compile(r"\s*\[")
 _VALUE_OPENING = re.compile(r"\s*:\s*\[")
+_NEXT_KEY = re.compile(r"\]\s*,\s*")
+_NEXT = 256
+"""Characters in which a list's key must begin again (our own choice)."""
 _BEHIND = 1 << 14
 """Characters of what is done with that are kept in the buffer (our own choice)."""
 _TOO_LARGE = DecodeError("too-large", f"one entry is larger than {ITEM_LIMIT // 2**20} MB")
@@ -187,6 +192,7 @@ class _Items:
         if not self._find_list():
             yield DecodeError("bad-json", "there is no list where the file should hold one")
             return
+        empty = True
         while True:
             self._pass_spaces()
             if self._at > _BEHIND:
@@ -196,6 +202,8 @@ class _Items:
                 yield DecodeError("truncated", "the list ends before it is closed")
                 return
             if self._buffer[self._at] == "]":
+                if empty and self._begins_again():
+                    continue
                 return
             if self._buffer[self._at] == ",":
                 self._at += 1
@@ -210,6 +218,7 @@ class _Items:
                     yield DecodeError("truncated", "the list ends before it is closed")
                     return
                 item = cut if isinstance(cut, DecodeError) else _value_or_error(cut)
+            empty = False
             yield item
 
     def _find_list(self) -> bool:
@@ -220,6 +229,20 @@ class _Items:
             if not self._more():
                 return False
         return False
+
+    def _begins_again(self) -> bool:
+        """Whether the key stands there a second time behind a list of nothing: then its next list counts."""
+        if self._key is None:
+            return False
+        again = _named_list(self._key)
+        while len(self._buffer) - self._at < _NEXT and self._more():
+            pass
+        behind = _end(_NEXT_KEY, self._buffer, self._at)
+        match = again.match(self._buffer, behind)
+        if match is None:
+            return False
+        self._at = match.end()
+        return True
 
     def _more(self) -> bool:
         """Read on, and let go what lies behind. False at the end of the stream."""
