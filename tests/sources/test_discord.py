@@ -47,6 +47,15 @@ def test_an_answer_is_for_whom_it_answers_and_a_missing_one_is_for_nobody() -> N
     assert (lost.target, lost.in_reply_to is not None) == (None, True)
 
 
+def test_who_forwards_a_message_answers_nobody() -> None:
+    ((name, data),) = case("channel").members().items()
+    archive = Held({name: data.replace(b'"reference": {', b'"reference": {"type": "Forward", ', 1)})
+    found, records = read(SOURCE, archive, case("channel").options)
+    assert found is not None
+    (forwarded,) = (act for act in records if isinstance(act, Activity) and act.text == "Wheat")
+    assert (forwarded.target, forwarded.in_reply_to) == (None, None)
+
+
 def test_who_reacted_counts_only_where_it_is_told() -> None:
     (like,) = (act for act in acts("channel") if act.verb is Verb.LIKE)
     assert (like.actor, like.target, like.time) == (IDA, BEN, None)

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nearer.model.activity import Activity, Record
+from nearer.model.activity import Activity, Record, Skipped
 from nearer.model.names import Confidence, Direction, Kind, Verb
 from nearer.sources.archives.facebook import SOURCE
 from nearer.sources.contract import Found, Options
@@ -75,6 +75,14 @@ def test_one_message_plain_and_encrypted_is_one() -> None:
 def test_a_missed_call_is_no_call() -> None:
     rows = [{"sender_name": BEN, "timestamp_ms": 1640000005000 + n, "type": "Call", "call_duration": n} for n in (0, 9)]
     assert [act.verb for act in acts({"messages/inbox/ben_1/message_1.json": chat(*rows)})] == [Verb.OFFER, Verb.CALL]
+
+
+def test_who_was_added_and_who_left_wrote_nothing() -> None:
+    row = {"sender_name": BEN, "timestamp_ms": 1700000000000}
+    rows = ({**row, "content": "Ahoy", "type": "Generic"}, {**row, "content": "Ben left.", "type": "Unsubscribe"})
+    _, records = opened({"messages/inbox/ben_1/message_1.json": chat(*rows)})
+    assert [record.text for record in records if isinstance(record, Activity)] == ["Ahoy"]
+    assert [record.count for record in records if isinstance(record, Skipped)] == [1]
 
 
 def test_a_friend_whom_you_removed_was_pushed_away_by_you() -> None:

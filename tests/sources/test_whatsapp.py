@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nearer.model.activity import Activity, Problem, Record
+from nearer.model.activity import Account, Activity, Problem, Record
 from nearer.model.names import Precision, Visibility
 from nearer.sources.archives.whatsapp import SOURCE
 from nearer.sources.archives.whatsapp.heads import Heads, head_of
@@ -86,6 +86,23 @@ def test_where_nothing_decides_it_says_so() -> None:
     assert any("day first" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("attached", ["\u200e<attached: 00000007-PHOTO-2022-04-03-14-30-00.jpg>",
+                                      "IMG-20220403-WA0001.jpg (file attached)"])  # fmt: skip
+def test_the_day_in_the_name_of_a_picture_decides_too(attached: str) -> None:
+    day_first = f"03/04/2022, 14:30 - Ben Okafor: a\n03/04/2022, 14:31 - Ida: {attached}\n"
+    month_first = day_first.replace("03/04/", "04/03/")
+    for text in (day_first, month_first):
+        found, _ = opened(text)
+        assert not any("first" in note for note in found.notes)
+        assert [act.time.month for act in acts(text) if act.time] == [4, 4]
+
+
+@pytest.mark.parametrize(("date", "guess"), [("3/4/22", "month"), ("03/04/22", "day"), ("3/4/2022", "day")])
+def test_only_a_date_as_the_united_states_write_it_is_guessed_to_be_theirs(date: str, guess: str) -> None:
+    found, _ = opened(f"{date}, 2:30 PM - Ben Okafor: a\n{date}, 2:31 PM - Ida: b\n")
+    assert any(f"{guess} first" in note for note in found.notes)
+
+
 def test_a_pasted_chat_makes_no_people() -> None:
     pasted = "[30/12/2021, 10:00:00] Vera Moss: never said here\n30/12/2023, 14:29 - Noor: nor here"
     (one, _) = acts(f"[30/12/2023, 14:30:00] Ben Okafor: Look:\n{pasted}\n[30/12/2023, 14:31:00] Ida: Ha\n")
@@ -101,6 +118,19 @@ def test_lines_that_nobody_wrote_make_no_people_even_with_a_colon() -> None:
     found, records = opened("".join(f"{head}{line}\n" for line in lines), name="WhatsApp Chat with Crew.txt")
     assert {record.actor for record in records if isinstance(record, Activity)} == {"Ida", "Ben", "Caro"}
     assert "1 of a group" in found.layout
+
+
+def test_what_an_iphone_lets_people_say_of_themselves_is_nothing_that_they_wrote() -> None:
+    head = "[30/12/2023, 14:30:00] "
+    lines = (
+        "Crew: \u200eMessages and calls are end-to-end encrypted.", "Ben: \u200eBen created this group",
+        "Ida: Hi", "Ben: Hi", "Caro: Ben left early", "~\u202fVera Moss: \u200e~\u202fVera Moss joined using a link",
+        "+45 12 34 56 78: \u200e\u202a+45\u00a012\u00a034\u00a056\u00a078\u202c left",
+    )  # fmt: skip
+    _, records = opened("".join(f"{head}{line}\n" for line in lines), name="_chat.txt")
+    said = [(record.actor, record.text) for record in records if isinstance(record, Activity)]
+    assert said == [("Ida", "Hi"), ("Ben", "Hi"), ("Caro", "Ben left early")]
+    assert {record.id for record in records if isinstance(record, Account)} == {"Ida", "Ben", "Caro"}
 
 
 def test_in_a_group_a_message_is_to_those_it_mentions_and_only_members_see_it() -> None:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
-from nearer.model.activity import Activity, Place
+from nearer.model.activity import Activity, Place, Problem, Record, Skipped
 from nearer.model.names import Precision, Verb, Visibility
-from nearer.sources.archive import Archive, read_head
+from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.decode import DecodeError, Json, clean, epoch, json_items, json_value, mapping, sequence
 
 CHAT = re.compile(
@@ -26,6 +26,8 @@ _TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
 _NAME_LIMIT = 300
 _SECONDS = 10_000_000_000
 """A larger number of seconds lies beyond the year 2286: then it is of milliseconds."""
+_CAME_AND_WENT = ("Subscribe", "Unsubscribe")
+"""Types of rows that nobody wrote."""
 _CLOSED = re.compile(r"\b(?:Facebook|Instagram)\b", re.IGNORECASE)
 """In the name that stands for a closed account, in every language ("Facebook user", "Utilisateur de Facebook")."""
 
@@ -233,6 +235,31 @@ class Chats:
                     text=sign,
                     place=place,
                 )
+
+
+def chat(archive: Archive, name: str, room: Room, reading: Chats) -> Iterator[Record]:
+    """The messages of a chat's file, with what could not be read and what was passed over."""
+    if len(room.people) < 2:
+        yield Skipped(Place(name), "chats in which nobody else is left, or none is named")
+        return
+    came_and_went = 0
+    try:
+        with archive.open(name) as stream:
+            for row, item in json_items(stream, "messages"):
+                place = Place(name, row)
+                if isinstance(item, DecodeError):
+                    yield Problem(place, item.code, item.why)
+                elif mapping(item).get("type") in _CAME_AND_WENT:
+                    came_and_went += 1
+                else:
+                    try:
+                        yield from reading.activities(item, room, place)
+                    except DecodeError as error:
+                        yield Problem(place, error.code, error.why)
+    except MemberError as error:
+        yield Problem(Place(name), error.code, error.why)
+    if came_and_went:
+        yield Skipped(Place(name), "rows that nobody wrote: who was added, who left", came_and_went)
 
 
 def _reacted(value: object) -> datetime | None:

@@ -14,7 +14,7 @@ How it is read:
 - Accounts, messages and channels have Discord's own numbers, which are larger than a number may be in JSON: they are
   read as text.
 - A direct conversation of two is directed at the other one. In channels a message is directed at the author of the one
-  that it answers, where that is in the export; those it mentions are addressed.
+  that it answers, where that is in the export; those it mentions are addressed. Who forwards a message answers nobody.
 - A reaction is a Like without a time, where the export names who gave it (newer exporters do), else it stays unread.
 - A friend is a Follow without a date; somebody blocked a Block.
 - What a bot wrote is a bot's. Joins, pins and the like stay unread.

@@ -17,8 +17,9 @@ _CHUNK, _TAIL = 1 << 20, 4096
 _OPENING = re.compile(rb'\s*\{\s*"guild"\s*:\s*\{.*?"channel"\s*:\s*(\{.*?\})\s*,\s*"dateRange"', re.DOTALL)
 _GUILD = re.compile(rb'"guild"\s*:\s*\{\s*"id"\s*:\s*"(?P<id>\d+)"\s*,\s*"name"\s*:\s*"(?P<name>(?:[^"\\]|\\.)*)"')
 _COUNT = re.compile(rb'"messageCount"\s*:\s*(\d{1,12})')
-_TALK = ("Default", "Reply")
-"""Types of rows that are messages; the others tell of joins, pins, calls and titles."""
+_TALK = ("Default", "Reply", "19")
+"""Types of rows that are messages, 19 being an answer to older exporters; the others tell of joins, pins, calls and
+titles."""
 
 
 def is_channel(archive: Archive, name: str) -> bool:
@@ -101,7 +102,8 @@ class _Reading:
             raise DecodeError("bad-item", "the row is not a message with a number and an author")
         at = moment(row.get("timestamp"))
         self._authors[id] = author
-        answered = number(mapping(row.get("reference")).get("messageId"))
+        reference = mapping(row.get("reference"))
+        answered = None if reference.get("type") == "Forward" else number(reference.get("messageId"))
         asked = None if answered is None else self._authors.get(answered)
         named = [self._people.note(one) for one in sequence(row.get("mentions"))]
         other = next((one for one in two if one != author), None) if len(two) == 2 else None

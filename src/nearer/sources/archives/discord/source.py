@@ -29,7 +29,7 @@ COVERAGE = Coverage(
         **_both(Kind.LIKE, partly("Of exported channels, where the exporter tells who reacted; without time.")),
         **_both(Kind.QUOTE, never("Discord has no quotes.")),
         **_both(Kind.REPOST, never("A forwarded message does not name its author.")),
-        **_both(Kind.CALL, never("Calls are rows without a length.")),
+        **_both(Kind.CALL, never("The row of a call does not tell whether anybody answered.")),
         **_both(Kind.FOLLOW, partly("Friends, without a date, in your own package.")),
         (Kind.BLOCK, _OUT): partly("In your own package, without a date."),
         (Kind.BLOCK, _IN): never("Who blocked you is not told."),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
+from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
@@ -17,6 +17,7 @@ from nearer.sources.meta import (
     Chats,
     Room,
     as_pages_only,
+    chat,
     html_export,
     is_chat,
     is_instagrams,
@@ -181,7 +182,7 @@ class FacebookExport:
         reading = Chats(NETWORK)
         for name, room in rooms.items():
             people.update(room.people)
-            for record in _chat(archive, name, room, reading):
+            for record in chat(archive, name, room, reading):
                 yield record
                 people.update(_people(record))
         yield from (Account(network=NETWORK, id=name, name=name) for name in sorted(people))
@@ -228,25 +229,6 @@ def _list(archive: Archive, listed: _Listed, acts: Acts) -> Iterator[Record]:
                     yield Problem(place, error.code, error.why)
     except MemberError as error:
         yield Problem(Place(listed.name), error.code, error.why)
-
-
-def _chat(archive: Archive, name: str, room: Room, reading: Chats) -> Iterator[Record]:
-    if len(room.people) < 2:
-        yield Skipped(Place(name), "chats in which nobody else is left, or none is named")
-        return
-    try:
-        with archive.open(name) as stream:
-            for row, item in json_items(stream, "messages"):
-                place = Place(name, row)
-                if isinstance(item, DecodeError):
-                    yield Problem(place, item.code, item.why)
-                    continue
-                try:
-                    yield from reading.activities(item, room, place)
-                except DecodeError as error:
-                    yield Problem(place, error.code, error.why)
-    except MemberError as error:
-        yield Problem(Place(name), error.code, error.why)
 
 
 def _people(record: Record) -> Iterator[str]:

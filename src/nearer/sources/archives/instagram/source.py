@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
+from nearer.model.activity import Account, Activity, Place, Problem, Record
 from nearer.model.coverage import SEEN, Coverage, Mark, never, partly
 from nearer.model.names import Direction, Kind
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
@@ -18,6 +18,7 @@ from nearer.sources.meta import (
     Chats,
     Room,
     as_pages_only,
+    chat,
     html_export,
     is_chat,
     is_instagrams,
@@ -184,7 +185,7 @@ class InstagramExport:
         mine = _own_name(rooms.values(), None if found.owner is None else found.owner.name)
         chats = Chats(NETWORK, lambda name: owner if name == mine else f"name/{name}")
         for name, room in rooms.items():
-            for record in _chat(archive, name, room, chats):
+            for record in chat(archive, name, room, chats):
                 yield record
                 people.update(_people(record))
         yield from (_account(id) for id in sorted(people) if found.owner is None or id != owner)
@@ -236,25 +237,6 @@ def _one(archive: Archive, listed: _Listed) -> list[tuple[int, object]]:
     except DecodeError:
         return []
     return [(1, value)] if any(mark in value for mark in MARKS) else []
-
-
-def _chat(archive: Archive, name: str, room: Room, chats: Chats) -> Iterator[Record]:
-    if len(room.people) < 2:
-        yield Skipped(Place(name), "chats in which nobody else is left, or none is named")
-        return
-    try:
-        with archive.open(name) as stream:
-            for row, item in json_items(stream, "messages"):
-                place = Place(name, row)
-                if isinstance(item, DecodeError):
-                    yield Problem(place, item.code, item.why)
-                    continue
-                try:
-                    yield from chats.activities(item, room, place)
-                except DecodeError as error:
-                    yield Problem(place, error.code, error.why)
-    except MemberError as error:
-        yield Problem(Place(name), error.code, error.why)
 
 
 def _people(record: Record) -> Iterator[str]:

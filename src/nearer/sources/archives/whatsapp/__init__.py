@@ -12,13 +12,15 @@ How it is read:
 
 - Heads of lines differ by phone, language and year. The shape of the first one is that of all others, so that a chat
   pasted into a message makes no messages of its own; a line more than a day before the one above makes none either.
-- Day or month first: a number above twelve decides, else the order in which times must go. Where neither does, the file
-  is read with the day first (the month where it has AM and PM and slashes), and says so.
+- Day or month first: a number above twelve decides, else the days in the names of pictures, else the order in which
+  times must go. Where none does, the file is read with the day first (the month where it is written as in the United
+  States: AM and PM, slashes, no zeros before, two digits of the year), and says so.
 - An account is the name as the phone shows it, without "~" (somebody who is not in your phone book), or the number with
   its digits alone.
 - A message is known by its chat, sender, time and words, so that two exports of a chat give one; repeats are counted.
 - With two people, a message is to the other. In a group it is to nobody but those it mentions. Lines without a sender
-  (who came, who left, new titles) stay unread, as do lines of the group itself.
+  (who came, who left, new titles) stay unread, as do lines of the group itself and those in which an iPhone lets
+  somebody say it ("Ben left", under Ben's name).
 - Pictures, voice and deleted messages are messages without words.
 
 Times are those of the phone's clock, and the file does not tell its zone: a message lies in a range of 26 hours,

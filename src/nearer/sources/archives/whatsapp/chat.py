@@ -1,12 +1,12 @@
 """One chat: its messages, who takes part, and how its dates are to be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from nearer.sources.archives.whatsapp.dates import DAY
-from nearer.sources.archives.whatsapp.heads import Head, Heads, Shape, head_of, name_of
+from nearer.sources.archives.whatsapp.heads import Head, Heads, Shape, head_of, name_of, plain_of
 from nearer.sources.decode import DecodeError, text_lines
 
 _BACK = DAY
@@ -14,10 +14,19 @@ _BACK = DAY
 own choice."""
 
 _TEXT_LIMIT = 200_000
+_NOTICE = 200
+"""Letters in which a notice names whom it is about: a name has eighty at most."""
+_NUMBER = re.compile(r"\+?[\d\s().\-\u2010-\u2015]{7,25}(?=\s)")
 _TITLE = re.compile(
     r"(?:.*/)?[^/]*WhatsApp[^/]*?(?:\s(?:with|mit|con|avec|com|med|met|z|с|de)\s|\s-\s)(?P<title>[^/]+?)(?:\s\(\d+\))?\.txt\Z",
     re.IGNORECASE,
 )
+
+
+_ATTACHED = re.compile(
+    r"-(?:PHOTO|VIDEO|AUDIO|GIF|STICKER)-(\d{4})-(\d\d)-(\d\d)-|\b(?:IMG|VID|AUD|PTT|STK)-(\d{4})(\d\d)(\d\d)-WA\d"
+)
+"""The day in the name of a picture or recording, as iPhones and Androids give them."""
 
 
 class Said(NamedTuple):
@@ -26,6 +35,15 @@ class Said(NamedTuple):
     head: Head
     line: int
     text: str
+
+    @property
+    def notice(self) -> bool:
+        """Whether an iPhone says it of its sender: "Ben left" under Ben's name, behind a mark of direction."""
+        sender = self.head.sender
+        if sender is None or not self.text.startswith("\u200e"):
+            return False
+        number = _NUMBER.match(told := plain_of(self.text[:_NOTICE]))
+        return told.startswith(sender + " ") or (number is not None and name_of(number[0]) == sender)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +123,10 @@ def look(stream: BinaryIO, name: str) -> Chat:
     counts: dict[str, int] = {}
     ours: dict[str, int] = {}
     first_above = second_above = back_day = back_month = 0
+    named_day = named_month = 0
     last_day = last_month = -(10**12)
     shape: Shape | None = None
+    short = True
     for said in messages(stream):
         if not isinstance(said, Said):
             continue
@@ -115,6 +135,11 @@ def look(stream: BinaryIO, name: str) -> Chat:
         first_above += a > 12
         second_above += b > 12
         shape = head.shape
+        short = short and head.date.short
+        for attached in _ATTACHED.finditer(said.text) if "-" in said.text else ():
+            written = "-".join(filter(None, attached.groups()))
+            named_day += head.date.written_day_first == written
+            named_month += head.date.written_month_first == written
         day, month, clock = head.date.day_first, head.date.month_first, head.clock or 0
         if day is not None:
             back_day += DAY * day + clock < last_day
@@ -122,15 +147,16 @@ def look(stream: BinaryIO, name: str) -> Chat:
         if month is not None:
             back_month += DAY * month + clock < last_month
             last_month = DAY * month + clock
-        if head.sender is not None:
+        if head.sender is not None and not said.notice:
             counts[head.sender] = counts.get(head.sender, 0) + 1
             ours[head.sender] = ours.get(head.sender, 0) + said.text.startswith("\u200e")
     title = title_of(name)
     people = _people(counts, ours, title)
     group = len(people) > 2 or (title is not None and title not in people and len(people) > 1)
     year_first = shape is not None and shape.year_first
-    american = shape is not None and shape.halves and shape.separator == "/"
-    day_first, certain = _order(year_first, first_above, second_above, back_day, back_month, american)
+    american = shape is not None and shape.halves and shape.separator == "/" and short
+    evidence = (bool(second_above), bool(first_above)), (named_month, named_day), (back_day, back_month)
+    day_first, certain = (True, True) if year_first else _order(evidence, american=american)
     return Chat(people, title, group, day_first, certain)
 
 
@@ -148,12 +174,13 @@ def _is_line_about(name: str, other: str) -> bool:
     return more != name and (len(more.split()) > 2 or any(mark in more for mark in '"\u201c\u201e\u00ab\u300c'))
 
 
-def _order(
-    year_first: bool, first_above: int, second_above: int, back_day: int, back_month: int, american: bool
-) -> tuple[bool, bool]:
-    """Whether the day stands first, and whether that is certain."""
-    if year_first or bool(first_above) != bool(second_above):
-        return bool(first_above) or year_first, True
-    if back_day != back_month:
-        return back_day < back_month, True
+def _order(evidence: Iterable[tuple[int, int]], *, american: bool) -> tuple[bool, bool]:
+    """Whether the day stands first, and whether that is certain: by the first evidence that speaks for one side more.
+
+    Each is how often something speaks against the day first, and how often for it: numbers above twelve, which cannot
+    be months; the days in names of pictures; times that go back.
+    """
+    for against, speaks_for in evidence:
+        if against != speaks_for:
+            return speaks_for > against, True
     return not american, False

@@ -19,6 +19,8 @@ class Date:
     None where there is no such day."""
 
     numbers: tuple[int, int, int]
+    short: bool
+    """Written without zeros before and with a year of two digits, as the United States do (Unicode CLDR, en-US)."""
     day_first: int | None
     month_first: int | None
     written_day_first: str
@@ -33,12 +35,10 @@ class Date:
         return self.written_day_first if day_first else self.written_month_first
 
 
-def date_of(a: int, b: int, c: int, *, year_first: bool) -> Date:
-    """The date of three numbers."""
-    first, second = ((a, b, c), (a, b, c)) if year_first else ((c, b, a), (c, a, b))
-    day, day_text = _day(*first)
-    month, month_text = _day(*second)
-    return Date((a, b, c), day, month, day_text, month_text)
+def date_of(a: str, b: str, c: str) -> Date:
+    """The date of three numbers as written; the year stands first where the first has four digits."""
+    short = len(c) == 2 and not a.startswith("0") and not b.startswith("0")
+    return _date_of(int(a), int(b), int(c), year_first=len(a) == 4, short=short)
 
 
 def clock_of(hour: int, minute: int, second: int) -> int | None:
@@ -49,6 +49,13 @@ def clock_of(hour: int, minute: int, second: int) -> int | None:
 def in_reach(local: int) -> bool:
     """Whether a local time, in seconds since 1970, lies in the years that are read, wherever the clock was."""
     return local - EAST_S >= _FIRST and local + WEST_S < _BEYOND
+
+
+def _date_of(a: int, b: int, c: int, *, year_first: bool, short: bool) -> Date:
+    first, second = ((a, b, c), (a, b, c)) if year_first else ((c, b, a), (c, a, b))
+    day, day_text = _day(*first)
+    month, month_text = _day(*second)
+    return Date((a, b, c), short, day, month, day_text, month_text)
 
 
 def _day(year: int, month: int, day: int) -> tuple[int | None, str]:

@@ -175,17 +175,22 @@ def _quick(shape: Shape) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=4096)
 def _date(a: str, b: str, c: str) -> Date:
-    return date_of(int(a), int(b), int(c), year_first=len(a) == 4)
+    return date_of(a, b, c)
 
 
 @lru_cache(maxsize=1024)
 def name_of(text: str) -> str:
     """A sender as an account: a number by its digits, else the name without marks and without the "~" of strangers."""
-    name = " ".join(_SPACES.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", text))).split())
-    name = name.removeprefix("~").strip()
+    name = plain_of(text)
     if re.fullmatch(r"\+?[\d\s().\-\u2010-\u2015]{7,25}", name):
         return "+" + re.sub(r"\D", "", name)
     return name
+
+
+def plain_of(text: str) -> str:
+    """The text in one line, without marks of direction and without the "~" that stands before a stranger's name."""
+    text = " ".join(_SPACES.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", text))).split())
+    return text.removeprefix("~").strip()
 
 
 def _plain(text: str) -> str:

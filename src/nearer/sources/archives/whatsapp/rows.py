@@ -50,8 +50,8 @@ def rows(stream: BinaryIO, name: str, chat: Chat) -> Iterator[Row | Problem | Sk
             continue
         head = said.head
         sender = head.sender
-        if sender is None or sender not in others or (place == 0 and said.text.startswith("\u200e")):
-            # iPhones let the other person, or the group, say that the chat is encrypted.
+        if sender is None or sender not in others or said.notice or (place == 0 and said.text.startswith("\u200e")):
+            # iPhones let the other person, or the group, say that the chat is encrypted, and everybody that they left.
             passed += 1
             continue
         day, clock = head.date.of(day_first=day_first), head.clock
