@@ -90,6 +90,26 @@ def test_on_a_list_an_answer_is_for_whom_it_answers_and_the_rest_is_for_nobody()
     assert second.visibility is Visibility.PUBLIC
 
 
+@pytest.mark.parametrize(("to", "space"), [("", None), ("To: binders at lists.example\n", "binders.lists.example")])
+def test_what_the_archive_of_a_list_hides_addresses_in_is_public(to: str, space: str | None) -> None:
+    hidden = BEN.replace("@", " at ")
+    listed = "".join(
+        f"From {hidden}  Mon Mar  4 10:00:0{n} 2024\nFrom: {hidden} (Ben Okafor)\n{to}Date: Mon, 4 Mar 2024 11:00:0{n}"
+        f" +0100\nMessage-ID: <{n}@x.example>\n{more}\nAhoy\n\n"
+        for n, more in enumerate(("", "In-Reply-To: <0@x.example>\n"))
+    )
+    found, records = opened(listed.replace(hidden, "ida at example.org", 2).replace("Ben Okafor", "Ida", 1), me=None)
+    asked, answered = (record for record in records if isinstance(record, Activity))
+    assert (found.layout, found.owner) == ("mailing list", None)
+    assert (asked.actor, asked.target, asked.to, asked.space) == (IDA, None, (), space)
+    assert (answered.actor, answered.target, answered.visibility) == (BEN, IDA, Visibility.PUBLIC)
+
+
+def test_a_name_that_says_where_somebody_is_hides_no_address() -> None:
+    (act,) = acts(mail(1, by="Ben at Loom.example <ben@loom.example>"))
+    assert (act.actor, act.target, act.visibility) == (BEN, IDA, Visibility.DIRECT)
+
+
 def test_whose_mailbox_it_is_shows_in_who_is_in_most_of_it() -> None:
     box = "".join(mail(n, by=by) for n, by in enumerate((BEN, NOOR, "sam@example.com")))
     found, _ = opened(box, me=None)

@@ -16,7 +16,8 @@ How it is read:
   (automatic answers, newsletters, "no-reply") are machines.
 - A message is known by its Message-ID; without one by its sender, time, subject and words.
 - A message to people is private, directed at the only receiver, or addressed to all of them. One to a list is public
-  within the list, and directed at the author of what it answers, where that is in the archive.
+  within the list, and directed at the author of what it answers, where that is in the archive. A list is known by its
+  List-Id, or by addresses that its archive hides (`ida at example.org`).
 - Only the text is read: what was quoted (`>`) and signatures are left out, and so are attachments and HTML where there
   is plain text beside it.
 - Messages that break the rules (no Date, letters in no known encoding, lines that look like the beginning of a message)

@@ -41,7 +41,8 @@ ANYWHERE = EAST + WEST
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """What the headers and the text of a message say. `receivers` are addresses in their order, without the sender."""
+    """What the headers and the text of a message say. `receivers` are addresses in their order, without the sender;
+    `public` is what was written to a mailing list, `list` its name where the message tells it."""
 
     id: str | None
     sender: str
@@ -51,6 +52,7 @@ class Mail:
     answers: str | None
     thread: str | None
     list: str | None
+    public: bool
     machine: bool
     spam: bool
     subject: str
@@ -67,6 +69,9 @@ def read(raw: Raw) -> Mail:
     others = [*_people(message, "To"), *_people(message, "Cc")]
     receivers = tuple(dict.fromkeys(address for _, address in others if address != sender))[:_MOST]
     own = _ids(message, "Message-ID")
+    # Only the archives of lists hide addresses; Mailman's name no list besides, HyperKitty's send all mail to it.
+    hidden = any(_plain(value) != value for value in _header(message, "From"))
+    listed = _list(message) or next((address.replace("@", ".") for _, address in others if hidden), None)
     references = [*_ids(message, "References")]
     answers = next(iter(_ids(message, "In-Reply-To")), references[-1] if references else None)
     return Mail(
@@ -77,7 +82,8 @@ def read(raw: Raw) -> Mail:
         written=_written(message),
         answers=answers,
         thread=references[0] if references else answers or (own[0] if own else None),
-        list=_list(message),
+        list=listed,
+        public=hidden or listed is not None,
         machine=_is_machine(message, sender),
         spam="Spam" in ",".join(_header(message, "X-Gmail-Labels")).split(","),
         subject=next(iter(_header(message, "Subject")), ""),
@@ -112,7 +118,7 @@ def _known(charset: str | None) -> str:
 
 def _people(message: Message, name: str) -> list[tuple[str, str]]:
     """Names and addresses of a header; list archives write `ida at example.org`."""
-    values = [_HIDDEN.sub(r"\1@\2", value) for value in _header(message, name)]
+    values = [_plain(value) for value in _header(message, name)]
     found: list[tuple[str, str]] = []
     try:
         named = getaddresses(values)
@@ -122,6 +128,11 @@ def _people(message: Message, name: str) -> list[tuple[str, str]]:
         if _ADDRESS.match(address):
             found.append((shown.strip().strip("'\"")[:200], address.lower()))
     return found
+
+
+def _plain(value: str) -> str:
+    """Addresses as they are where an archive hid them all; somebody may also be called "Ben at Loom.example"."""
+    return value if "@" in value else _HIDDEN.sub(r"\1@\2", value)
 
 
 def _ids(message: Message, name: str) -> list[str]:

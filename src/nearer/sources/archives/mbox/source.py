@@ -158,7 +158,7 @@ class _Reading:
         if self._told.setdefault(_short(key), what) != what:
             key = f"{key}/{what:x}"  # broken software gives two messages one id; copies of one agree in the rest
         author = self._authors.of(mail.answers)
-        public = mail.list is not None
+        public = mail.public
         people = () if public else mail.receivers
         alone = people[0] if len(people) == 1 else None
         target = author if public and author != mail.sender else alone
@@ -183,7 +183,7 @@ class _Reading:
 
     def _note(self, mail: Mail) -> None:
         names = dict(mail.names)
-        for address in (mail.sender, *(() if mail.list is not None else mail.receivers)):
+        for address in (mail.sender, *(() if mail.public else mail.receivers)):
             known = self.accounts.get(address)
             name = (known.name if known is not None else None) or names.get(address) or None
             bot = True if address == mail.sender and mail.machine else None if known is None else known.bot
@@ -208,7 +208,7 @@ def _look(archive: Archive, files: tuple[str, ...]) -> tuple[Counter[str], int, 
             except DecodeError:
                 continue
             seen += 1
-            listed += mail.list is not None
+            listed += mail.public
             counts.update({mail.sender, *mail.receivers})
     return counts, listed, seen
 
