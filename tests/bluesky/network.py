@@ -144,6 +144,22 @@ class Member:
         record = models.AppBskyGraphBlock.Record(subject=other.did, created_at=self.api.get_current_time_iso())
         return self.api.app.bsky.graph.block.create(self.did, record)
 
+    def curates(self, name: str, other: "Member") -> tuple[str, str]:
+        """A list with somebody on it: its address and that of the entry."""
+        now = self.api.get_current_time_iso()
+        graph = self.api.app.bsky.graph
+        purpose = "app.bsky.graph.defs#curatelist"
+        made = graph.list.create(self.did, models.AppBskyGraphList.Record(name=name, purpose=purpose, created_at=now))
+        entry = models.AppBskyGraphListitem.Record(subject=other.did, list=made.uri, created_at=now)
+        return made.uri, graph.listitem.create(self.did, entry).uri
+
+    def says_of_herself(self, words: str) -> None:
+        """A bio."""
+        record = models.AppBskyActorProfile.Record(description=words)
+        self.api.com.atproto.repo.put_record(
+            {"repo": self.did, "collection": "app.bsky.actor.profile", "rkey": "self", "record": record}
+        )
+
     def notified(self, count: int) -> None:
         """Wait until so many notifications are there."""
         until(lambda: len(self.api.app.bsky.notification.list_notifications({"limit": 100}).notifications) >= count)

@@ -134,6 +134,43 @@ def test_what_leaves_is_noticed(network: Network, home: Nearer, watch: Watch) ->
     assert pulled(home, connection) == 0 and log(home) == before
 
 
+def test_who_vanished_or_is_called_otherwise_now_is_told_and_lists_of_ones_own_are_read(
+    network: Network, home: Nearer, watch: Watch
+) -> None:
+    alice, bob, carol = (network.member(name) for name in ("alice", "bob", "carol"))
+    for person in (bob, carol):
+        person.api.follow(alice.did)
+    alice.notified(2)
+    fair, entry = alice.curates("Fair", bob)
+    connection = connected(home, alice)
+    pulled(home, connection)
+    first = watch()
+    (put,) = acts(home, verb=Verb.ADD)
+    assert (put.id, put.target, put.object) == (entry, bob.did, fair)
+    assert home.live.pulls(connection).looked is None
+
+    alice.api.app.bsky.graph.listitem.delete(alice.did, entry.rpartition("/")[2])
+    carol.says_of_herself("Boats and nothing else")
+    bob.api.com.atproto.server.deactivate_account({})
+    alice.api.app.bsky.notification.update_seen({"seen_at": alice.api.get_current_time_iso()})
+    patient(lambda: [one.did for one in alice.api.get_followers(alice.did).followers] == [carol.did])
+    patient(lambda: alice.api.get_profile(carol.did).description == "Boats and nothing else")
+    watch.later(hours=7)
+    pulled(home, connection)
+    (gone,) = acts(home, verb=Verb.DELETE)
+    assert gone.actor == gone.object == bob.did
+    (renamed,) = acts(home, verb=Verb.UPDATE)
+    assert renamed.actor == renamed.object == carol.did
+    for act in (gone, renamed):
+        assert act.precision is Precision.RANGE and act.since is not None and act.time is not None
+        assert act.since <= first < act.time
+    (taken,) = acts(home, verb=Verb.REMOVE)
+    assert (taken.target, taken.object) == (bob.did, fair)
+    assert not acts(home, verb=Verb.UNDO), "nobody unfollowed"
+    looked = home.live.pulls(connection).looked
+    assert looked is not None and looked < watch()
+
+
 @pytest.mark.parametrize("archive_first", [True, False])
 def test_archive_and_connection_make_one_log_in_either_order(
     network: Network, home: Nearer, tmp_path: Path, archive_first: bool

@@ -38,20 +38,20 @@ def garbles(client: socket.socket, answer: bytes) -> None:
     client.sendall(head + b"\r\n\r\n" + noise)
 
 
+def in_json(body: bytes) -> bytes:
+    """A server's answer in JSON."""
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
 def wrong_types(client: socket.socket, answer: bytes) -> None:
     """It can be read, and is of no form that anybody expects."""
     body = b'[{"id": {"a": [null]}, "uri": 7, "account": [], "status": "x", "created_at": []}, 3, null, "x", []]'
-    client.sendall(
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
-    )
+    client.sendall(in_json(body))
 
 
 def says_nothing(client: socket.socket, answer: bytes) -> None:
     """It is of the right form, and nothing that was asked for is in it."""
-    body = b'{"unknown": null}'
-    client.sendall(
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
-    )
+    client.sendall(in_json(b'{"unknown": null}'))
 
 
 def page_of_another(client: socket.socket, answer: bytes) -> None:
@@ -70,7 +70,7 @@ class Line:
     """A proxy in front of one server. `allowed` requests get through; then one meets `fault`, and so on from 0.
 
     `only` names the one method of requests that are counted so and meet it. `changed` is what becomes of a request on
-    its way."""
+    its way, `told` what becomes of its answer."""
 
     server: str
     allowed: int | None = None
@@ -80,6 +80,7 @@ class Line:
     met: int = 0
     only: str | None = None
     changed: Callable[[bytes], bytes] = bytes
+    told: Callable[[bytes, bytes], bytes] = lambda request, answer: answer
     _listener: socket.socket = field(init=False)
 
     def __post_init__(self) -> None:
@@ -115,7 +116,7 @@ class Line:
                 return
             self.requests += 1
             time.sleep(self.delay)
-            answer = self.asked(self.changed(asked))
+            answer = self.told(asked, self.asked(self.changed(asked)))
             spared = self.only is not None and not asked.startswith(self.only.encode())
             if self.allowed is None or spared:
                 client.sendall(answer)

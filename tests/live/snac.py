@@ -19,6 +19,7 @@ from urllib.parse import urljoin
 
 import requests
 from mastodon import Mastodon
+from mastodon.errors import MastodonAPIError
 
 OTHER = "NEARER_TEST_SNAC"
 """Names another `snac` to test with."""
@@ -141,6 +142,16 @@ class Person:
     def blocks(self, person: "Person") -> None:
         self.api.account_block(self.sees(person).id)
 
+    def puts(self, person: "Person", list: Any) -> None:
+        """Onto a list. This server does it and answers with nothing, which the library takes for an error."""
+        with suppress(MastodonAPIError):
+            self.api.list_accounts_add(list.id, [self.sees(person).id])
+
+    def takes(self, person: "Person", list: Any) -> None:
+        """From a list."""
+        with suppress(MastodonAPIError):
+            self.api.list_accounts_delete(list.id, [self.sees(person).id])
+
     def posts(self, text: str, **more: Any) -> Any:
         return self.api.status_post(text, **more)
 
@@ -227,13 +238,13 @@ class Servers:
         settings = base / "server.json"
         plain = '"protocol": "http", "disable_email_notifications": true'
         settings.write_text(settings.read_text().replace('"protocol": "https"', plain))
-        passwords: dict[str, str] = {}
-        for name in names:
-            said = self._snac("adduser", base, name, said=f"{name}\n")
-            found = re.search(r"password is (\S+)", said)
-            assert found is not None, said
-            passwords[name] = found[1]
-        return passwords
+        return {name: self._added(base, name) for name in names}
+
+    def _added(self, base: Path, name: str) -> str:
+        said = self._snac("adduser", base, name, said=f"{name}\n")
+        found = re.search(r"password is (\S+)", said)
+        assert found is not None, said
+        return found[1]
 
     def _snac(self, *words: object, said: str) -> str:
         done = subprocess.run(
@@ -254,6 +265,11 @@ class Servers:
                 return False
 
         until(up)
+
+    def joined(self, name: str, beside: Person) -> Person:
+        """Somebody new on the server of another."""
+        base = self.folder / beside.server.rpartition(":")[2]
+        return Person(name, beside.server, self._added(base, name))
 
     def remove(self) -> None:
         for one in self.running:

@@ -7,9 +7,14 @@ import pytest
 
 from live.conftest import Watch, connected
 from live.logs import acts, log
+from live.proxy import Line, in_json
 from live.snac import Servers, until
 from nearer.api.nearer import Nearer
-from nearer.model.names import Precision, Verb
+from nearer.model.names import Precision, Verb, Visibility
+from nearer.model.secret import Secret
+from nearer.pages.today import build
+from nearer.pages.view import View
+from nearer.sources.live.contract import Asked
 from nearer.store.connections import PullState
 
 
@@ -90,6 +95,95 @@ def test_what_leaves_and_changes_is_noticed(servers: Servers, home: Nearer, watc
     (block,) = acts(home, verb=Verb.BLOCK)
     assert (block.actor, block.target) == (alice.id, f"acct:{carol.handle}")
     alice.api.account_unblock(alice.sees(carol).id)
+
+
+def test_an_account_that_vanished_unfollowed_nobody(servers: Servers, home: Nearer, watch: Watch) -> None:
+    alice, dave, line = servers.alice, servers.joined("dave", servers.carol), Line(servers.alice.server)
+    dave.follows(alice)
+    (id,) = until(
+        lambda: [n.account.id for n in alice.api.notifications(limit=40) if n.account.acct == dave.handle],
+    )
+    token = alice.api.access_token
+    assert isinstance(token, str)
+    connection = home.live.accept("mastodon", Asked(where=line.address), Secret(token))
+    assert home.live.pull(connection.id).error is None
+    first = watch()
+    assert acts(home, verb=Verb.FOLLOW, actor=f"acct:{dave.handle}")
+
+    # This server keeps what it knew of accounts that are deleted; others forget them. So it is asked for another id.
+    line.changed = lambda request: request.replace(id.encode(), b"0" * len(id))
+    for _ in range(2):
+        watch.later(hours=7)
+        assert home.live.pull(connection.id).error is None
+
+    (gone,) = acts(home, verb=Verb.DELETE, actor=f"acct:{dave.handle}")
+    assert gone.object == gone.actor and gone.precision is Precision.RANGE
+    assert gone.since is not None and gone.time is not None and gone.since <= first < gone.time
+    assert not acts(home, verb=Verb.UNDO, actor=f"acct:{dave.handle}")
+    line.close()
+
+
+def test_what_the_user_saw_in_an_app_of_the_networks_own_is_said_to_be(
+    servers: Servers, home: Nearer, watch: Watch
+) -> None:
+    alice, line = servers.alice, Line(servers.alice.server)
+    asked = servers.bob.posts(f"@{alice.name} when does the fair begin?")
+    alice.is_told_of(asked)
+    token = alice.api.access_token
+    assert isinstance(token, str)
+    connection = home.live.accept("mastodon", Asked(where=line.address), Secret(token))
+
+    def looked() -> bool:
+        watch.later(minutes=10)
+        assert home.live.pull(connection.id).error is None
+        (card,) = (c for c in build(home, View(), minutes=60).openings if c.words and "fair begin" in c.words.text)
+        return card.looked
+
+    assert not looked() and home.live.pulls(connection).looked is None
+    (told,) = (n for n in alice.api.notifications(limit=40) if n.get("status") and n.status.uri == asked.uri)
+    # This server keeps no markers; the answer is of the form that Mastodon gives.
+    marker = {"last_read_id": told.id, "version": 1, "updated_at": told.created_at.isoformat()}
+    markers = in_json(json.dumps({"notifications": marker}).encode())
+    line.told = lambda request, answer: markers if b"/api/v1/markers" in request else answer
+    assert looked() and home.live.pulls(connection).looked == told.created_at
+    line.close()
+
+
+def test_another_name_and_lists_of_ones_own_are_dated_differences(servers: Servers, home: Nearer, watch: Watch) -> None:
+    alice, carol = servers.alice, servers.carol
+    alice.follows(carol)
+    until(lambda: [one for one in alice.api.account_following(alice.api.me().id) if one.acct == carol.handle])
+    made = alice.api.list_create("Fair")
+    connection = connected(home, alice)
+    assert home.live.pull(connection.id).error is None
+    first = watch()
+    assert not acts(home, verb=Verb.ADD) and not acts(home, verb=Verb.UPDATE)
+
+    def later() -> None:
+        watch.later(hours=7)
+        assert home.live.pull(connection.id).error is None
+
+    carol.api.account_update_credentials(display_name="Carol of the harbour")
+    until(lambda: alice.sees(carol).display_name == "Carol of the harbour")
+    alice.puts(carol, made)
+    later()
+    (renamed,) = acts(home, verb=Verb.UPDATE)
+    assert renamed.actor == renamed.object == f"acct:{carol.handle}"
+    assert renamed.since is not None and renamed.time is not None and renamed.since <= first < renamed.time
+    (put,) = acts(home, verb=Verb.ADD)
+    assert (put.actor, put.target, put.object) == (alice.id, f"acct:{carol.handle}", f"{alice.id}#list/Fair")
+    assert put.precision is Precision.RANGE and put.visibility is Visibility.DIRECT
+
+    alice.takes(carol, made)
+    later()
+    (taken,) = acts(home, verb=Verb.REMOVE)
+    assert (taken.target, taken.object, taken.since) == (put.target, put.object, put.time)
+    alice.puts(carol, made)
+    later()
+    later()
+    assert len({act.id for act in acts(home, verb=Verb.ADD)}) == 2 and len(acts(home, verb=Verb.REMOVE)) == 1
+    alice.takes(carol, made)
+    carol.api.account_update_credentials(display_name="carol")
 
 
 def archive(servers: Servers, folder: Path) -> Path:

@@ -67,7 +67,7 @@ class Puller:
             slice_.reading = source.reading(access, self.state.connections.cursor(connection.id), wire, self.clock)
             for step in slice_.reading.steps():
                 slice_.take(step)
-                pull = replace(pull, left=step.left, what=step.note or pull.what)
+                pull = replace(pull, left=step.left, what=step.note or pull.what, looked=step.looked or pull.looked)
                 if len(slice_.records) >= SLICE or time.monotonic() - slice_.begun > SLICE_SECONDS:
                     pull = self._land(connection, source, slice_, pull, wire)
         except (LiveError, HomeBusy) as stopped:

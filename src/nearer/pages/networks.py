@@ -232,3 +232,5 @@ def _sentences(scene: Scene, pull: Pull) -> Iterator[str]:
         yield f"{many(pull.new, 'new act')} in the last pull."
     if pull.left:
         yield f"About {many(pull.left, 'request')} of history remain."
+    if pull.looked is not None:
+        yield f"You have read there what came up to {scene.when(pull.looked).text}."

@@ -22,7 +22,7 @@ class OpeningCard:
     `later` are the choices of the snooze menu as (label, value for the decision's detail). `asks` says what the words
     ask for ("asks for help"), "" where nothing is read in them. `answer` is the address of the page on which it is
     answered from here, and `activity` what can be liked or boosted from here, both None where no account of yours may
-    write there.
+    write there. `looked` is True where the network says that you have seen the words in an app of its own.
     """
 
     id: str
@@ -44,6 +44,7 @@ class OpeningCard:
     asks: str = ""
     answer: str | None = None
     activity: str | None = None
+    looked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def card(scene: Scene, opening: Opening) -> OpeningCard:
         later=_later(scene),
         answer=(answer := scene.answer(network, activity)),
         activity=opening.activity if answer is not None and opening.words is not None else None,
+        looked=opening.said is not None and (seen := scene.looked.get(network)) is not None and opening.said <= seen,
     )
 
 

@@ -1,5 +1,6 @@
 """What every builder starts from: the moment, the zone, who is shown under which name, and the page's frame."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -122,6 +123,18 @@ class Scene:
         """The networks on which one can write from here."""
         may = {c.key.network for c in self.nearer.state.connections.all() if c.ended is None and "write" in c.scopes}
         return frozenset(network for network in may if self.nearer.outbox.writers(network))
+
+    @cached_property
+    def looked(self) -> Mapping[str, datetime]:
+        """Up to when the user has seen what came for them in an app of the network's own, by network. Of a network with
+        several accounts nothing is said: which of them was looked at need not be the one that was written to."""
+        if self.view.at is not None:
+            return {}
+        connections = self.nearer.state.connections
+        standing = [c for c in connections.all() if c.ended is None and c.own]
+        alone = {n for n, count in Counter(c.key.network for c in standing).items() if count == 1}
+        told = {c.key.network: connections.pull(c.id).looked for c in standing if c.key.network in alone}
+        return {network: moment for network, moment in told.items() if moment is not None}
 
     def answer(self, network: str, id: str) -> str | None:
         """The address of the page on which an activity is answered, None where that cannot be from here."""

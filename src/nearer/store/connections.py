@@ -56,7 +56,8 @@ class Pull:
     `left` estimates the requests that remain of the history, None where it is not known and 0 where none remain. `next`
     is the moment before which it is not pulled again. `code`, `what` and `fix` are those of a failure, "" else; of a
     pull that is fine `what` says what it could not ask.
-    `failures` counts those in a row. `window` and `spent` are the hour's beginning and its requests.
+    `failures` counts those in a row. `window` and `spent` are the hour's beginning and its requests. `looked` is the
+    moment up to which the user has seen what came for them in an app of the network's, None where it does not tell.
     """
 
     connection: str
@@ -72,6 +73,7 @@ class Pull:
     failures: int = 0
     window: datetime | None = None
     spent: int = 0
+    looked: datetime | None = None
 
 
 class Connections:
@@ -145,6 +147,7 @@ class Connections:
             "failures": pull.failures,
             "window_us": _us(pull.window),
             "spent": pull.spent,
+            "looked_us": _us(pull.looked),
         }
         with self._database.writing() as con:
             con.execute(sa.delete(PULLS).where(PULLS.c.connection == pull.connection))
@@ -180,6 +183,7 @@ def _pull(row: sa.Row[Any]) -> Pull:
         failures=row.failures,
         window=_moment(row.window_us),
         spent=row.spent,
+        looked=_moment(row.looked_us),
     )
 
 

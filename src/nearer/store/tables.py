@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-VERSION = "0007"
+VERSION = "0008"
 """The newest of `migrations/versions`, which made these tables. Kept here so that nothing need look for it."""
 
 FIRST = "0001"
@@ -91,6 +91,7 @@ PULLS = sa.Table(
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("window_us", sa.BigInteger),
     sa.Column("spent", sa.Integer, nullable=False),
+    sa.Column("looked_us", sa.BigInteger),
 )
 
 STREAMS = sa.Table(

@@ -108,6 +108,7 @@ def opening(k: int) -> OpeningCard:
             ("At the weekend", "2026-03-07T08:00:00Z"),
             ("When they write", "reply"),
         ),
+        looked=k % 4 == 1,
     )
 
 

@@ -156,11 +156,14 @@ class Step:
     """What one or a few requests gave. `left` estimates the requests that remain of the history, None if unknown.
 
     `note` says what could not be asked where the rest could (one relay of several), in a sentence, "" for nothing.
+    `looked` is the moment up to which the user has seen what came for them, in an app of the network's, None where this
+    step does not tell.
     """
 
     records: tuple[Record, ...]
     left: int | None = None
     note: str = ""
+    looked: datetime | None = None
 
 
 class Reading(Protocol):

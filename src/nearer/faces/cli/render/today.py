@@ -36,7 +36,8 @@ def opening(card: OpeningCard, number: int | None = None) -> RenderableType:
     rows: list[RenderableType] = [act(one) for one in card.before]
     if card.words is not None:
         rows.append(quoted(card.words))
-    rows.append(Text(f"{when(card.said)} on {safe(card.network)}", style="dim"))
+    seen = ", where you saw it" if card.looked else ""
+    rows.append(Text(f"{when(card.said)} on {safe(card.network)}{seen}", style="dim"))
     rows.append(Text.assemble((f"{safe(card.kind)}: ", "bold"), safe(card.why)))
     rows.append(Text.assemble(("First move: ", "bold"), safe(card.move)))
     until = "" if card.until is None else f"until {when(card.until)}, "

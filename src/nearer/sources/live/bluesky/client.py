@@ -28,6 +28,8 @@ POSTS = 25
 """The most posts that `app.bsky.feed.getPosts` gives at once."""
 PEOPLE = 30
 """The most people that `app.bsky.graph.getRelationships` tells of at once."""
+PROFILES = 25
+"""The most profiles that `app.bsky.actor.getProfiles` gives at once."""
 DEPTH = 1_000
 """The deepest thread that `app.bsky.feed.getPostThread` may be asked for."""
 
@@ -59,10 +61,12 @@ class Keys(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list, newest first, and where the next one begins (None at the end)."""
+    """One page of a list, newest first, and where the next one begins (None at the end). `seen` is until when the user
+    has seen what is on it, "" where the server does not say."""
 
     items: tuple[Json, ...]
     under: str | None
+    seen: str = ""
 
 
 class _Ended(Exception):
@@ -163,6 +167,10 @@ class Client:
     def profile(self, did: str) -> Json:
         return self._get("app.bsky.actor.getProfile", actor=did)
 
+    def profiles(self, dids: list[str]) -> list[Json]:
+        """At most `PROFILES` profiles, without those of accounts that are gone."""
+        return self._list(self._get("app.bsky.actor.getProfiles", actors=dids), "profiles")
+
     def notifications(self, under: str) -> Page:
         return self._page("app.bsky.notification.listNotifications", "notifications", under)
 
@@ -231,8 +239,9 @@ class Client:
 
     def _page(self, call: str, name: str, under: str, **asked: object) -> Page:
         found = self._get(call, limit=PAGE, **({"cursor": under} if under else {}), **asked)
-        rest = found.get("cursor")
-        return Page(tuple(self._list(found, name)), rest if isinstance(rest, str) and rest else None)
+        rest, seen = found.get("cursor"), found.get("seenAt")
+        items = tuple(self._list(found, name))
+        return Page(items, rest if isinstance(rest, str) and rest else None, seen if isinstance(seen, str) else "")
 
     def _list(self, answer: Json, name: str) -> list[Json]:
         """The list of this name. An answer without it is none: else everybody on the list would seem to be gone."""

@@ -53,7 +53,8 @@ class Cursor:
 
     `filled` is whether the repository was read once, `revision` its state when it was last read. `queue` are first
     posts of threads that are to be read, `answered` posts to be read by themselves. `followers` keep the key of their
-    follow, `blockers` the address of their block, `profiles` a digest of names and bio, `people` when they were met.
+    follow, `blockers` the address of their block, `profiles` a digest of names and bio, `people` when they were met;
+    `vanished` are followers whose account is gone.
     """
 
     version: int = 1
@@ -70,3 +71,4 @@ class Cursor:
     mutes: Held | None = None
     profiles: dict[str, str] = field(default_factory=dict[str, str])
     people: dict[str, int] = field(default_factory=dict[str, int])
+    vanished: list[str] = field(default_factory=list[str])

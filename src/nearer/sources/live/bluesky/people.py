@@ -2,6 +2,7 @@
 
 A follower comes with the address of their follow, which is its id wherever it is told. The network never tells that
 somebody stopped to follow: whoever is missing is asked after, since a block hides followers too, and accounts vanish.
+Whose account vanished unfollowed nobody: what is told is that it is gone.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,7 +13,7 @@ from nearer.model.activity import Activity, Place, Record, Roster
 from nearer.model.names import RosterName, Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.lexicon import NETWORK, address, is_did
-from nearer.sources.live.bluesky.client import PEOPLE, Client, Json, Page, plain
+from nearer.sources.live.bluesky.client import PEOPLE, PROFILES, Client, Json, Page, plain
 from nearer.sources.live.bluesky.cursor import Cursor, Held
 from nearer.sources.live.bluesky.records import Entities, digest_of
 from nearer.wire.errors import Absent
@@ -62,29 +63,45 @@ class People:
                 records += self.profile(profile, now)
         except Absent:
             return
-        missing = [did for did in self.at.followers if did not in followers]
-        for relation in self._relations(missing):
-            did = relation.get("did") or relation.get("actor")
+        self.at.vanished = [did for did in self.at.vanished if did not in followers]
+        missing = [did for did in self.at.followers if did not in followers and did not in self.at.vanished]
+        there = self._there(missing)
+        for did in missing:
+            if did not in there:
+                self.at.vanished.append(did)
+                records.append(self.entities.changed(did, Verb.DELETE, self.at.people_us, now, place))
+        followers |= {did: self.at.followers[did] for did in self.at.vanished if did in self.at.followers}
+        for relation in self._relations([did for did in missing if did in there]):
+            did = relation.get("did")
             if not is_did(did) or did not in self.at.followers:
                 continue
             rkey = self.at.followers[did]
             if address(relation.get("followedBy")) is not None:
                 followers[did] = rkey
-            elif relation.get("notFound") is True:
-                records.append(self.entities.changed(did, Verb.DELETE, self.at.people_us, now, place))
             else:
                 follow = self.entities.follow(did, rkey, place)
                 records.append(self.entities.undone(follow, self.at.people_us, now, place))
         self.at.followers = followers
         yield records
 
+    def _there(self, people: list[str]) -> set[object]:
+        """Who of them still has an account: of those that are deleted or put to rest no profile is told."""
+        return {
+            profile.get("did")
+            for start in range(0, len(people), PROFILES)
+            for profile in self.client.profiles(people[start : start + PROFILES])
+        }
+
     def _mutes(self, now: datetime) -> Iterator[list[Record]]:
         try:
             found = self._all(self.client.mutes)
-            members = sorted({did for profile in found if (did := self.entities.who(profile)) is not None})
+            told = {did for profile in found if (did := self.entities.who(profile)) is not None}
         except Absent:
             return
         held = self.at.mutes
+        missing = [] if held is None else [did for did in held.members if did not in told]
+        there = self._there(missing)
+        members = sorted(told | {did for did in missing if did not in there})
         records: list[Record] = []
         if held is None or members != held.members:
             if held is not None:

@@ -38,6 +38,7 @@ class BlueskyReading:
         self._threads = Threads(self._client, self._entities, self._at)
         self._people = People(self._client, self._entities, self._at)
         self._repository = Repository(self._client, self._entities, self._threads, self._at)
+        self._looked: datetime | None = None
 
     def cursor(self) -> str:
         """Where to go on."""
@@ -78,14 +79,18 @@ class BlueskyReading:
             yield from self._talks()
         for records in self._threads.read_answered():
             yield self._step(records)
+        yield Step((), self._left(), looked=self._looked)
 
     def _step(self, records: list[Record]) -> Step:
         for record in records:
             if isinstance(record, Activity) and record.time is not None:
                 self._meet(record, to_us(record.time))
+        return Step((*self._entities.accounts(), *records), self._left())
+
+    def _left(self) -> int:
+        """Requests that remain, an estimate."""
         at = self._at
-        left = len(at.queue) + len(at.answered) // POSTS + self._repository.left + (not at.notifications.whole)
-        return Step((*self._entities.accounts(), *records), left)
+        return len(at.queue) + len(at.answered) // POSTS + self._repository.left + (not at.notifications.whole)
 
     def _meet(self, act: Activity, time_us: int) -> None:
         """Whom the user had to do with, and when last."""
@@ -115,6 +120,9 @@ class BlueskyReading:
         records = [r for number, item in enumerate(fresh, 1) for r in self._notified(item, number)]
         if not gap.under and keys:
             line.seen(keys)
+            seen, newest = _time_us(page.seen), _time_us(page.items[0].get("indexedAt"))
+            # Of somebody who never looked the server says that they did at the very moment of the newest one.
+            self._looked = None if seen is None or seen == newest else from_us(seen)
         times = [time_us for item in fresh if (time_us := _time_us(item.get("indexedAt"))) is not None]
         line.oldest_us = min([*times, *([] if line.oldest_us is None else [line.oldest_us])], default=None)
         if known is not None or page.under is None or not keys or page.under == gap.under:

@@ -135,6 +135,23 @@ class Client:
         list_ = self._api.account_followers if roster == "followers" else self._api.account_following
         return self._page(lambda: list_(account, limit=PEOPLE, max_id=under or None))
 
+    def lists(self) -> list[Json]:
+        """The lists that the user made."""
+        with self._sure():
+            return self._many(self._api.lists())
+
+    def listed(self, id: str, under: str) -> Page:
+        """A page of who is on one of them."""
+        return self._page(lambda: self._api.list_accounts(id, limit=PEOPLE, max_id=under or None))
+
+    def account(self, id: str) -> Json:
+        return self._one(lambda: self._api.account(id))
+
+    def markers(self) -> Json:
+        """How far the user has read their timelines, in any app of theirs."""
+        with self._sure():
+            return plain(self._api.markers_get(["notifications"]))
+
     def status(self, id: str) -> Json:
         return self._one(lambda: self._api.status(id))
 

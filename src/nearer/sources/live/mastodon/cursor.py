@@ -32,16 +32,23 @@ class Thread:
 
 @dataclass(slots=True)
 class Held:
-    """A list of people as it stood when it was last read, at `at_us`; each with the time of the list they came with."""
+    """A list of people as it stood when it was last read, at `at_us`; each with the time of the list they came with.
+
+    `ids` are the server's ids of those on it, as far as it told them.
+    """
 
     at_us: int
     members: dict[str, int] = field(default_factory=dict[str, int])
+    ids: dict[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(slots=True)
 class Cursor:
     """Everything. `queue` are the server's ids of posts whose threads are to be read; `follows` are follows that wait
-    for the next list of followers, by follower; `people` are the server's ids of those met, by handle."""
+    for the next list of followers, by follower; `people` are the server's ids of those met, by handle. `profiles` are
+    digests of the names and bios of those on lists, `vanished` who of them has no account any more. `curated` are the
+    lists that the user made, by title, with who was on them how often, negative for who is not on it now; they were
+    read last at `curated_us`."""
 
     version: int = 1
     notifications: Line = field(default_factory=Line)
@@ -55,3 +62,7 @@ class Cursor:
     follows: dict[str, int] = field(default_factory=dict[str, int])
     people: dict[str, str] = field(default_factory=dict[str, str])
     addresses: dict[str, str] = field(default_factory=dict[str, str])
+    profiles: dict[str, str] = field(default_factory=dict[str, str])
+    vanished: list[str] = field(default_factory=list[str])
+    curated: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    curated_us: int | None = None

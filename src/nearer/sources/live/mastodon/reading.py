@@ -6,10 +6,11 @@ before history goes on.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from nearer.model.activity import Place, Problem, Record, Skipped
+from nearer.model.activity import Activity, Place, Problem, Record, Skipped
 from nearer.model.names import Verb
 from nearer.model.secret import Secret
 from nearer.model.time import from_us, to_us
@@ -18,6 +19,7 @@ from nearer.sources.live.contract import Access, Clock, Step
 from nearer.sources.live.lines import Gap, Line, decoded, encoded
 from nearer.sources.live.mastodon.client import PAGE, Client, Json, Page, plain
 from nearer.sources.live.mastodon.connecting import Keys
+from nearer.sources.live.mastodon.curated import Curated
 from nearer.sources.live.mastodon.cursor import Cursor
 from nearer.sources.live.mastodon.records import Entities, time_of
 from nearer.sources.live.mastodon.rosters import Rosters
@@ -45,7 +47,9 @@ class MastodonReading:
         self._entities = Entities(access.account, urlsplit(access.server).netloc, self._at.addresses)
         self._threads = Threads(self._client, self._entities, self._at)
         self._rosters = Rosters(self._client, self._entities, self._at)
+        self._curated = Curated(self._client, self._entities, self._at)
         self._posted = 0
+        self._came: dict[str, datetime] = {}
 
     def cursor(self) -> str:
         """Where to go on."""
@@ -83,12 +87,14 @@ class MastodonReading:
         if self._rosters.due(self._clock()):
             for records in self._rosters.read(native, self._clock()):
                 yield self._step(records)
+            yield self._step(self._curated.read(self._clock()))
         yield from self._talks()
         for line, name, ask, read in lines:
             yield from self._history(line, name, ask, read)
         if self._at.follows:
             for records in self._rosters.read(native, self._clock()):
                 yield self._step(records)
+        yield Step((), self._left(), looked=self._looked())
 
     def _step(self, records: list[Record]) -> Step:
         return Step((*self._entities.accounts(), *records), self._left())
@@ -127,6 +133,9 @@ class MastodonReading:
         records = [record for number, item in enumerate(fresh, 1) for record in read(item, Place(name, number))]
         if not gap.under and keys:
             line.seen(keys)
+            if line is self._at.notifications:
+                told = ((str(item.get("id")), time_of(item.get("created_at"))) for item in page.items)
+                self._came = {id: time for id, time in told if time is not None}
         times = [to_us(time) for item in fresh if (time := time_of(item.get("created_at"))) is not None]
         line.oldest_us = min([*times, *([] if line.oldest_us is None else [line.oldest_us])], default=None)
         line.count += len(fresh)
@@ -134,6 +143,14 @@ class MastodonReading:
         if known is not None or page.under is None or not keys or again:
             line.gaps.remove(gap)
         yield self._step(records)
+
+    def _looked(self) -> datetime | None:
+        """When the newest notification came that the user has read, as far as it is among the newest ones."""
+        try:
+            marker = plain(self._client.markers().get("notifications"))
+        except Absent:
+            return None
+        return self._came.get(str(marker.get("last_read_id")))
 
     def _talks(self) -> Iterator[Step]:
         for records in self._threads.read(self._clock()):
@@ -161,8 +178,16 @@ class MastodonReading:
         if kind in _TALKS and status:
             post = self._entities.original(status)
             self._wait_for(post)
-            return list(self._entities.post(post, place))
+            records = list(self._entities.post(post, place))
+            return [self._meant(record) for record in records] if kind == "mention" else records
         return [Skipped(place, "a notification of a kind that Nearer does not read")]
+
+    def _meant(self, record: Record) -> Record:
+        """The post as one that mentions the user. Some servers say so in the notification and not in the post."""
+        owner = self._entities.owner
+        if not isinstance(record, Activity) or owner in (record.actor, record.target, *record.to):
+            return record
+        return replace(record, to=(*record.to, owner))
 
     def _own(self, status: Json, place: Place) -> list[Record]:
         if status.get("reblog") and self._entities.who(status.get("account")) != self._entities.owner:

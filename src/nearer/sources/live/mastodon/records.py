@@ -6,6 +6,9 @@
 - A favourite is `<who>#like/<post>`, as in archives.
 - An edit is an Update, `<post>#update/<when>`; a post that is gone a Delete, `<post>#delete`, in the range in which it
   went. The server says only that it does not show it any more: its author may have hidden it. So: inferred.
+- Changed names or another bio are an Update of the account, an account that is gone a Delete of it, each in its range.
+- Who is put on a list of the user's own is an Add, as in archives, and a Remove in its range when they are not on it
+  any more; who comes back gets the Add's id with a number.
 - People of lists are `acct:name@server`, as in the CSV lists of archives, joined to their address by the handle.
 """
 
@@ -238,6 +241,43 @@ class Entities:
             place=place,
         )
 
+    def changed(self, who: str, verb: Verb, since_us: int | None, now: datetime, place: Place) -> Activity:
+        """That somebody's profile changed (Update), or their account is gone (Delete)."""
+        return Activity(
+            network=NETWORK,
+            id=f"{who}#{'profile' if verb is Verb.UPDATE else 'gone'}/{to_us(now)}",
+            time=now,
+            since=None if since_us is None else from_us(since_us),
+            precision=Precision.RANGE,
+            actor=who,
+            verb=verb,
+            object=who,
+            confidence=Confidence.EXPLICIT if verb is Verb.UPDATE else Confidence.INFERRED,
+            place=place,
+        )
+
+    def curated(
+        self, title: str, member: str, turn: int, since: datetime | None, now: datetime, place: Place
+    ) -> Activity:
+        """That somebody is on a list of the user's own for the `turn`th time, or not any more (a negative `turn`).
+
+        `since` is when the lists were read before, None if never: nothing is known of when they came then.
+        """
+        again = f"/{abs(turn)}" if abs(turn) > 1 else ""
+        return Activity(
+            network=NETWORK,
+            id=f"{self.owner}#list/{title}/{member}{again}{'' if turn > 0 else '#undo'}",
+            time=None if since is None else now,
+            since=since,
+            precision=Precision.NONE if since is None else Precision.RANGE,
+            actor=self.owner,
+            verb=Verb.ADD if turn > 0 else Verb.REMOVE,
+            target=member,
+            object=f"{self.owner}#list/{title}",
+            visibility=Visibility.DIRECT,
+            place=place,
+        )
+
     def original(self, status: Json) -> Json:
         """The post itself, where a server shows the boost of it instead."""
         return plain(status.get("reblog")) or status
@@ -274,6 +314,12 @@ def text_of(status: Json) -> str:
 def digest_of(status: Json) -> str:
     """A short digest of a post's words, to see an edit."""
     return blake2b(text_of(status).encode(), digest_size=8).hexdigest()
+
+
+def profile_digest(account: Json) -> str:
+    """A short digest of an account's names and bio, to see a change."""
+    words = "\n".join(str(account.get(name) or "") for name in ("acct", "display_name", "note"))
+    return blake2b(words.encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def time_of(value: object) -> datetime | None:
