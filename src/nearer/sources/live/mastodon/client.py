@@ -155,6 +155,16 @@ class Client:
     def status(self, id: str) -> Json:
         return self._one(lambda: self._api.status(id))
 
+    def favourited_by(self, id: str) -> list[Json]:
+        """Who favourited a post: the newest ones, as many as the server gives at once (40 on Mastodon)."""
+        with self._sure():
+            return self._many(self._api.status_favourited_by(id))
+
+    def reblogged_by(self, id: str) -> list[Json]:
+        """Who boosted a post, likewise."""
+        with self._sure():
+            return self._many(self._api.status_reblogged_by(id))
+
     def context(self, id: str) -> tuple[list[Json], list[Json]]:
         """The posts above and below one."""
         with self._sure():

@@ -48,7 +48,8 @@ class Cursor:
     for the next list of followers, by follower; `people` are the server's ids of those met, by handle. `profiles` are
     digests of the names and bios of those on lists, `vanished` who of them has no account any more. `curated` are the
     lists that the user made, by title, with who was on them how often, negative for who is not on it now; they were
-    read last at `curated_us`."""
+    read last at `curated_us`. While history is read, `notified` counts the reactions that notifications told of, by
+    post, and `reacted` are the server's ids of posts that had more."""
 
     version: int = 1
     notifications: Line = field(default_factory=Line)
@@ -66,3 +67,5 @@ class Cursor:
     vanished: list[str] = field(default_factory=list[str])
     curated: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
     curated_us: int | None = None
+    notified: dict[str, int] = field(default_factory=dict[str, int])
+    reacted: list[str] = field(default_factory=list[str])

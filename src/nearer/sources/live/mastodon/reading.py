@@ -21,6 +21,7 @@ from nearer.sources.live.mastodon.client import PAGE, Client, Json, Page, plain
 from nearer.sources.live.mastodon.connecting import Keys
 from nearer.sources.live.mastodon.curated import Curated
 from nearer.sources.live.mastodon.cursor import Cursor
+from nearer.sources.live.mastodon.reactions import Reactions
 from nearer.sources.live.mastodon.records import Entities, time_of
 from nearer.sources.live.mastodon.rosters import Rosters
 from nearer.sources.live.mastodon.threads import Threads
@@ -48,6 +49,7 @@ class MastodonReading:
         self._threads = Threads(self._client, self._entities, self._at)
         self._rosters = Rosters(self._client, self._entities, self._at)
         self._curated = Curated(self._client, self._entities, self._at)
+        self._reactions = Reactions(self._client, self._entities, self._at)
         self._posted = 0
         self._came: dict[str, datetime] = {}
 
@@ -101,9 +103,10 @@ class MastodonReading:
 
     def _left(self) -> int:
         """Requests that remain: pages of posts by the account's own count, and threads that wait."""
+        waiting = len(self._at.queue) + 3 * len(self._at.reacted)
         if self._at.statuses.whole and self._at.notifications.whole and self._at.favourites.whole:
-            return len(self._at.queue)
-        return max(1, (self._posted - self._at.statuses.count) // PAGE) + len(self._at.queue)
+            return waiting
+        return max(1, (self._posted - self._at.statuses.count) // PAGE) + waiting
 
     def _news(self, line: Line, name: str, ask: Ask, read: Read) -> Iterator[Step]:
         """What came since the last pull, and what an earlier pull left out."""
@@ -153,7 +156,10 @@ class MastodonReading:
         return self._came.get(str(marker.get("last_read_id")))
 
     def _talks(self) -> Iterator[Step]:
+        """The threads that wait or are due, and who reacted without a notification that is there still."""
         for records in self._threads.read(self._clock()):
+            yield self._step(records)
+        for records in self._reactions.read():
             yield self._step(records)
 
     def _notified(self, notification: Json, place: Place) -> list[Record]:
@@ -164,6 +170,7 @@ class MastodonReading:
         if handle is not None:
             self._at.people[f"acct:{handle.lower()}"] = str(account.get("id"))
         if kind in _REACTIONS:
+            self._reactions.notified(status)
             act = self._entities.reaction(_REACTIONS[str(kind)], notification, place)
             return [Problem(place, "no-id", "a notification does not say of what or of whom") if act is None else act]
         if kind == "follow":
@@ -193,6 +200,7 @@ class MastodonReading:
         if status.get("reblog") and self._entities.who(status.get("account")) != self._entities.owner:
             status = self._entities.original(status)  # Some servers show a post of one's own as the boost of it.
         if not status.get("reblog"):
+            self._reactions.wait_for(status)
             time = time_of(status.get("created_at"))
             young = time is not None and self._clock() - time < WATCHED
             if young or status.get("replies_count") or status.get("in_reply_to_id"):

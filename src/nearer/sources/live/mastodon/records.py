@@ -187,7 +187,8 @@ class Entities:
         )
 
     def reaction(self, verb: Verb, notification: Json, place: Place) -> Activity | None:
-        """Somebody's favourite or boost of a post of the user's, from its notification."""
+        """Somebody's favourite or boost of a post of the user's, from its notification; the post's own list of those
+        who did tells no time, and gives no more than account and status."""
         post = self.original(plain(notification.get("status")))
         uri, actor = _address(post.get("uri")), self.who(notification.get("account"))
         if uri is None or actor is None:
