@@ -77,6 +77,37 @@ def test_a_missed_call_is_no_call() -> None:
     assert [act.verb for act in acts({"messages/inbox/ben_1/message_1.json": chat(*rows)})] == [Verb.OFFER, Verb.CALL]
 
 
+def test_reactions_are_read_from_a_file_that_is_the_list_itself() -> None:
+    row = {"timestamp": 1700000000, "data": [{"reaction": {"reaction": "LOVE", "actor": IDA}}],
+           "title": f"{IDA} likes {BEN}'s post."}  # fmt: skip
+    members: dict[str, object] = {
+        "your_facebook_activity/comments_and_reactions/likes_and_reactions_1.json": [row],
+        "connections/friends/your_friends.json": {"friends_v2": [{"name": BEN, "timestamp": 1500000000}]},
+    }
+    (like,) = (act for act in acts(members) if act.verb is Verb.LIKE)
+    assert (like.target, like.text) == (BEN, "LOVE")
+
+
+def test_what_happens_in_groups_and_whom_you_blocked_in_messenger_is_read() -> None:
+    said = {"timestamp": 1700000000, "title": f"{IDA} commented on {BEN}'s post.",
+            "data": [{"comment": {"comment": "Ahoy", "group": "Binders", "timestamp": 1700000000}}]}  # fmt: skip
+    blocked = {"entries": [{"timestamp": 1700000001, "data": {"name": "Vera Moss"}}]}
+    joined = {"timestamp": 1700000002, "title": "You became a member of Binders.", "data": [{"name": "Binders"}]}
+    members: dict[str, object] = {
+        "your_facebook_activity/groups/your_comments_in_groups.json": {"group_comments_v2": [said]},
+        "your_facebook_activity/groups/your_group_membership_activity.json": {"groups_joined_v2": [joined]},
+        "your_facebook_activity/messages/messenger_contacts_you've_blocked.json": {
+            "messenger_contacts_blocked_v2": [blocked]
+        },
+        "connections/followers/who_you've_followed.json": {"following_v3": [{"name": BEN, "timestamp": 1500000000}]},
+    }
+    told = {(act.verb, act.target, act.space) for act in acts(members)}
+    assert told == {
+        (Verb.CREATE, BEN, "Binders"), (Verb.JOIN, None, "Binders"), (Verb.BLOCK, "Vera Moss", None),
+        (Verb.FOLLOW, BEN, None),
+    }  # fmt: skip
+
+
 def test_who_was_added_and_who_left_wrote_nothing() -> None:
     row = {"sender_name": BEN, "timestamp_ms": 1700000000000}
     rows = ({**row, "content": "Ahoy", "type": "Generic"}, {**row, "content": "Ben left.", "type": "Unsubscribe"})

@@ -124,6 +124,24 @@ def test_an_export_of_2020_and_one_of_today_tell_of_the_same_likes_follows_and_c
     assert len(told[0]) == 3
 
 
+def test_whom_you_blocked_and_left_on_threads_was_pushed_away_by_you() -> None:
+    row = {"title": "", "string_list_data": [{"href": "https://www.threads.net/@vera.moss", "value": "vera.moss",
+                                              "timestamp": 1700000000}]}  # fmt: skip
+    folder, key = "your_instagram_activity/threads/", "text_post_app_text_post_app_"
+    members: dict[str, object] = {
+        f"{folder}{name}.json": {f"{key}{list_name}": [row]}
+        for name, list_name in (
+            ("blocked_profiles", "blocked_users"),
+            ("restricted_profiles", "restricted_users"),
+            ("recently_unfollowed_profiles", "unfollowed_users"),
+            ("followers", "followers"),
+        )
+    }
+    told = {(act.verb, act.actor, act.target) for act in acts(members) if act.space is not None}
+    me, vera = "ida.binder", "vera.moss"
+    assert told == {(Verb.BLOCK, me, vera), (Verb.IGNORE, me, vera), (Verb.UNDO, me, vera), (Verb.FOLLOW, vera, me)}
+
+
 @pytest.mark.parametrize(
     ("names", "network"),
     [

@@ -24,7 +24,6 @@ import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from html import unescape
 from typing import TypeVar
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
@@ -32,7 +31,7 @@ from nearer.model.coverage import SEEN, Coverage, never
 from nearer.model.names import Confidence, Direction, Kind, Precision, Verb, Visibility
 from nearer.sources.archive import Archive, MemberError, read_head
 from nearer.sources.contract import ArchiveSource, Found, Options
-from nearer.sources.decode import DecodeError, clean, digest, html_text, text_lines, written
+from nearer.sources.decode import DecodeError, clean, digest, html_text, text_lines, unescaped, written
 
 NETWORK = "stackexchange"
 COVERAGE = Coverage(
@@ -281,7 +280,7 @@ def _rows(archive: Archive, name: str) -> Iterator[tuple[int, Row | DecodeError]
             found = False
             for match in _ROW.finditer(line):
                 found = True
-                yield number, {key: clean(unescape(value)) for key, value in _CELL.findall(match[1])}
+                yield number, {key: clean(unescaped(value)) for key, value in _CELL.findall(match[1])}
             if not found and "<row" in line:
                 yield number, DecodeError("bad-row", "the row is not whole")
 

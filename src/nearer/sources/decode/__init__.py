@@ -10,7 +10,7 @@ bidirectional marks, markup, formulas and terminal escapes are made harmless whe
 
 from nearer.sources.decode.documents import js_assignment, json_items, json_lines, json_value
 from nearer.sources.decode.tables import Row, csv_cells, csv_rows
-from nearer.sources.decode.text import ITEM_LIMIT, DecodeError, clean, html_text, text_lines
+from nearer.sources.decode.text import ITEM_LIMIT, DecodeError, clean, html_text, text_lines, unescaped
 from nearer.sources.decode.times import Written, epoch, in_range, instant, written
 from nearer.sources.decode.values import Json, digest, mapping, sequence
 
@@ -35,5 +35,6 @@ __all__ = [
     "mapping",
     "sequence",
     "text_lines",
+    "unescaped",
     "written",
 ]

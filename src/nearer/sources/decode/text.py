@@ -40,6 +40,8 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"</p\s*>\s*(?=<p[\s>])", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _TAGS_LIMIT = 2000
+_NO_LETTER = re.compile(r"&#\d{1000,}+;?", re.ASCII)
+"""Python refuses to count so many digits."""
 
 
 def html_text(text: str) -> str:
@@ -51,8 +53,13 @@ def html_text(text: str) -> str:
     if "<" in text or "&" in text:
         text = _BREAK.sub("\n", _PARAGRAPH.sub("</p>\n\n", text))
         text = _TAG.sub("", text) if text.count("<") > _TAGS_LIMIT else nh3.clean(clean(text), tags=set())
-        text = html.unescape(text)
+        text = unescaped(text)
     return clean(text).strip()
+
+
+def unescaped(text: str) -> str:
+    """The text with the signs that its references (`&amp;`, `&#233;`) stand for; U+FFFD for one that is no letter."""
+    return html.unescape(_NO_LETTER.sub("\ufffd", text)) if "&" in text else text
 
 
 def text_lines(

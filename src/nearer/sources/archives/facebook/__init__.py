@@ -21,7 +21,7 @@ How it is read:
 - A comment or reaction is directed at the one friend or correspondent whose name stands in its sentence, marked as
   inferred, and at nobody where none or several do.
 - A friendship is a Follow in both directions from its day; a friend whom you removed is your Undo of it. Requests are
-  Invites.
+  Invites. Whom you follow besides is a Follow, a group that you became a member of a Join.
 - A call that was taken (it has a length) is a Call, any other an Offer: nobody spoke. Reactions have no time.
 
 Times are UTC: seconds, and milliseconds in chats.

@@ -46,6 +46,25 @@ class Acts:
         name, stamp = _name(row), row.get("timestamp")
         yield self._act(f"block/{key_of(name, stamp)}", stamp, self.owner, Verb.BLOCK, name)
 
+    def blocked_contacts(self, row: Json) -> Iterator[Activity]:
+        """Whom the owner blocked in Messenger: several in one row."""
+        for entry in map(mapping, sequence(row.get("entries"))):
+            whom = mapping(entry.get("data"))
+            yield from self.blocked({"name": whom.get("name"), "timestamp": entry.get("timestamp")})
+
+    def followed(self, row: Json) -> Iterator[Activity]:
+        name, stamp = _name(row), row.get("timestamp")
+        yield self._act(f"followed/{key_of(name, stamp)}", stamp, self.owner, Verb.FOLLOW, name)
+
+    def joined(self, row: Json) -> Iterator[Activity]:
+        """A group that the owner became a member of."""
+        stamp = row.get("timestamp")
+        names = (words(data.get("name")) for data in map(mapping, sequence(row.get("data"))))
+        group = next(filter(None, names), None)
+        if group is None:
+            raise DecodeError("bad-item", "the row does not say which group it is about")
+        yield self._act(f"joined/{key_of(group, stamp)}", stamp, self.owner, Verb.JOIN, None, space=group)
+
     def comment(self, row: Json) -> Iterator[Activity]:
         title, stamp = words(row.get("title")), row.get("timestamp")
         said = mapping(next((d["comment"] for d in map(mapping, sequence(row.get("data"))) if "comment" in d), None))
@@ -56,8 +75,9 @@ class Acts:
 
     def reaction(self, row: Json) -> Iterator[Activity]:
         title, stamp = words(row.get("title")), row.get("timestamp")
-        data = map(mapping, sequence(row.get("data")))
+        data = [mapping(item) for item in sequence(row.get("data"))]
         sign = words(mapping(next((d["reaction"] for d in data if "reaction" in d), None)).get("reaction"))
+        sign = sign or words(next((d["text"] for d in data if "text" in d), None))  # what was sent to a story
         for label in map(mapping, sequence(row.get("label_values"))):
             # Since 2024 a row is a list of labelled values, whose labels are translated: names are found by what they
             # say, and the reaction is the value that has no spaces and is in capitals.
@@ -146,7 +166,13 @@ LISTS = (
     _rows("removed_friends", ("deleted_friends_v2", "deleted_friends"), Acts.removed, about=True),
     _rows("(?:your_)?blocked_(?:users|profiles|people)", ("blocked_users_v2", "blocked_users"), Acts.blocked,
           about=True),
+    _rows("messenger_contacts_you.{0,3}ve_blocked", ("messenger_contacts_blocked_v2",), Acts.blocked_contacts),
+    _rows("who_you.{0,3}ve_followed", ("following_v3", "following_v2"), Acts.followed, about=True),
+    _rows("your_group_membership_activity", ("groups_joined_v2", "groups_joined"), Acts.joined),
     _rows("comments", ("comments_v2", "comments"), Acts.comment),
+    _rows("your_comments_in_groups", ("group_comments_v2", "group_comments"), Acts.comment),
     _rows("posts_and_comments|likes_and_reactions(?:_\\d+)?", ("reactions_v2", "reactions"), Acts.reaction),
+    _rows("story_reactions", ("stories_feedback_v2", "stories_feedback"), Acts.reaction),
+    _rows("group_posts_and_comments|your_posts_in_groups", ("group_posts_v2",), Acts.post),
     _rows("your_posts(?:__check_ins__photos_and_videos)?(?:_\\d+)?", (), Acts.post),
 )  # fmt: skip

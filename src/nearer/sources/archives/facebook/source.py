@@ -47,7 +47,8 @@ COVERAGE = Coverage(
         (Kind.LIKE, _OUT): partly(
             "Reactions to messages, with their time where the export tells it; to posts, in a translated sentence."
         ),
-        **_both(Kind.FOLLOW, partly("Friends, from the day on which you became friends.")),
+        (Kind.FOLLOW, _IN): partly("Friends, from the day on which you became friends."),
+        (Kind.FOLLOW, _OUT): partly("Friends, from the day on which you became friends, and whom you follow besides."),
         **_both(Kind.INVITE, partly("Friend requests that were not taken up.")),
         (Kind.BLOCK, _OUT): partly("Where the export has a list of those you blocked."),
         (Kind.BLOCK, _IN): never("Who blocked you is not in it."),
@@ -100,7 +101,7 @@ class FacebookExport:
         """Its own have a list of friends, comments or reactions with Facebook's keys, or chats with names alone."""
         lists = list(_lists(archive))
         chats = [name for name in archive.names if name.endswith(".json") and is_chat(archive, name)]
-        marked = any(listed.key is not None for listed in lists) or _profile(archive) is not None
+        marked = any(one.key is not None or _OURS.search(one.name) for one in lists) or _profile(archive) is not None
         loose = not marked and is_loose(archive, chats)
         if not marked and (not chats or _is_instagram(archive)):
             return self._pages(archive)
@@ -196,7 +197,9 @@ def _lists(archive: Archive) -> Iterator[_Listed]:
                 head = read_head(archive, name, _HEAD)
                 key = next((key for key in rows.keys if f'"{key}"'.encode() in head), None)
                 labelled = b'"label_values"' in head
-                if key is not None or labelled or (not rows.keys and b'"timestamp"' in head):
+                # Since 2023 some files are the list itself.
+                bare = b'"timestamp"' in head and (not rows.keys or head.lstrip()[:1] == b"[")
+                if key is not None or labelled or bare:
                     yield _Listed(name, rows, key)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from nearer.model.activity import Activity, Place, Problem, Record
 from nearer.sources.archive import Archive, MemberError, find, read_head, read_whole
 from nearer.sources.archives.instagram.rows import NETWORK, Acts, Reading, username
-from nearer.sources.decode import DecodeError, Json, json_items, json_value, mapping, sequence, written
+from nearer.sources.decode import DecodeError, Json, clean, json_items, json_value, mapping, sequence, written
 from nearer.sources.meta import Chats, Room, person, words
 
 _FILE = re.compile(
@@ -90,7 +90,7 @@ def flat_records(archive: Archive, name: str, acts: Acts) -> Iterator[Record]:
         return
     for list_name, value in lists.items():
         for row, read in enumerate(_rows(kind_of(name), list_name, value, acts), 1):
-            place = Place(f"{name} {list_name}", row)
+            place = Place(f"{name} {clean(list_name)}", row)
             try:
                 yield from (replace(act, place=place) for act in read())
             except DecodeError as error:
