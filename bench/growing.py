@@ -66,8 +66,8 @@ def write_news(path: Path, count: int, people: int, name: str, seed: int) -> Non
             out.write(json.dumps(row) + "\n")
 
 
-def imported(home: Path, log: Path | None) -> Cost:
-    """Import a log in this process, none for what loading the program costs."""
+def imported(home: Path, logs: list[Path]) -> Cost:
+    """Import logs in this process, none for what loading the program costs; what the last of them costs."""
     from nearer.api.nearer import Nearer
     from nearer.api.stages import made_in
     from nearer.pages import person, today
@@ -75,7 +75,8 @@ def imported(home: Path, log: Path | None) -> Cost:
 
     with Nearer.open(home, clock=lambda: NOW) as nearer:
         begin, cpu = time.perf_counter(), time.process_time()
-        if log is not None:
+        for log in logs:
+            begin, cpu = time.perf_counter(), time.process_time()
             result = nearer.import_(nearer.examine([log], me="me"))
             if result.failed:
                 raise SystemExit(str(result.failed[0]))
@@ -92,22 +93,29 @@ def imported(home: Path, log: Path | None) -> Cost:
 
 
 def measure(folder: Path, rows: int, people: int, news: tuple[int, ...]) -> Iterator[tuple[str, Cost]]:
-    """Make the home, let the news come one after the other, each in a process of its own."""
+    """Make the home, let the news come one after the other, each in a process of its own, then some in one that has
+    imported before."""
     home, log = folder / "home", folder / "log.jsonl"
     if not home.exists():
         write_log(log, rows, people)
-        yield f"the home, {rows:,} rows", _apart(home, log)
+        yield f"the home, {rows:,} rows", _apart(home, [log])
         log.unlink()
-    yield "nothing new", _apart(home, None)
+    yield "nothing new", _apart(home, [])
     for number, count in enumerate(news):
-        path = folder / f"news-{count}-{number}.jsonl"
-        write_news(path, count, people, f"new{number}x{count}", number)
-        yield f"{count:,} new", _apart(home, path)
-        path.unlink()
+        yield f"{count:,} new", _apart(home, [_news(folder, count, people, number)])
+    for count in (count for count in news if count < rows // 100):
+        logs = [_news(folder, count, people, len(news) + 2 * at + count) for at in range(2)]
+        yield f"{count:,} new, the second time", _apart(home, logs)
 
 
-def _apart(home: Path, log: Path | None) -> Cost:
-    command = [sys.executable, "-m", "bench.growing", "--one", str(home), *([] if log is None else [str(log)])]
+def _news(folder: Path, count: int, people: int, number: int) -> Path:
+    path = folder / f"news-{count}-{number}.jsonl"
+    write_news(path, count, people, f"new{number}x{count}", number)
+    return path
+
+
+def _apart(home: Path, logs: list[Path]) -> Cost:
+    command = [sys.executable, "-m", "bench.growing", "--one", str(home), *map(str, logs)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr)
@@ -136,7 +144,7 @@ def main() -> None:
     parser.add_argument("--one", nargs="+", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
-        cost = imported(Path(args.one[0]), Path(args.one[1]) if len(args.one) > 1 else None)
+        cost = imported(Path(args.one[0]), [Path(log) for log in args.one[1:]])
         sys.stdout.write(json.dumps(asdict(cost)) + "\n")
         return
     people = args.people or max(1, args.rows // 50)

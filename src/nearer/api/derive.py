@@ -9,18 +9,17 @@ import duckdb
 import msgspec
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.communal import make_communal
+from nearer.api.kept_open import keep_open
 from nearer.api.known import keep_names, keep_people, machines
 from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, read_learnt
 from nearer.api.lessons import Lesson, keep_lesson, learnt_of
 from nearer.api.progress import Progress
 from nearer.api.stages import LogStage, Made, TieStage, new_draft
 from nearer.api.tied import TieFiles, TieWriter
-from nearer.conversations import candidates, renewed
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
 from nearer.people import People, looked_into, resolve
@@ -107,18 +106,6 @@ def make_ties(
     making.keep_made(draft)
     settle(draft, home.derived / key)
     return TieStage(home.derived / key)
-
-
-def keep_open(
-    con: duckdb.DuckDBPyConnection, interactions: str, folder: Path, since: tuple[pa.Table, pa.Table] | None = None
-) -> None:
-    """Write the acts that may still be open, and the rhythms of ties, of a relation of interactions. `since` tells what
-    these were before some of the interactions came, and which did."""
-    con.execute(f"CREATE OR REPLACE TEMP VIEW interactions AS SELECT * FROM {interactions}")
-    found = candidates(con) if since is None else renewed(con, *since)
-    acts_open = pc.is_valid(found["talk"])
-    write_parquet(found.filter(acts_open), folder / "candidates.parquet", group=GROUP)
-    write_parquet(found.filter(pc.invert(acts_open)), folder / "rhythms.parquet", group=GROUP)
 
 
 def write_ties(con: duckdb.DuckDBPyConnection, making: Making, home: Home, folder: Path) -> None:

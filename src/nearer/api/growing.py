@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from nearer.api.derive import GROUP, Making, ego_table, keep_open
-from nearer.api.known import keep_names, machines
+from nearer.api.derive import GROUP, Making, ego_table
+from nearer.api.kept_open import keep_open, renew_open, standing_of
+from nearer.api.known import keep_names_after, machines
 from nearer.api.layered import ACT_COLUMNS
 from nearer.api.learnt import points_of, read_learnt
 from nearer.api.overlay import Overlay, overlay
@@ -21,6 +23,8 @@ from nearer.api.rows import Rows
 from nearer.api.stages import TieStage, made_in, new_draft
 from nearer.api.tied import TieFiles, Totals, keep
 from nearer.api.touched import Changed, changed
+from nearer.people.columns import compute, numbers
+from nearer.people.persons import Persons
 from nearer.store.home import Home, settle
 from nearer.store.layers import MOST, paths
 from nearer.store.schema import write_parquet
@@ -60,8 +64,12 @@ def grow_ties(
     write_parquet(found.new, draft / "interactions.parquet", group=GROUP)
     laid = overlay(files, found.ended, acts(found.new, files.points))
     _write(con, making, before, files, laid, draft)
+    standing = None if len(found.ended) else standing_of(before)
+    if standing is not None:
+        renew_open(con, before, standing, found.new, partial(_with, files, laid, draft), draft)
     rows = _write_rows(files, found, laid, draft)
-    keep_open(con, rows.relation, draft, None if len(found.ended) else (_open(before), found.new))
+    if standing is None:
+        keep_open(con, rows.relation, draft)
     base = made.base or before.folder.name
     above = (key,) if len(rows.files) == 2 else (*made.above, key)
     making.keep_made(draft, base, above)
@@ -69,9 +77,11 @@ def grow_ties(
     return TieStage(home.derived / key)
 
 
-def _open(stage: TieStage) -> pa.Table:
-    """What may be open, and the rhythms of ties."""
-    return pa.concat_tables([pq.read_table(stage.candidates), pq.read_table(stage.rhythms)])
+def _with(files: TieFiles, laid: Overlay, folder: Path, whose: pa.Table) -> pa.Table:
+    """The interactions with some people (column `person`), those that came among them."""
+    place = compute.index_in(whose["person"].combine_chunks(), value_set=Persons.of(laid.acts.persons).column)
+    acts = laid.acts.of(np.sort(numbers(place, -1)))
+    return Rows((*files.rows.files, folder / "interactions.parquet")).at(np.sort(acts.row))
 
 
 def _communal(making: Making) -> bool:
@@ -104,7 +114,7 @@ def _write(
         np.save(folder / f"{name}.npy", values)
     column: Any = files.persons.column if persons is files.persons else pa.array(list(persons), pa.string())
     keep(pa.table({"person": column}), folder / "persons.arrow")
-    keep_names(making.people, persons, folder)
+    keep_names_after(con, making.people, Persons.of(persons), laid.old, before.folder, folder)
     totals = Totals(len(laid.acts), len(persons), _newest(arrays["ties-facts"]))
     (folder / "totals.json").write_bytes(msgspec.json.encode(totals))
     for name in ("weights.json", "record.json"):

@@ -6,18 +6,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.tied import keep, mapped
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
-from nearer.people import KeptPeople, People, opened, tables
-from nearer.people.columns import compute
+from nearer.people import KeptPeople, People, Persons, opened, tables
+from nearer.people.columns import compute, flags
 
 _PARTS = ("accounts", "ids", "joins", "proposals")
 _AT_ONCE = 65_536
+_CALLED_BY = ["network", "id", "name", "handle", "spelled", "seen_us"]
 
 
 def keep_people(people: People, folder: Path) -> None:
@@ -40,12 +43,50 @@ def machines(people: People, persons: Sequence[str]) -> NDArray[np.bool_]:
 
 def keep_names(people: People, persons: Sequence[str], folder: Path) -> None:
     """Write what everybody with a tie is called, in small letters, and the place of each in the order of the names."""
+    _write_names(_called(people, persons), folder)
+
+
+def keep_names_after(
+    con: duckdb.DuckDBPyConnection, people: People, persons: Persons, old: NDArray[np.int64], before: Path, folder: Path
+) -> None:
+    """Write the same from what stands in the folder `before`, where the person at each place stood at the place `old`,
+    -1 for a new one. Only those are named again of whom some account tells something else now; their accounts and
+    members must be in both folders."""
+    again = compute.or_(
+        pa.array(old < 0), compute.is_in(persons.column, value_set=_told_otherwise(con, before, folder))
+    )
+    known: Any = mapped(before / "names.arrow")["folded"].combine_chunks()
+    held = known.take(pa.array(old, mask=old < 0))
+    some = persons.take(np.flatnonzero(flags(again)))
+    _write_names(compute.replace_with_mask(held, again, _called(people, some)), folder)
+
+
+def _told_otherwise(con: duckdb.DuckDBPyConnection, before: Path, folder: Path) -> Any:
+    """The people of whom the accounts in one folder tell something else than those in another, that anybody is called
+    by; whoever has an account only in one of them is among these."""
+    for name, where in (("then", before), ("now", folder)):
+        told = mapped(where / "people-accounts.arrow").select(_CALLED_BY)
+        con.register(f"nearer_{name}", told.append_column("person", pq.read_table(where / "members.parquet")["person"]))
+    found = con.sql(
+        "SELECT DISTINCT person FROM ((FROM nearer_then EXCEPT FROM nearer_now) UNION ALL "
+        "(FROM nearer_now EXCEPT FROM nearer_then))"
+    ).to_arrow_table()
+    con.unregister("nearer_then")
+    con.unregister("nearer_now")
+    return found["person"].combine_chunks()
+
+
+def _called(people: People, persons: Sequence[str]) -> Any:
+    """What these people are called, in small letters, as an Arrow array."""
     folded: list[Any] = []
     for first in range(0, len(persons), _AT_ONCE):
         some = list(persons[first : first + _AT_ONCE])
         called = people.names(some)
         folded.append(pa.array([called.get(person, "").casefold() for person in some], pa.string()))
-    names = pa.concat_arrays(folded) if folded else pa.array([], pa.string())
+    return pa.concat_arrays(folded) if folded else pa.array([], pa.string())
+
+
+def _write_names(names: Any, folder: Path) -> None:
     keep(pa.table({"folded": names}), folder / "names.arrow")
     rank = compute.rank(names, tiebreaker="dense").to_numpy() - 1 if len(names) else np.zeros(0)
     np.save(folder / "ties-alphabet.npy", rank.astype(np.int32))

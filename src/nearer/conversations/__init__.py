@@ -4,7 +4,7 @@
   may still be open, and every tie's own rhythm. It knows no clock, so it is worth keeping until the log changes. For a
   page at an earlier date, hand a connection whose `interactions` is cut at that date: a later answer would close acts
   that were open then.
-- `renewed(con, held, came) -> pa.Table`: the same after some interactions came, from what it was before.
+- `settled(con)` gives the same with what `renewed` goes on from once more interactions came (`Standing`).
 - `openings(candidates, ties, people, decisions, now, minutes=15, zone=UTC) -> Day`: pure. `ties` maps a person's id to
   its `model.tie.Tie` (only `get` is used, so a lazy mapping will do); a person without a tie has no opening that needs
   one. `decisions` are the standing ones.
@@ -15,9 +15,21 @@
 - Sentences (`why`, `move`) hold no name, handle or quoted word, so they need no cloak.
 """
 
-from nearer.conversations.candidates import candidates, renewed
+from nearer.conversations.candidates import candidates, renewed, settled
 from nearer.conversations.day import Day
 from nearer.conversations.openings import openings
+from nearer.conversations.standing import Standing
 from nearer.conversations.threads import Conversation, Threads, Turn, threads_of
 
-__all__ = ["Conversation", "Day", "Threads", "Turn", "candidates", "openings", "renewed", "threads_of"]
+__all__ = [
+    "Conversation",
+    "Day",
+    "Standing",
+    "Threads",
+    "Turn",
+    "candidates",
+    "openings",
+    "renewed",
+    "settled",
+    "threads_of",
+]
