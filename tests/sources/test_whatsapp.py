@@ -105,6 +105,7 @@ def test_only_a_date_as_the_united_states_write_it_is_guessed_to_be_theirs(date:
 
 def test_a_pasted_chat_makes_no_people() -> None:
     pasted = "[30/12/2021, 10:00:00] Vera Moss: never said here\n30/12/2023, 14:29 - Noor: nor here"
+    pasted = f"{pasted}\n[30/12/23, 14:29:00] Sam: with another year"
     (one, _) = acts(f"[30/12/2023, 14:30:00] Ben Okafor: Look:\n{pasted}\n[30/12/2023, 14:31:00] Ida: Ha\n")
     assert one.text is not None
     assert "Vera Moss" in one.text

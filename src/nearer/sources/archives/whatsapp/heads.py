@@ -79,6 +79,7 @@ class Shape:
     seconds: bool
     halves: bool
     year_first: bool
+    year_digits: int
     end: str
 
 
@@ -114,7 +115,7 @@ def head_of(line: str) -> Head | None:
         hour = hour % 12 + (12 if word.startswith(_AFTERNOON) and not word.startswith(_FORENOON) else 0)
     shape = Shape(
         match["open"] is not None, match["sep"] or "", bool(match["comma"]), match["second"] is not None,
-        half is not None, year_first, end,
+        half is not None, year_first, len(match["a"] if year_first else match["c"]), end,
     )  # fmt: skip
     rest = _after(line, match.end()) if _MARKS.search(line, 0, _LONGEST_HEAD) else line[match.end() :]
     told = _SENDER.match(_MARKS.sub("", rest))
@@ -161,7 +162,8 @@ def _quick(shape: Shape) -> re.Pattern[str] | None:
     if shape.separator not in ("/", ".", "-") or shape.end not in ("]", "-"):
         return None
     mark = re.escape(shape.separator)
-    first, last = (r"\d{4}", r"\d\d") if shape.year_first else (r"\d{1,2}", r"\d{2,4}")
+    year = rf"\d{{{shape.year_digits}}}"
+    first, last = (year, r"\d\d") if shape.year_first else (r"\d{1,2}", year)
     return re.compile(
         (r"\[" if shape.bracket else "")
         + rf"({first}){mark}(\d{{1,2}}){mark}({last}){',' if shape.comma else ''} (\d{{1,2}}):(\d\d)"
