@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nearer.api.nearer import Nearer
-from nearer.api.zones import NoZone, ZoneKnown, local_sources, say_zone
+from nearer.api.zones import NotOfSource, NoZone, ZoneKnown, local_sources, say_zone
 from nearer.model.time import from_us
 from nearer.pages import imports, to_json
 from nearer.pages.conduct import build
@@ -55,6 +55,31 @@ def test_times_of_a_clock_whose_zone_was_said_are_known_until_that_is_undone(hom
     assert first(home)[0] == datetime(2024, 7, 13, 8, 0, tzinfo=UTC)
     home.undo(made.id)
     assert first(home) == unknown
+
+
+def test_a_zone_said_for_one_import_counts_for_it_whatever_was_said_for_all(home: Nearer, tmp_path: Path) -> None:
+    abroad = tmp_path / "WhatsApp Chat with Vera.txt"
+    abroad.write_text(CHAT.replace("Noor", "Vera"))
+    home.import_(home.examine([abroad], me="Ida"))
+    near, far = (batch.manifest.id for batch in home.batches())
+
+    def hours() -> set[int]:
+        world = home.world()
+        assert world is not None
+        rows = world.query("SELECT time FROM {log} WHERE \"precision\" = 'minute'").to_pylist()
+        return {row["time"].hour for row in rows}
+
+    say_zone(home, "whatsapp", "Europe/Lisbon")
+    one = say_zone(home, "whatsapp", "America/Lima", far)
+    assert hours() == {8, 14}
+    (clock,) = imports.one(home, View(), far).clocks
+    assert (clock.stated, clock.alone, clock.batch) == ("America/Lima", True, far)
+    (other,) = imports.one(home, View(), near).clocks
+    assert (other.stated, other.alone) == ("Europe/Lisbon", False)
+    home.undo(one.id)
+    assert hours() == {8}
+    with pytest.raises(NotOfSource):
+        say_zone(home, "irc", "America/Lima", far)
 
 
 def test_an_import_of_an_unknown_zone_tells_from_the_earliest_to_the_latest_that_its_times_can_be(home: Nearer) -> None:

@@ -12,5 +12,6 @@ def test_a_zone_is_said_seen_and_taken_back(tmp_path: Path) -> None:
     assert "Europe/Lisbon" in nearer("history").out
     nearer("undo")
     assert nearer("zone", "whatsapp", "--json").json[0]["stated"] == ""
+    assert nearer("zone", "whatsapp", "Europe/Lisbon", "--only", "gone", code=1).err.startswith("NR-ZONE-03")
     assert nearer("zone", "whatsapp", "Lisbon", code=1).err.startswith("NR-ZONE-01")
     assert nearer("zone", "mastodon", "Europe/Lisbon", code=1).err.startswith("NR-ZONE-02")

@@ -263,3 +263,5 @@ def test_the_zone_of_a_clock_is_said_and_undone(mine: Nearer) -> None:
     web.post("/undo", data={"id": str(decision.id)}, headers=own)
     assert not [d for d in mine.standing() if d.detail == "Europe/Lisbon"]
     assert web.post("/zone", data={"source": "whatsapp", "zone": "x"}, headers=own).status_code == 400
+    gone = {"source": "whatsapp", "zone": "Europe/Lisbon", "batch": "gone"}
+    assert web.post("/zone", data=gone, headers=own).status_code == 400

@@ -21,7 +21,7 @@ from nearer.api.said import said
 from nearer.api.scale import USUAL, Scale
 from nearer.api.stages import LogStage, TieStage, clear, identity, lesson_key, log_key, made_of, stands, sweep, tie_key
 from nearer.api.world import World
-from nearer.api.zones import clocked, stated
+from nearer.api.zones import clocked, stated, zone_of
 from nearer.model.decision import Choice, Decision
 from nearer.model.tie import Circle
 from nearer.model.time import DAY_US, from_us, to_us
@@ -92,7 +92,7 @@ class Worlds:
         taken_back = frozenset(d.subject[0] for d in decisions if d.choice is Choice.TAKE_BACK)
         zones = stated(decisions)
         stand = standing_batches(self.batches(), taken_back)
-        return tuple(clocked(batch, zones.get(batch.manifest.source, "")) for batch in stand)
+        return tuple(clocked(batch, zone_of(zones, batch.manifest)) for batch in stand)
 
     def named(self, names: Iterable[str]) -> tuple[Batch, ...]:
         """The imports of these names that are still there, with the zones that they were derived with."""

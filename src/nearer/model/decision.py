@@ -70,7 +70,8 @@ class Choice(StrEnum):
     """subject: the name of a mapping of a table's columns; detail: the mapping, as `sources.mapping` keeps it. A later
     one of the same name takes its place."""
     ZONE = "time zone"
-    """subject: the name of a source that does not know the zone of its clock; detail: the zone's IANA name."""
+    """subject: the name of a source that does not know the zone of its clock, and the batch id where it is said for one
+    import; detail: the zone's IANA name."""
     TAKE_BACK = "take back"
     """subject: a batch id, which no longer counts."""
     SETTING = "setting"

@@ -132,7 +132,9 @@ def _sentence(scene: Scene, decision: Decision, made: tuple[Decision, ...]) -> t
         case Choice.MAPPING:
             return f"You said what the columns of a table mean: {scene.plain(subject[0]) or 'a table'}.", "/imports"
         case Choice.ZONE:
-            return f"The clock of {title_of(subject[0])} is that of {detail}.", "/imports"
+            of = title_of(subject[0])
+            one = "one import of " if subject[1:] else ""
+            return f"The clock of {one}{of} is that of {detail}.", "/imports"
         case Choice.TAKE_BACK:
             return "An import was taken back.", f"/imports/{subject[0]}"
         case Choice.SETTING:

@@ -1,6 +1,6 @@
 """Imports: what was brought in, what it can tell and never can; and the wizard: found, dry run, progress, report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,7 +178,7 @@ def one(nearer: Nearer, view: View, id: str) -> Import:
             ask_me=any(item.manifest.account is None for item in items),
             columns=columns,
             unknown_table=unknown,
-            clocks=clocks(scene, [item.manifest.source for item in items]),
+            clocks=clocks(scene, _asked(items)),
         )
     held = next((b.manifest for b in nearer.batches() if b.manifest.id == id), None)
     if held is None:
@@ -195,8 +195,16 @@ def one(nearer: Nearer, view: View, id: str) -> Import:
         error=None,
         batch=_batch(scene, held),
         ask_me=held.account is None,
-        clocks=clocks(scene, [held.source]),
+        clocks=clocks(scene, [(held.source, held.id)]),
     )
+
+
+def _asked(items: Sequence[Imported]) -> list[tuple[str, str | None]]:
+    """Sources with the import of which a zone may be said, where there is one of theirs that stands."""
+    of = {item.manifest.source: [one for one in items if one.manifest.source == item.manifest.source] for item in items}
+    return [
+        (source, ones[0].manifest.id if len(ones) == 1 and not ones[0].dry_run else None) for source, ones in of.items()
+    ]
 
 
 def report(nearer: Nearer, result: ImportResult, view: View | None = None) -> tuple[Report, ...]:

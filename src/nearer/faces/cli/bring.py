@@ -138,26 +138,29 @@ def zone(
     name: Annotated[str | None, Parameter(help="The zone of its clock, such as Europe/Lisbon.")] = None,
     /,
     *,
+    only: Annotated[str | None, Parameter(help="The id of the one import that it is said for.")] = None,
     place: Place = _PLACE,
 ) -> int:
     """Say in which time zone the clock of a source was that does not tell.
 
     Its times are then read in that zone, and how long answers took is known.
-    It is said for all imports of the source; `nearer undo` takes it back.
+    It is said for all imports of the source, or for one, which then counts for
+    it; `nearer undo` takes it back.
     """
-    from nearer.api.zones import local_sources, say_zone
-    from nearer.pages.clocks import clocks
+    from nearer.api.zones import say_zone
+    from nearer.pages.clocks import clocks_of
     from nearer.pages.view import Scene, View
 
     with place.open() as nearer:
         if source is not None and name is not None:
-            say_zone(nearer, source, name)
-        told = clocks(Scene(nearer, View()), local_sources() if source is None else (source,))
+            say_zone(nearer, source, name, only)
+        told = clocks_of(Scene(nearer, View()), source)
     if place.json:
         put_json(told)
     else:
         for one in told:
-            line(f"{one.source:<10} {one.title}: {one.stated or 'zone not known'}")
+            of = one.title if one.batch is None else f"import {one.batch}"
+            line(f"{one.source:<10} {of}: {one.stated or 'zone not known'}")
     return 0
 
 

@@ -348,7 +348,11 @@ COMMANDS = (
         "bring:zone",
         BRING,
         "Say in which time zone the clock of a source was that does not tell.",
-        ("nearer zone", "nearer zone whatsapp Europe/Lisbon"),
+        (
+            "nearer zone",
+            "nearer zone whatsapp Europe/Lisbon",
+            "nearer zone whatsapp America/Lima --only 20260103T091400-8f2c",
+        ),
     ),
     Command(
         "take-back",

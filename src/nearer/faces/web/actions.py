@@ -53,7 +53,7 @@ async def setting(request: Request) -> Response:
 
 
 async def zone(request: Request) -> Response:
-    """The clock of the source `source` is that of `zone`."""
+    """The clock of the source `source` is that of `zone`; with `batch`, that of this one import."""
     async with request.form(max_files=0) as form:
         return await run_in_threadpool(_clock, request.app.state.nearer, form)
 
@@ -120,7 +120,8 @@ def _setting(nearer: Nearer, form: FormData) -> Response:
 
 
 def _clock(nearer: Nearer, form: FormData) -> Response:
-    return toasts.after(text(form, "back"), say_zone(nearer, text(form, "source"), text(form, "zone").strip()))
+    said = say_zone(nearer, text(form, "source"), text(form, "zone").strip(), text(form, "batch") or None)
+    return toasts.after(text(form, "back"), said)
 
 
 def _forget(nearer: Nearer, form: FormData) -> Response:

@@ -113,7 +113,14 @@ def one_import(stage: str) -> Import:
         batch=batch(taken_back=False) if stage == "done" else None,
         ask_me=stage == "found",
         clocks=(
-            Clock("whatsapp", "WhatsApp chat export", "Europe/Lisbon" if stage == "done" else "", 4, "Europe/Lisbon"),
+            Clock(
+                "whatsapp",
+                "WhatsApp chat export",
+                "Europe/Lisbon" if stage == "done" else "",
+                4,
+                "Europe/Lisbon",
+                batch="b1" if stage == "done" else None,
+            ),
         )
         if stage in ("done", "found")
         else (),
