@@ -267,11 +267,16 @@ for (const form of $$("form[data-live]")) {
 
 function relative(from) {
   const words = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-  const units = [["year", 31557600], ["month", 2629800], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+  const units = [["year", 365.25], ["month", 30.4375], ["week", 7], ["day", 1]];
+  const at = $("meta[name=at]"), now = Date.parse(at?.content ?? Date());
+  // Days are those of the user's calendar, as in the sentences beside them: last night is yesterday.
+  const calendar = new Intl.DateTimeFormat("en-CA", { timeZone: at?.dataset.zone || undefined, dateStyle: "short" });
+  const day = (moment) => Date.parse(calendar.format(moment)) / 86400000;
   for (const time of $$("time[data-relative]", from)) {
-    const seconds = (Date.parse(time.dateTime) - Date.parse($("meta[name=at]")?.content ?? Date())) / 1000;
-    const [unit, size] = units.find(([, s]) => Math.abs(seconds) >= s) ?? ["minute", 60];
-    time.textContent = words.format(Math.round(seconds / size), unit);
+    const then = Date.parse(time.dateTime), minutes = (then - now) / 60000, days = day(then) - day(now);
+    const [unit, size] = units.find(([, s]) => Math.abs(days) >= s) ?? ["day", 1];
+    time.textContent = Math.abs(minutes) >= 1440 ? words.format(Math.round(days / size), unit)
+      : Math.abs(minutes) >= 60 ? words.format(Math.round(minutes / 60), "hour") : words.format(Math.round(minutes), "minute");
   }
 }
 

@@ -33,7 +33,7 @@ class PlainSource:
     """CSV and JSON lines under the header `time,actor,target,verb`."""
 
     name = "plain"
-    title = "plain interactions (CSV or JSON lines)"
+    title = "Plain interactions (CSV or JSON lines)"
     network = NETWORK
     bulk_from = 4 * 2**20
     """Below, records one by one take less than two seconds, which is what loading the compiled scanners costs, or the
