@@ -23,6 +23,7 @@ from nearer.api.rows import Rows
 from nearer.api.stages import TieStage, made_in, new_draft
 from nearer.api.tied import TieFiles, Totals, keep
 from nearer.api.touched import Changed, changed
+from nearer.conversations import READ
 from nearer.people.columns import compute, numbers
 from nearer.people.persons import Persons
 from nearer.store.home import Home, settle
@@ -81,7 +82,7 @@ def _with(files: TieFiles, laid: Overlay, folder: Path, whose: pa.Table) -> pa.T
     """The interactions with some people (column `person`), those that came among them."""
     place = compute.index_in(whose["person"].combine_chunks(), value_set=Persons.of(laid.acts.persons).column)
     acts = laid.acts.of(np.sort(numbers(place, -1)))
-    return Rows((*files.rows.files, folder / "interactions.parquet")).at(np.sort(acts.row))
+    return Rows((*files.rows.files, folder / "interactions.parquet")).at(np.sort(acts.row), READ)
 
 
 def _communal(making: Making) -> bool:

@@ -37,8 +37,8 @@ def people_of(folder: Path, decisions: tuple[Decision, ...], egos: frozenset[Acc
 
 def machines(people: People, persons: Sequence[str]) -> NDArray[np.bool_]:
     """Which of these persons have an account that says that a machine runs it."""
-    bots = people.bots
-    return np.array([person in bots for person in persons], np.bool_)
+    bots = pa.array(sorted(people.bots), pa.string())
+    return flags(compute.is_in(Persons.of(persons).column, value_set=bots))
 
 
 def keep_names(people: People, persons: Sequence[str], folder: Path) -> None:

@@ -18,10 +18,12 @@
 from nearer.conversations.candidates import candidates, renewed, settled
 from nearer.conversations.day import Day
 from nearer.conversations.openings import openings
+from nearer.conversations.rhythms import READ
 from nearer.conversations.standing import Standing
 from nearer.conversations.threads import Conversation, Threads, Turn, threads_of
 
 __all__ = [
+    "READ",
     "Conversation",
     "Day",
     "Standing",

@@ -155,7 +155,7 @@ def renewed(
     """What `settled` would find after interactions `came`, from what it found before: only what these could change is
     looked at. The numbers of talks are told apart within a person alone.
 
-    `rows_of` gives all interactions by now with some people (column `person`).
+    `rows_of` gives all interactions by now with some people (column `person`), in columns of rhythms.READ at least.
     """
     con.register("nearer_came", came)
     stood = lay(con, before, "nearer_came")

@@ -21,6 +21,9 @@ PACE = pa.schema(
 """How many days of contact there were with a person, the newest of them from the newest on (one more than LAST_GAPS),
 and when there last was any act of contact, and one of theirs. People without such an act have no row."""
 
+READ = ("person", "time_us", "incoming", "kind", "network", "activity", "url", "text", "private", "words", "answerable")
+"""The columns of interactions that rhythms are told from."""
+
 PACES = "nearer_paces"
 
 _PACES = f"""
@@ -135,7 +138,7 @@ def more_rhythms(
     con: duckdb.DuckDBPyConnection, held: pa.Table, before: pa.Table, acts: str, rows_of: Callable[[pa.Table], pa.Table]
 ) -> tuple[pa.Table, pa.Table]:
     """Rhythms and paces after the interactions of a relation came, from those before: the same as of all together.
-    `rows_of` gives all interactions with some people (column `person`) by now."""
+    `rows_of` gives all interactions with some people (column `person`) by now, in columns of READ at least."""
     con.register("nearer_held", held)
     con.register("nearer_held_paces", before)
     con.register("nearer_came_paces", paces(con, acts))
