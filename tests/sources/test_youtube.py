@@ -38,6 +38,15 @@ def test_an_advertisement_and_a_video_without_a_channel_are_no_views() -> None:
     assert [act.target for act in acts if act.verb is Verb.VIEW] == [SEWING]
 
 
+def test_a_history_by_itself_is_known_under_a_name_of_any_language() -> None:
+    ((_, history),) = [one for one in CASES["english"].members().items() if one[0].endswith("watch-history.json")]
+    archive = Held({"historial/historial-de-reproducciones.json": history})
+    found = SOURCE.recognize(archive, CASES["english"].options)
+    assert found is not None
+    acts = [one for one in SOURCE.read(archive, found, CASES["english"].options) if isinstance(one, Activity)]
+    assert [act.target for act in acts] == [SEWING]
+
+
 def test_pages_are_named_with_what_to_do() -> None:
     found, _ = opened(CASES["english"])
     assert [why for name, why in found.unread if name.endswith(".html")] == [

@@ -60,7 +60,9 @@ COVERAGE = Coverage(
 )
 _FOLDER = re.compile(r"(?:.*/)?[^/]*YouTube[^/]*/.*", re.IGNORECASE)
 _HISTORY = re.compile(r"(?:.*/)?watch-history[^/]*\.json|(?:.*/)?[^/]*YouTube[^/]*/.*\.json", re.IGNORECASE)
-"""A whole Takeout has tens of thousands of files of this kind elsewhere."""
+"""A whole Takeout has tens of thousands of files of this kind elsewhere, so only these are looked into there."""
+_FEW = 100
+"""Where there are no more files of JSON than that, each is looked into: a history by itself has a translated name."""
 _PAGE = re.compile(r".*\.html\Z", re.IGNORECASE)
 _PAGES = 20
 _HEAD = 65_536
@@ -285,10 +287,11 @@ class _Reader:
 
 def _files(archive: Archive) -> list[_File]:
     found: list[_File] = []
+    few = sum(name.endswith(".json") for name in archive.names) <= _FEW
     for name in archive.names:
         if name.endswith(".csv"):
             file = _table(archive, name)
-        elif _HISTORY.fullmatch(name):
+        elif _HISTORY.fullmatch(name) or (few and name.endswith(".json")):
             head = read_head(archive, name, _HEAD)
             watched = b'"titleUrl"' in head and b"youtube.com/watch" in head and head.lstrip()[:1] == b"["
             file = _File(name, "history") if watched else None
