@@ -108,6 +108,13 @@ def test_what_happens_in_groups_and_whom_you_blocked_in_messenger_is_read() -> N
     }  # fmt: skip
 
 
+def test_a_chat_of_a_group_is_a_groups_though_two_write_in_it() -> None:
+    rows = [{"sender_name": who, "timestamp_ms": 1700000000000, "content": "Ahoy"} for who in (BEN, IDA)]
+    name = "your_facebook_activity/groups/your_group_messages/binders.json"
+    told = acts({name: {"messages": rows, "thread_name": "Binders"}})
+    assert [(act.actor, act.target, act.space) for act in told] == [(BEN, None, "Binders"), (IDA, None, "Binders")]
+
+
 def test_who_was_added_and_who_left_wrote_nothing() -> None:
     row = {"sender_name": BEN, "timestamp_ms": 1700000000000}
     rows = ({**row, "content": "Ahoy", "type": "Generic"}, {**row, "content": "Ben left.", "type": "Unsubscribe"})

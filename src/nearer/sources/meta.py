@@ -20,9 +20,12 @@ CHAT = re.compile(
 ENCRYPTED = re.compile(r"(?:^|.*/)(?P<room>[^/]+)_\d+\.json\Z")
 """A chat's file in the separate zip of end-to-end encrypted chats."""
 
+GROUP_CHAT = re.compile(r"(?:^|.*/)your_group_messages/[^/]+\.json\Z")
+"""A chat's file in a group of Facebook, which does not say who takes part."""
+
 _HEAD = 65_536
 _INSTAGRAM = (b"your_instagram_activity/", b"instagram.com/", b"Instagram User", b" sent an attachment.")
-_TITLE = re.compile(rb'"(?:title|threadName)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
+_TITLE = re.compile(rb'"(?:title|threadName|thread_name)"\s*:\s*"((?:[^"\\]|\\.){0,400})"')
 _NAME_LIMIT = 300
 _SECONDS = 10_000_000_000
 """A larger number of seconds lies beyond the year 2286: then it is of milliseconds."""
@@ -119,6 +122,8 @@ def is_chat(archive: Archive, name: str) -> bool:
     head = read_head(archive, name, _HEAD)
     if CHAT.match(name):
         return b'"participants"' in head
+    if GROUP_CHAT.match(name):
+        return b'"messages"' in head and b'"sender_name"' in head
     if b'"participants"' not in head or b'"messages"' not in head:
         return False
     return b'"threadName"' in head or (b'"sender_name"' in head and b'"timestamp_ms"' in head)
@@ -142,6 +147,8 @@ class Room:
 
     people: tuple[str, ...]
     title: str | None
+    shared: bool = False
+    """A group's, however few write in it."""
 
     @classmethod
     def of(cls, archive: Archive, name: str) -> "Room":
@@ -161,11 +168,12 @@ class Room:
                     if writer is not None and _CLOSED.search(writer) is None:
                         people[writer] = None
         match = _TITLE.search(read_head(archive, name, _HEAD))
-        return cls(tuple(people), None if match is None else _literal(match[1]))
+        title = None if match is None else _literal(match[1])
+        return cls(tuple(people), title, shared=GROUP_CHAT.match(name) is not None)
 
     @property
     def group(self) -> bool:
-        return len(self.people) > 2
+        return self.shared or len(self.people) > 2
 
     def other_than(self, sender: str) -> str | None:
         """The other of two."""
