@@ -57,6 +57,19 @@ def one(*rows: object) -> Activity:
 # --- who spoke to whom ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("came", "verb", "target", "to"),
+    [([IDA, BEN], Verb.CALL, BEN, ()), ([IDA, BEN, CARO], Verb.CALL, None, (BEN, CARO)), ([IDA], Verb.OFFER, BEN, ())],
+)
+def test_a_huddle_is_a_call_with_those_who_took_part(
+    came: list[str], verb: Verb, target: str | None, to: tuple[str, ...]
+) -> None:
+    held = {"created_by": IDA, "date_start": 1709276460, "date_end": 1709277000, "participant_history": came}
+    huddle = row("USLACKBOT", "", subtype="huddle_thread", room=held)
+    (call,) = acts(export(huddle, folder="D00IDABEN", dms=[{"id": "D00IDABEN", "members": [IDA, BEN]}]))
+    assert (call.verb, call.actor, call.target, call.to) == (verb, IDA, target, to)
+
+
 def test_a_message_has_the_channel_and_its_time_as_id_to_the_microsecond() -> None:
     act = one(row())
     assert act.id == f"C00HARB01/{ROOT}"

@@ -6,8 +6,8 @@ limit on history hides; private channels and direct messages need a paid plan an
 Members cannot export. Give Nearer the zip as it is. It is everybody's log: say `--me` with your member id (`U…`), your
 `@name` or your e-mail address, or choose later who you are.
 
-What it holds: messages, threads, mentions and reactions of all members, in both directions. Not in it: when somebody
-reacted, who read what, calls, and edits before the last.
+What it holds: messages, threads, mentions, reactions and huddles of all members, in both directions. Not in it: when
+somebody reacted, who read what, and edits before the last.
 
 How it is read:
 
@@ -20,6 +20,7 @@ How it is read:
   conversation is directed at the other member; in a conversation of several, all others stand in `to`. Mentions
   (`<@U…>`) stand in `to`; `@here` and groups address nobody.
 - Reactions are a Like with the id `CHANNEL/ts/reaction/NAME/USER`, without time, with the reaction's name as its text.
+- A huddle is a Call by whoever began it with all who took part; where nobody did in a conversation of two, an Offer.
 - Joining a channel is a Join, leaving it a Leave. Topics, names, archiving, files pinned and bots added are service
   rows and skipped.
 - Visibility: a public channel is open to the members of the workspace and not to the world, which comes closest to

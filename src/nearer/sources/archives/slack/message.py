@@ -56,6 +56,8 @@ class Room:
             message = self._message(fields, place)
             yield message
             yield from self._reactions(fields, message)
+        elif subtype == "huddle_thread":
+            yield self._huddle(fields, place)
         elif subtype == "tombstone":
             raise Unread("deleted messages that began a thread")
         else:
@@ -69,6 +71,34 @@ class Room:
             time=time,
             actor=self._author(fields),
             verb=verb,
+            space=self.channel.space,
+            visibility=self.channel.visibility,
+            place=place,
+        )
+
+    def _huddle(self, fields: Json, place: Place) -> Activity:
+        """A call by whoever began it with those who took part; where nobody did, one that the other of two missed."""
+        ts, time = _moment(fields.get("ts"))
+        room = mapping(fields.get("room"))
+        caller = room.get("created_by")
+        if not isinstance(caller, str) or not USER.match(caller):
+            raise DecodeError("no-author", "the huddle does not say who began it")
+        came = [one for one in sequence(room.get("participant_history")) if isinstance(one, str) and USER.match(one)]
+        people = [one for one in dict.fromkeys(came) if one != caller]
+        verb = Verb.CALL if people else Verb.OFFER
+        if not people and self.channel.visibility is Visibility.DIRECT and len(self.channel.members) == 2:
+            people = [one for one in self.channel.members if one != caller]
+        if not people:
+            raise Unread("huddles in which nobody else took part")
+        alone = people[0] if len(people) == 1 else None
+        return Activity(
+            network="slack",
+            id=f"{self.channel.id}/{ts}",
+            time=time,
+            actor=caller,
+            verb=verb,
+            target=alone,
+            to=() if alone is not None else tuple(people),
             space=self.channel.space,
             visibility=self.channel.visibility,
             place=place,

@@ -25,7 +25,7 @@ COVERAGE = Coverage(
             for kind in (Kind.QUOTE, Kind.REPOST)
             for way in _BOTH
         },
-        **{(Kind.CALL, way): never("Calls and huddles are not told.") for way in _BOTH},
+        **{(Kind.CALL, way): partly("Huddles, with who took part, of the conversations in it.") for way in _BOTH},
         **{(Kind.FOLLOW, way): never("Slack has no following.") for way in _BOTH},
         **{(Kind.MUTE, way): never("What members mute is not in the export.") for way in _BOTH},
     },
