@@ -14,7 +14,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     training.add_argument("--seed-only", action="store_true", help="from the seed set alone")
     training.add_argument("--out", type=Path, default=None, help="where to (default: the folder of shipped weights)")
     measuring = commands.add_parser("measure", help="leave one source out; the figures beside the bars")
-    measuring.add_argument("parts", nargs="*", help="heads, bait, recognition, match, language, speed; else all")
+    parts = "heads, within, unseen, personal, bait, recognition, match, language, speed; else all"
+    measuring.add_argument("parts", nargs="*", help=parts)
     args = parser.parse_args(arguments)
     if args.command == "measure":
         from bench.listening.measure import measure

@@ -1,9 +1,10 @@
 """How the heads are fitted: which n-grams, which weights.
 
 Plain logistic regression with an L2 ridge and no class weights (so that its probabilities mean something) over the
-n-grams, weighed by rarity and divided by the length of the text's vector, and over the rules as they stand. N-grams of
-fewer than FEWEST texts are dropped, and so is every word that is mostly written with a capital inside a sentence: names
-of people, places and products. Handles, addresses and numbers have one form each and never stand for themselves.
+n-grams, weighed by rarity and divided by the length of the text's vector (with BLANK), and over the rules as they
+stand. N-grams of fewer than FEWEST texts are dropped, and so is every word that is mostly written with a capital inside
+a sentence: names of people, places and products. Handles, addresses and numbers have one form each and never stand for
+themselves.
 """
 
 import re
@@ -22,7 +23,7 @@ from nearer.listening.leaning import Words
 from nearer.listening.rulebook import RULES
 from nearer.listening.rules import plain, triggers_of
 from nearer.listening.tokens import TOKEN, Forms, cut
-from nearer.listening.weights import shipped_table
+from nearer.listening.weights import BLANK, shipped_table
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -110,12 +111,13 @@ def rarity(counts: Any) -> Floats:
 
 
 def weighed(table: Seen, rare: Floats) -> Any:
-    """The rows as the regression sees them: n-grams by rarity at length one, then the rules, then what words mean."""
+    """The rows as the regression sees them: n-grams by rarity at length one (less for a short text), then the rules,
+    then what words mean."""
     from scipy.sparse import csr_matrix, diags, hstack
 
     grams = table.grams @ diags(rare)
-    length = np.sqrt(np.asarray(table.grams @ rare**2).ravel())
-    shares = diags(1 / np.maximum(length, 1e-9)) @ grams
+    length = np.sqrt(np.asarray(table.grams @ rare**2).ravel() + BLANK)
+    shares = diags(1 / length) @ grams
     return hstack([shares, csr_matrix(table.rules * RULE_SCALE), csr_matrix(table.meaning * MEANING_SCALE)]).tocsr()
 
 

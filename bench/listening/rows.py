@@ -70,8 +70,17 @@ def development(source: str) -> list[Row]:
 
 def seed() -> list[Row]:
     """The seed set: one text a line after its tags, as `seed/README.md` tells."""
+    return _written("seed")
+
+
+def unseen() -> list[Row]:
+    """Posts in the form of the seed set that never train: `unseen/README.md`."""
+    return _written("unseen")
+
+
+def _written(name: str) -> list[Row]:
     rows: list[Row] = []
-    for path in sorted((Path(__file__).parent / "seed").glob("*.tsv")):
+    for path in sorted((Path(__file__).parent / name).glob("*.tsv")):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
             if line and not line.startswith("#"):
                 rows.append(_seeded(line, f"{path.name}:{number}"))

@@ -34,6 +34,13 @@ def test_a_word_counts_once_and_without_words_there_is_no_leaning() -> None:
     assert LEANING.strongest([]) is None
 
 
+def test_a_word_by_itself_says_less_than_a_whole_text() -> None:
+    words = Words(shipped_table())
+    alone = [float(np.linalg.norm(words.share([word]))) for word in ("sale", "river", "please")]
+    whole = [float(np.linalg.norm(words.share(cut(text)))) for text in TEXTS if len(cut(text)) > 8]
+    assert max(alone) < 0.85 < float(np.median(whole))
+
+
 @given(st.text(max_size=80))
 def test_the_strongest_word_is_a_token_and_adds(text: str) -> None:
     tokens = cut(text)

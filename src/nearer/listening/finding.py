@@ -59,10 +59,7 @@ class Finder:
         wanted ^= found
         if not wanted:
             return found
-        numbers = set(self._held.without)
-        for held in map(self._held.__getitem__, tokens):
-            if held:
-                numbers.update(held)
+        numbers = self._held.without.union(*map(self._held.__getitem__, tokens))
         if _OPEN in numbers:
             return found | wanted
         strings, bits = self._strings, self._bits
@@ -82,14 +79,14 @@ class _Held(dict[str, tuple[int, ...]]):
     def __init__(self, needles_held: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> None:
         super().__init__()
         self._patterns = list(enumerate(patterns, start=len(needles_held)))
-        self.without: list[int] = []
+        self.without: set[int] = set()
         # Keys at the beginning of a word, and keys anywhere in it: run of letters to (needle, whether the word ends).
         self._begin: dict[str, list[tuple[int, bool]]] = {}
         self._inside: dict[str, list[tuple[int, bool]]] = {}
         for number, needle in enumerate(needles_held):
             key = _key(needle)
             if key is None:
-                self.without.append(number)
+                self.without.add(number)
                 continue
             keys = self._begin if key[0] == EDGE else self._inside
             keys.setdefault(key.strip(EDGE), []).append((number, key[-1] == EDGE))

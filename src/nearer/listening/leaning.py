@@ -1,10 +1,11 @@
 """How far the words of a text lean towards a reading by what they mean, whether or not the n-grams know them.
 
 Each word has a row of the static table (the sum of its pieces' rows). A text is the sum of the rows of its words, each
-once, divided by the root of the sum of their squared lengths: about length one, since rows of different words stand at
-right angles but for what they share. A head with a direction adds that direction's share of the text to its log odds.
-Selling has one: what is sold is said in ever other words, and the table knows "discount" beside "reduced". Needs have
-none, since what asks is form and not topic (docs/decisions/listening.md has both).
+once, divided by the root of the sum of their squared lengths and of BLANK_MEANING: about length one, since rows of
+different words stand at right angles but for what they share, and less for a few words, which are less evidence. A head
+with a direction adds that direction's share of the text to its log odds. Selling has one: what is sold is said in ever
+other words, and the table knows "discount" beside "reduced". Needs have none, since what asks is form and not topic
+(docs/decisions/listening.md has both).
 """
 
 import math
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 
 from nearer.listening.pieces import Pieces
 from nearer.listening.tokens import Forms
-from nearer.listening.weights import Table
+from nearer.listening.weights import BLANK_MEANING, Table
 
 _CACHED = 100_000
 """How many forms keep their leaning at hand."""
@@ -24,9 +25,9 @@ _CACHED = 100_000
 class Words:
     """The words' rows of a table.
 
-    >>> table = Table(("low", "price"), np.asarray([[1, 0], [0, 2]], np.int8), np.ones(2, np.float32))
+    >>> table = Table(("low", "price"), np.asarray([[9, 0], [0, 3]], np.int8), np.ones(2, np.float32))
     >>> Words(table).share(["Low", "price", "price"]).astype(float).round(2).tolist()
-    [0.45, 0.89]
+    [0.9, 0.3]
     """
 
     def __init__(self, table: Table) -> None:
@@ -48,7 +49,7 @@ class Words:
         rows = [self.sum_of(ids) for form in forms if (ids := self.ids(form))]
         if not rows:
             return np.zeros(self._table.rows.shape[1], np.float32)
-        return np.sum(rows, axis=0) / math.sqrt(float(np.sum(np.square(rows))))
+        return np.sum(rows, axis=0) / math.sqrt(float(np.sum(np.square(rows))) + BLANK_MEANING)
 
 
 class Leaning:
@@ -72,7 +73,7 @@ class Leaning:
             along, squared = known.get(form) or self._learn(form)
             leaning += along
             squares += squared
-        return leaning / math.sqrt(squares) if squares else 0.0
+        return leaning / math.sqrt(squares + BLANK_MEANING)
 
     def strongest(self, tokens: Sequence[str]) -> tuple[int, float] | None:
         """The token that leans furthest, the first of equal ones, and what it adds; None where none leans so."""
@@ -82,7 +83,7 @@ class Leaning:
         most = max(along, default=0.0)
         if most <= 0:
             return None
-        return along.index(most), most / math.sqrt(sum(squared for _, squared in known.values()))
+        return along.index(most), most / math.sqrt(sum(squared for _, squared in known.values()) + BLANK_MEANING)
 
     def _learn(self, form: str) -> tuple[float, float]:
         ids = self._words.ids(form)

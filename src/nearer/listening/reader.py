@@ -23,7 +23,7 @@ from nearer.listening.rulebook import RULES
 from nearer.listening.rules import Rule, always, plain, triggers_of
 from nearer.listening.strongest import MOST_REASONS, WHY, strongest, with_words
 from nearer.listening.tokens import LONGEST, URL, cut, spans
-from nearer.listening.weights import Heads, shipped_heads, shipped_table
+from nearer.listening.weights import BLANK, Heads, shipped_heads, shipped_table
 
 BATCH = 2_000
 """Texts that are worked on at a time: enough for arrays to pay, and a few megabytes."""
@@ -51,7 +51,7 @@ class Understood:
     """What the heads are computed from, of the posts in a supported language.
 
     `posts` are their numbers, `odds` the log odds before calibration [texts, heads]; n-gram `gram[i]` of text `row[i]`
-    has the share `share[i]` of the text's length, which is one.
+    has the share `share[i]` of the text's length, which is one for a long text and less for a short one.
     """
 
     posts: NDArray[np.int64]
@@ -191,7 +191,7 @@ class Reader:
         held = np.flatnonzero(np.diff(grams.starts) > 0)
         if len(held):
             starts = grams.starts[held]
-            length[held] = np.sqrt(np.add.reduceat(self._squared[grams.features], starts))
+            length[held] = np.sqrt(np.add.reduceat(self._squared[grams.features], starts) + BLANK)
             odds[held] = np.add.reduceat(self._worth[grams.features], starts, axis=0) / length[held, None]
         rules = np.zeros((texts, len(RULES)), np.float32)
         for row, one in enumerate(found):

@@ -20,6 +20,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+BLANK = 400.0
+"""Added to the square of the length of a text's n-grams: as if it had five words more that say nothing, so that few
+words lean less far than many. Chosen with BLANK_MEANING of 0, 150, 400, 1,000 and 2,000, by leaving one source out
+(docs/decisions/listening.md)."""
+BLANK_MEANING = 10.0
+"""The same for the length of what its words mean: about three words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Calibration:

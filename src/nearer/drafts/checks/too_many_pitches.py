@@ -36,8 +36,9 @@ WEEK = timedelta(days=7)
 BEFORE = 2
 """Pitches of the last seven days that make the next one too many. Our own choice."""
 SURE = 0.7
-"""From this probability on an earlier post counts as a pitch. Our own choice: what somebody is told of their own past
-must not rest on a reading near one half, which a few short words ("Show us, please.") may get.
+"""From this probability on an earlier post counts as a pitch. Of ordinary comments of a few words 1.8 % read as selling
+from one half on, 0.6 % from here on (`python -m bench.listening measure unseen`): with fifty in a week two wrong ones
+come together in one week of four, or of twenty-five.
 """
 _READ = 200
 """Earlier posts that are read at most, newest first: a bound on the work."""
