@@ -153,11 +153,18 @@ def _groups(rows: Sequence[Row], source: str) -> Iterable[Flags]:
 
 
 def _told(name: str, rows: Sequence[Row], seen: Any, head: str, test: Flags) -> Told:
-    used = fitting.learnt(rows, head, test)
-    weights, intercept = fitting.fitted(seen, used, head)
     chosen = np.flatnonzero(test).tolist()
     labels = np.asarray([rows[at].labels[head] for at in chosen], bool)
-    return Told(name, seen[chosen] @ weights + intercept, labels)
+    odds = _odds(rows, seen, head, test)
+    if head == "strict":
+        # As the reader does it: what is no need is none in the strict sense.
+        odds = np.minimum(odds, _odds(rows, seen, "need", test) + SHIFTS["need"] - SHIFTS["strict"])
+    return Told(name, odds, labels)
+
+
+def _odds(rows: Sequence[Row], seen: Any, head: str, test: Flags) -> Floats:
+    weights, intercept = fitting.fitted(seen, fitting.learnt(rows, head, test), head)
+    return seen[np.flatnonzero(test)] @ weights + intercept
 
 
 def _joined(name: str, parts: Sequence[Told]) -> Told:

@@ -128,6 +128,12 @@ def test_every_reason_is_in_the_text() -> None:
                 assert reason.words and post.text[reason.start : reason.end] == reason.words
 
 
+def test_what_is_no_need_is_none_in_the_strict_sense() -> None:
+    for told in read([Post(row.text, is_title=row.title) for row in seed()]):
+        if told.need is not None and told.strict is not None:
+            assert told.strict.probability <= told.need.probability
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.text(max_size=120), min_size=1, max_size=6))
 def test_any_text_at_all_is_read_the_same_alone_and_in_company(texts: list[str]) -> None:

@@ -215,6 +215,9 @@ class Reader:
                 value += _facts(post, _own(post), found)
             pair = pairs[name]
             probability = 1 / (1 + math.exp(-max(-30.0, min(30.0, pair.slope * value + pair.shift))))
+            if name == "strict":
+                # What is no need is none in the strict sense (`need` is read before it).
+                probability = min(probability, read[0][0])
             read.append((probability, probability >= pair.cut))
         return read
 
