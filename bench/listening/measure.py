@@ -28,7 +28,7 @@ from nearer.listening.adjusting import Mark, adjusted
 from nearer.listening.language import LETTERS, Languages
 from nearer.listening.matching import Matcher, Offer
 from nearer.listening.personal import Texts, learnt_words, unseen_odds
-from nearer.listening.reader import Reader, shipped_reader
+from nearer.listening.reader import Reader, less_need, shipped_reader
 from nearer.listening.reading import HEADS, Post
 from nearer.listening.rulebook import RULES
 from nearer.listening.weights import Calibration, shipped
@@ -156,9 +156,11 @@ def _told(name: str, rows: Sequence[Row], seen: Any, head: str, test: Flags) -> 
     chosen = np.flatnonzero(test).tolist()
     labels = np.asarray([rows[at].labels[head] for at in chosen], bool)
     odds = _odds(rows, seen, head, test)
-    if head == "strict":
-        # As the reader does it: what is no need is none in the strict sense.
-        odds = np.minimum(odds, _odds(rows, seen, "need", test) + SHIFTS["need"] - SHIFTS["strict"])
+    if head in {"need", "strict"}:
+        # As the reader does it: what sells asks for less, and what is no need is none in the strict sense.
+        need = odds if head == "need" else _odds(rows, seen, "need", test)
+        need = need - less_need(_odds(rows, seen, "sell", test))
+        odds = need if head == "need" else np.minimum(odds, need + SHIFTS["need"] - SHIFTS["strict"])
     return Told(name, odds, labels)
 
 

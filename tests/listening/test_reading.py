@@ -128,6 +128,19 @@ def test_every_reason_is_in_the_text() -> None:
                 assert reason.words and post.text[reason.start : reason.end] == reason.words
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Looking for five business owners who want more clients this month. DM me and I'll send you my free offer",
+        "Can anyone help me win this contest? Please vote and subscribe to my channel <url>",
+    ],
+)
+def test_what_sells_in_the_form_of_a_plea_asks_for_nothing(text: str) -> None:
+    told = one(text)
+    assert told.need is not None and told.sell is not None
+    assert told.sell.yes and not told.need.yes
+
+
 def test_what_is_no_need_is_none_in_the_strict_sense() -> None:
     for told in read([Post(row.text, is_title=row.title) for row in seed()]):
         if told.need is not None and told.strict is not None:

@@ -27,7 +27,7 @@ from nearer.listening.reading import Listened, Post, Reading
 from nearer.store.home import Home, settle
 from nearer.store.schema import parquet_writer
 
-VERSION = "3"
+VERSION = "4"
 """Changes when the same texts give other rows."""
 
 MOST = 300_000

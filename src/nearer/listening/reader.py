@@ -32,6 +32,10 @@ RULE_SCALE = 0.5
 OWN_WORDS, POSTED_BEFORE, OWN_LAUNCH = 1.6, 0.8, 1.2
 """What facts add to the log odds of selling: a name or domain of one's own, the same text again, and a first person
 with a launch beside it. Our own choice: announcing one's own work in neutral words does not show in the words."""
+LESS_NEED, SELLS_FROM = 0.6, -1.2
+"""What sells asks for less: of the log odds by which selling is above SELLS_FROM (the shipped one half), this share is
+taken from those of a need. Of 0, .3 and .6, and of a need at most as likely as not to sell, by leaving one source out
+(docs/decisions/listening.md)."""
 
 _BITS = (*RULES, *MARKERS, *(rule for rule, _ in DEVICES))
 _FIRST_MARKER, _FIRST_DEVICE = len(RULES), len(RULES) + len(MARKERS)
@@ -201,6 +205,7 @@ class Reader:
         odds += rules @ self._heads.rule_worth + self._heads.intercepts
         for name, leaning in self._leaning.items():
             odds[:, self._column[name]] += np.asarray([leaning.odds(parts) for parts in tokens], np.float64)
+        odds[:, self._column["need"]] -= less_need(odds[:, self._column["sell"]])
         return odds, length
 
     def _readings(
@@ -301,6 +306,11 @@ def shipped_reader() -> Reader:
 def read(posts: Sequence[Post]) -> list[Listened]:
     """Read posts with the shipped weights."""
     return shipped_reader().read(posts)
+
+
+def less_need(sell: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What is taken from the log odds of a need, by those of selling."""
+    return LESS_NEED * np.maximum(0.0, sell - SELLS_FROM)
 
 
 def _gate(post: Post, bits: int) -> int:
