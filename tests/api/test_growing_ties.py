@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import msgspec
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
@@ -21,6 +22,7 @@ from nearer.api.scale import Scale
 from nearer.api.stages import identity, made_in
 from nearer.api.world import World
 from nearer.model.decision import Choice
+from nearer.store.layers import LogMade
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 GROWS = Scale(small=0, share=1e9)
@@ -197,3 +199,29 @@ def test_what_it_lies_on_may_be_deleted_at_any_time(tmp_path: Path) -> None:
         world = nearer.world()
         assert world is not None and world.state.facts.tobytes() == facts
         assert world.query("SELECT count(*) AS n FROM {log}").to_pylist() == [{"n": 40}]
+
+
+def test_what_another_version_made_is_made_anew_and_not_grown_on(tmp_path: Path) -> None:
+    """Names of stages hold the version of the program and of DuckDB, whose hashes the indexes rest on."""
+    logs = [tmp_path / f"{number}.csv" for number in range(2)]
+    for number, log in enumerate(logs):
+        rows = [Row(n, n % 20, True, OTHERS[n % 5], n % 3 == 0, VERBS[n % 8], None, "") for n in range(40)]
+        log.write_text(HEAD + "".join(row.line for row in rows[20 * number : 20 * number + 20]))
+    home, other = tmp_path / "home", "log-of-another-version"
+    with Nearer.open(home, clock=lambda: AT, scale=GROWS) as nearer:
+        assert not nearer.import_(nearer.examine(logs[:1], me="me")).failed
+        world = nearer.world()
+        assert world is not None and world.log.made is not None
+        made = LogMade(other, (), world.log.made.batches)
+        world.log.folder.rename(home / "derived" / other)
+        (home / "derived" / other / "log.json").write_bytes(msgspec.json.encode(made))
+        shutil.rmtree(world.ties.folder)
+        nearer.state.publish("log", other, AT)
+    with Nearer.open(home, clock=lambda: AT, scale=GROWS) as nearer:
+        world = nearer.world()
+        assert world is not None and world.query("SELECT count(*) AS n FROM {log}").to_pylist() == [{"n": 20}]
+        assert not nearer.import_(nearer.examine(logs[1:], me="me")).failed
+        world = nearer.world()
+        assert world is not None
+        assert other not in world.log.below
+        same(world, whole(nearer, world, 0))

@@ -287,8 +287,9 @@ class Worlds:
         if before is None or before.made is None or before.activities <= self._scale.small:
             return make_log(self._home, log_key(stand), stand, con)
         known = self.named(before.made.batches)
-        whole = len(known) == len(before.made.batches)
-        return make_log(self._home, log_key(stand), stand, con, (before, known, self._scale.share) if whole else None)
+        # What another version of Nearer or of DuckDB made bears another name, and its index rests on other hashes.
+        grows = len(known) == len(before.made.batches) and log_key(known) == before.folder.name
+        return make_log(self._home, log_key(stand), stand, con, (before, known, self._scale.share) if grows else None)
 
     def _load(self, key: str, log_name: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
         log, ties = LogStage(self._home.derived / log_name), TieStage(self._home.derived / key)
