@@ -47,6 +47,14 @@ def test_an_answer_is_for_whom_it_answers_and_a_missing_one_is_for_nobody() -> N
     assert (lost.target, lost.in_reply_to is not None) == (None, True)
 
 
+def test_in_a_conversation_of_several_nobody_is_the_other_side_though_two_write() -> None:
+    ((name, data),) = case("direct").members().items()
+    several = data.replace(b'"DirectTextChat"', b'"DirectGroupTextChat"')
+    assert several != data
+    _, records = read(SOURCE, Held({name: several}), case("direct").options)
+    assert {act.target for act in records if isinstance(act, Activity)} == {None}
+
+
 def test_who_forwards_a_message_answers_nobody() -> None:
     ((name, data),) = case("channel").members().items()
     archive = Held({name: data.replace(b'"reference": {', b'"reference": {"type": "Forward", ', 1)})

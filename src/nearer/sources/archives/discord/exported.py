@@ -17,6 +17,8 @@ _CHUNK, _TAIL = 1 << 20, 4096
 _OPENING = re.compile(rb'\s*\{\s*"guild"\s*:\s*\{.*?"channel"\s*:\s*(\{.*?\})\s*,\s*"dateRange"', re.DOTALL)
 _GUILD = re.compile(rb'"guild"\s*:\s*\{\s*"id"\s*:\s*"(?P<id>\d+)"\s*,\s*"name"\s*:\s*"(?P<name>(?:[^"\\]|\\.)*)"')
 _COUNT = re.compile(rb'"messageCount"\s*:\s*(\d{1,12})')
+_GROUP = "DirectGroupTextChat"
+"""A direct conversation of several, though only two of them may have written."""
 _TALK = ("Default", "Reply", "19")
 """Types of rows that are messages, 19 being an answer to older exporters; the others tell of joins, pins, calls and
 titles."""
@@ -47,7 +49,7 @@ def records(archive: Archive, name: str, people: People) -> Iterator[Record]:
     reading = _Reading(number(channel.get("id")), shown, direct, people)
     skipped = found = 0
     try:
-        two = _pair(archive, name, people) if direct else ()
+        two = _pair(archive, name, people) if direct and channel.get("type") != _GROUP else ()
         with archive.open(name) as stream:
             for row, item in json_items(stream, "messages"):
                 place = Place(name, row)
