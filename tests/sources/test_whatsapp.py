@@ -1,6 +1,8 @@
 """What an exported chat tells: who wrote what, in whichever shape the phone writes its lines."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from nearer.model.names import Precision, Visibility
 from nearer.sources.archives.whatsapp import SOURCE
 from nearer.sources.archives.whatsapp.heads import Heads, head_of
 from nearer.sources.contract import Found, Options
+from nearer.sources.registry import discover
 from sources.casework import Held
 
 NAME = "WhatsApp Chat with Ben Okafor.txt"
@@ -167,6 +170,38 @@ def test_whose_it_is_shows_in_the_name_of_the_file_or_in_two_chats() -> None:
     nameless, _ = opened(pair(HEADS["iPhone"]), me=None, name="_chat.txt")
     assert nameless.owner is None
     assert any("--me" in note for note in nameless.notes)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("WhatsApp Chat - Crew.zip", "_chat.txt"), ("chats", "WhatsApp Chat - Crew/_chat.txt")],
+)
+def test_an_iphone_names_the_zip_or_folder_after_the_chat(label: str, name: str) -> None:
+    head = "[30/12/2023, 14:30:00] "
+    text = f"{head}Crew: \u200eMessages and calls are end-to-end encrypted.\n{head}Ida: Hi\n{head}Ben: Hi\n"
+    archive = Held({name: text.encode()}, label)
+    found = SOURCE.recognize(archive, Options("Ida"))
+    assert found is not None
+    told = [record for record in SOURCE.read(archive, found, Options("Ida")) if isinstance(record, Activity)]
+    assert [(act.actor, act.target, act.space) for act in told] == [("Ida", None, "Crew"), ("Ben", None, "Crew")]
+
+
+def test_a_folder_of_an_iphones_zips_is_all_of_their_chats(tmp_path: Path) -> None:
+    head = "[30/12/2023, 14:30:00] "
+    for chat, people in (("Crew", ("Ida", "Ben", "Vera")), ("Ben", ("Ida", "Ben")), ("Noor", ("Noor", "Ida"))):
+        with ZipFile(tmp_path / f"WhatsApp Chat - {chat}.zip", "w") as file:
+            file.writestr("_chat.txt", "".join(f"{head}{person}: Hi from {person}\n" for person in people))
+    (one,) = discover([tmp_path], Options()).recognised
+    told = [record for record in one.source.read(one.archive, one.found, Options()) if isinstance(record, Activity)]
+    assert one.found.owner is not None
+    assert one.found.owner.id == "Ida"
+    assert len(told) == 7
+    assert {act.space for act in told} == {"Crew", None}
+
+
+def test_a_file_named_after_somebody_with_fewer_signs_is_no_groups() -> None:
+    (first, _) = acts(pair(HEADS["Android"]).replace("Ben Okafor", "Ben/Okafor \U0001f6f6"), name=NAME)
+    assert first.target == "Ida"
 
 
 def test_a_diary_is_no_chat() -> None:

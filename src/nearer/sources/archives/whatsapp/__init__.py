@@ -18,6 +18,7 @@ How it is read:
 - An account is the name as the phone shows it, without "~" (somebody who is not in your phone book), or the number with
   its digits alone.
 - A message is known by its chat, sender, time and words, so that two exports of a chat give one; repeats are counted.
+- A chat's name is that of its file; an iPhone's file is `_chat.txt`, and the zip or folder around it has the name.
 - With two people, a message is to the other. In a group it is to nobody but those it mentions. Lines without a sender
   (who came, who left, new titles) stay unread, as do lines of the group itself and those in which an iPhone lets
   somebody say it ("Ben left", under Ben's name).

@@ -152,7 +152,8 @@ def look(stream: BinaryIO, name: str) -> Chat:
             ours[head.sender] = ours.get(head.sender, 0) + said.text.startswith("\u200e")
     title = title_of(name)
     people = _people(counts, ours, title)
-    group = len(people) > 2 or (title is not None and title not in people and len(people) > 1)
+    alike = {_letters(person) for person in people}
+    group = len(people) > 2 or (title is not None and _letters(title) not in alike and len(people) > 1)
     year_first = shape is not None and shape.year_first
     american = shape is not None and shape.halves and shape.separator == "/" and short
     evidence = (bool(second_above), bool(first_above)), (named_month, named_day), (back_day, back_month)
@@ -166,6 +167,11 @@ def _people(counts: dict[str, int], ours: dict[str, int], title: str | None) -> 
     if len(people) > 2:
         people = {name for name in people if name != title and not (counts[name] == ours[name] and counts[name] <= 2)}
     return tuple(sorted(people))
+
+
+def _letters(name: str) -> str:
+    """A name without what a file's name leaves out or replaces."""
+    return "".join(sign for sign in name.casefold() if sign.isalnum()) or name
 
 
 def _is_line_about(name: str, other: str) -> bool:

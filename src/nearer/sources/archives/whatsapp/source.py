@@ -139,11 +139,20 @@ def _looks(archive: Archive, files: tuple[str, ...]) -> dict[str, Chat]:
     for name in files:
         try:
             with archive.open(name) as stream:
-                found[name] = look(stream, name)
+                found[name] = look(stream, _named(archive, name))
         except MemberError:
             continue
     looked[files] = found
     return found
+
+
+def _named(archive: Archive, name: str) -> str:
+    """The file's name; an iPhone calls every chat `_chat.txt`, and the zip or folder around it after the chat."""
+    folder, _, file = name.rpartition("/")
+    if file != "_chat.txt":
+        return name
+    around = folder.rpartition("/")[2] or re.sub(r"\.zip\Z", "", archive.label, flags=re.IGNORECASE)
+    return f"{around}.txt"
 
 
 def _owner(chats: list[Chat], me: str | None) -> str | None:
