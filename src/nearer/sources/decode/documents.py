@@ -84,6 +84,8 @@ def json_lines(stream: BinaryIO, begun: bytes | None = None) -> Iterator[tuple[i
 
 _BEGINNINGS = frozenset('{["-0123456789tfnNI\ufeff')
 """What a value begins with; N and I are those of NaN and Infinity, which become None."""
+_LITERAL_BEGINNINGS = _BEGINNINGS | frozenset("'/u")
+"""A JavaScript literal may begin with a text in single quotes, a comment or `undefined`, too."""
 _SHORT = 256
 _ENDINGS = {"{": "}", "[": "]", '"': '"'}
 
@@ -261,6 +263,8 @@ class _Items:
 
     def _quick(self) -> object:
         """The item at hand, `...` where it does not lie whole in the buffer or is not sound."""
+        if self._buffer[self._at] not in _BEGINNINGS:
+            return ...
         try:
             item, end = _LENIENT.raw_decode(self._buffer, self._at)
         except (ValueError, RecursionError):
@@ -308,6 +312,8 @@ class _Items:
 
 
 def _value_or_error(text: str) -> object:
+    if text.lstrip()[:1] not in _LITERAL_BEGINNINGS:
+        return DecodeError("bad-json", "this is not valid JSON")  # spares both decoders files of nothing but bad items
     try:
         return _literal(text.encode("utf-8", "replace"))
     except DecodeError as error:
