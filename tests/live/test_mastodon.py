@@ -126,21 +126,21 @@ def test_an_account_that_vanished_unfollowed_nobody(servers: Servers, home: Near
 def test_who_reacted_is_known_where_no_notification_tells_of_it_any_more(
     servers: Servers, home: Nearer, watch: Watch
 ) -> None:
-    alice, carol = servers.alice, servers.carol
-    carol.follows(alice)
-    until(lambda: [n for n in alice.api.notifications(limit=40) if n.type == "follow"])
-    post = alice.posts("Who remembers this?")
+    carol, frank = servers.carol, servers.joined("frank", servers.alice)
+    carol.follows(frank)
+    until(lambda: [n for n in frank.api.notifications(limit=40) if n.type == "follow"])
+    post = frank.posts("Who remembers this?")
     carol.likes(post)
     carol.api.status_reblog(carol.finds(post.uri).id)
-    alice.hears("reblog", post)
-    alice.hears("favourite", post)
-    alice.api.notifications_clear()
+    frank.hears("reblog", post)
+    frank.hears("favourite", post)
+    frank.api.notifications_clear()
 
-    connection = connected(home, alice)
+    connection = connected(home, frank)
     assert home.live.pull(connection.id).error is None
     for verb in (Verb.LIKE, Verb.ANNOUNCE):
         (act,) = acts(home, verb=verb, object=post.uri)
-        assert (act.actor, act.target, act.time, act.precision) == (carol.id, alice.id, None, Precision.NONE)
+        assert (act.actor, act.target, act.time, act.precision) == (carol.id, frank.id, None, Precision.NONE)
     asked = home.live.pull(connection.id)
     assert asked.error is None and asked.pull.new == 0
 
