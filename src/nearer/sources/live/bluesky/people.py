@@ -13,6 +13,7 @@ from nearer.model.activity import Activity, Place, Record, Roster
 from nearer.model.names import RosterName, Verb
 from nearer.model.time import from_us, to_us
 from nearer.sources.lexicon import NETWORK, address, is_did
+from nearer.sources.live.accounts import changed
 from nearer.sources.live.bluesky.client import PEOPLE, PROFILES, Client, Json, Page, plain
 from nearer.sources.live.bluesky.cursor import Cursor, Held
 from nearer.sources.live.bluesky.records import Entities, digest_of
@@ -69,7 +70,7 @@ class People:
         for did in missing:
             if did not in there:
                 self.at.vanished.append(did)
-                records.append(self.entities.changed(did, Verb.DELETE, self.at.people_us, now, place))
+                records.append(changed(NETWORK, did, Verb.DELETE, self.at.people_us, now, place))
         followers |= {did: self.at.followers[did] for did in self.at.vanished if did in self.at.followers}
         for relation in self._relations([did for did in missing if did in there]):
             did = relation.get("did")
@@ -158,7 +159,7 @@ class People:
         self.entities.who(profile, now)
         if before is None:
             return []
-        return [self.entities.changed(did, Verb.UPDATE, self.at.people_us, now, Place("profiles"))]
+        return [changed(NETWORK, did, Verb.UPDATE, self.at.people_us, now, Place("profiles"))]
 
     def _all(self, ask: Ask) -> Iterator[Json]:
         """The entries of all pages of a list."""

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from nearer.model.activity import Account, Activity, Place, Problem, Record, Skipped
 from nearer.model.names import Confidence, Precision, Verb
-from nearer.model.time import from_us, to_us
+from nearer.model.time import from_us
 from nearer.sources.decode import DecodeError, clean
 from nearer.sources.lexicon import NETWORK, VERBS, Names, address, is_did, is_handle, tid_time, told
 from nearer.sources.live.bluesky.client import Json, plain
@@ -126,22 +126,6 @@ class Entities:
             target=target,
             object=what,
             confidence=confidence,
-            place=place,
-        )
-
-    def changed(self, did: str, verb: Verb, since_us: int | None, now: datetime, place: Place) -> Activity:
-        """That somebody's profile changed, or their account is gone."""
-        word = "profile" if verb is Verb.UPDATE else "gone"
-        return Activity(
-            network=NETWORK,
-            id=f"{did}#{word}/{to_us(now)}",
-            time=now,
-            since=None if since_us is None else from_us(since_us),
-            precision=Precision.RANGE,
-            actor=did,
-            verb=verb,
-            object=did,
-            confidence=Confidence.EXPLICIT if verb is Verb.UPDATE else Confidence.INFERRED,
             place=place,
         )
 

@@ -242,21 +242,6 @@ class Entities:
             place=place,
         )
 
-    def changed(self, who: str, verb: Verb, since_us: int | None, now: datetime, place: Place) -> Activity:
-        """That somebody's profile changed (Update), or their account is gone (Delete)."""
-        return Activity(
-            network=NETWORK,
-            id=f"{who}#{'profile' if verb is Verb.UPDATE else 'gone'}/{to_us(now)}",
-            time=now,
-            since=None if since_us is None else from_us(since_us),
-            precision=Precision.RANGE,
-            actor=who,
-            verb=verb,
-            object=who,
-            confidence=Confidence.EXPLICIT if verb is Verb.UPDATE else Confidence.INFERRED,
-            place=place,
-        )
-
     def curated(
         self, title: str, member: str, turn: int, since: datetime | None, now: datetime, place: Place
     ) -> Activity:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from nearer.model.activity import Activity, Place, Record, Roster
 from nearer.model.names import Precision, RosterName, Verb
 from nearer.model.time import from_us, to_us
+from nearer.sources.live.accounts import changed
 from nearer.sources.live.mastodon.client import Client, Json
 from nearer.sources.live.mastodon.cursor import Cursor, Held
 from nearer.sources.live.mastodon.records import NETWORK, Entities, profile_digest
@@ -130,7 +131,7 @@ class Rosters:
                     continue
                 self.at.vanished.append(member)
                 place = Place(name.value)
-                yield self.entities.changed(member, Verb.DELETE, None if held is None else held.at_us, now, place)
+                yield changed(NETWORK, member, Verb.DELETE, None if held is None else held.at_us, now, place)
             members[member] = _Member(id or "")
 
     def _vanished(self, id: str) -> bool:
@@ -168,7 +169,7 @@ class Rosters:
         """Names and bios that changed since the lists were read last."""
         for member, one in members.items():
             if one.changed and self.at.profiles.get(member) != one.digest:
-                yield self.entities.changed(member, Verb.UPDATE, self.at.rosters_us, now, Place("profiles"))
+                yield changed(NETWORK, member, Verb.UPDATE, self.at.rosters_us, now, Place("profiles"))
             if one.digest:
                 self.at.profiles[member] = one.digest
 
