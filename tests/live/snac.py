@@ -132,6 +132,12 @@ class Person:
     def unfollows(self, person: "Person") -> None:
         self.api.account_unfollow(self.sees(person).id)
 
+    def follows_anew(self, person: "Person") -> None:
+        """Follow so that it is notified, whoever followed before."""
+        with suppress(MastodonAPIError):
+            self.unfollows(person)
+        self.follows(person)
+
     def deletes(self, post: Any) -> None:
         """By the web page of the server: this one's API cannot delete."""
         form = {"id": post.uri, "actor": self.id, "action": "Delete"}

@@ -62,8 +62,7 @@ def test_a_talk_across_two_servers_is_there_from_both_sides(servers: Servers, ho
 def test_what_leaves_and_changes_is_noticed(servers: Servers, home: Nearer, watch: Watch) -> None:
     alice, bob, carol = servers.alice, servers.bob, servers.carol
     for person in (bob, carol):
-        person.unfollows(alice)
-        person.follows(alice)
+        person.follows_anew(alice)
     post = alice.posts("A post that will be edited")
     gone = bob.answers(post, f"@{alice.name} an answer that will go")
     alice.is_told_of(gone)
