@@ -133,10 +133,12 @@ class Person:
         self.api.account_unfollow(self.sees(person).id)
 
     def follows_anew(self, person: "Person") -> None:
-        """Follow so that it is notified, whoever followed before."""
+        """Follow so that it is notified, whoever followed before, and wait until it is."""
         with suppress(MastodonAPIError):
             self.unfollows(person)
+            until(lambda: not person.api.account_relationships(person.sees(self).id)[0].followed_by)
         self.follows(person)
+        until(lambda: person.api.account_relationships(person.sees(self).id)[0].followed_by)
 
     def deletes(self, post: Any) -> None:
         """By the web page of the server: this one's API cannot delete."""

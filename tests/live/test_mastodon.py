@@ -76,9 +76,9 @@ def test_what_leaves_and_changes_is_noticed(servers: Servers, home: Nearer, watc
     alice.api.status_update(post.id, "A post that was edited")
     bob.deletes(gone)
     carol.unfollows(alice)
-    alice.blocks(carol)
     until(lambda: not [s for s in alice.api.status_context(post.id).descendants if s.uri == gone.uri])
     until(lambda: not alice.api.account_relationships(alice.sees(carol).id)[0].followed_by)
+    alice.blocks(carol)  # Only now: of those who are blocked this server may read nothing any more.
     watch.later(hours=7)
     assert home.live.pull(connection.id).error is None
 
