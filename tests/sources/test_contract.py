@@ -81,6 +81,12 @@ def test_docstring_tells_how_to_ask_for_the_archive_and_how_long_it_takes(source
     assert re.search(r"\b(at once|minutes?|hours?|days?|weeks?)\b", text)
 
 
+@pytest.mark.parametrize("name", ["discord", "facebook", "instagram", "linkedin", "reddit", "tiktok", "youtube"])
+def test_a_format_of_which_no_real_export_was_at_hand_says_so(name: str) -> None:
+    text = " ".join((inspect.getdoc(importlib.import_module(home_of(source_named(name)))) or "").lower().split())
+    assert "built from documentation" in text
+
+
 @each_source
 def test_coverage_marks_both_directions_of_every_kind_that_matters_most(source: ArchiveSource) -> None:
     for kind in Kind:

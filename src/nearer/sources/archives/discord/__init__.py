@@ -7,7 +7,8 @@ together are one log. For exported channels say `--me` with your user id or your
 
 What it holds: from the package your messages, whom you mentioned, your friends and whom you blocked; from exported
 channels everybody's messages, answers, mentions, and how many reacted. Not in it: calls, who read what, and, in the
-package, anything that others wrote.
+package, anything that others wrote. For the package this is built from documentation and other readers' code, not from
+a real one.
 
 How it is read:
 

@@ -7,7 +7,8 @@ zip as it is, or both: what stands in both counts once.
 
 What it holds, in both directions: messages, invitations, connections, endorsements, recommendations. Of your side
 alone: comments, reactions and posts. Not in it: who wrote, or liked, on your posts, whose posts you commented or liked,
-whom you block, and who looked at your profile.
+whom you block, and who looked at your profile. It is built from documentation and other readers' code, not from a real
+export.
 
 How it is read:
 
