@@ -38,13 +38,13 @@ def serve(count: int, told: Path) -> None:
             waiting = bytearray(b"".join(protocol.data_to_send()))
             records = 0
             for event in events(count):
-                waiting += head(len(event.frame)) + event.frame
-                records += event.records
                 if len(waiting) > BATCH:
                     client.sendall(waiting)
                     waiting = bytearray()
+                waiting += head(len(event.frame)) + event.frame
+                records += event.records
+            told.write_text(str(records))  # Before the last event is sent, after which the reader ends this process.
             client.sendall(waiting)
-            told.write_text(str(records))
             client.recv(65_536)  # Until the reader has enough.
 
 
