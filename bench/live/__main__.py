@@ -24,7 +24,7 @@ def main() -> None:
     print(f"  {told.events / told.cpu:,.0f} events a second of processor time ({each:.0f} us each), aim {AIM:,}")
     print(f"  {told.events / told.wall:,.0f} events a second on the wall, beside the process that makes them")
     print("  resident MB after each tenth:", " ".join(f"{mb:.0f}" for mb in told.memory))
-    later = told.memory[1:]
+    later = told.memory[1:] or told.memory
     print(f"  from the second tenth on: median {median(later):.1f} MB, most {max(later):.1f} MB")
     records, cpu = opened(min(arguments.events, 50_000))
     print(f"where everybody matters: {min(arguments.events, 50_000) / cpu:,.0f} events a second, {records:,} records")
