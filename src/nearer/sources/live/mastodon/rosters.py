@@ -59,7 +59,7 @@ class Rosters:
             members = self._members(name, native, now)
             if members is None:
                 continue
-            records: list[Record] = [*self._left(name, members, now), *self._compared(name, members, now)]
+            records: list[Record] = [*self._gone(name, members, now), *self._compared(name, members, now)]
             if name in _PROFILES:
                 records += self._profiles(members, now)
                 met |= members.keys()
@@ -119,7 +119,7 @@ class Rosters:
                 continue
         return found
 
-    def _left(self, name: RosterName, members: dict[str, _Member], now: datetime) -> Iterator[Record]:
+    def _gone(self, name: RosterName, members: dict[str, _Member], now: datetime) -> Iterator[Record]:
         """Those who are missing because their account is gone: it is told once, and they are put back on the list."""
         held = self.at.rosters.get(name.value)
         self.at.vanished = [member for member in self.at.vanished if member not in members]
