@@ -2,7 +2,7 @@
 
 The grammar is that of RFC 8259, strictly. A line is odd where it is not an object in this grammar, is nested deeper
 than 60 values, has a key that is not plain small ASCII, holds NUL or half a surrogate pair, or has for a wanted key
-anything but a string, null or a whole number of up to 18 digits.
+anything but a string, null or a whole number of one to 18 digits.
 """
 
 import numpy as np

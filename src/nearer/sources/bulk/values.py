@@ -182,7 +182,7 @@ def whole_number(data: NDArray[np.uint8], at: int) -> int:
     begin = at
     while ZERO <= data[at] <= NINE:
         at += 1
-    if at - begin > _DIGITS or (data[begin] == ZERO and at - begin > 1):
+    if at == begin or at - begin > _DIGITS or (data[begin] == ZERO and at - begin > 1):
         return -1
     sign = data[at]
     return -1 if sign in (_POINT, 69, 101) else at
