@@ -170,6 +170,27 @@ def test_what_the_user_saw_in_an_app_of_the_networks_own_is_said_to_be(
     line.close()
 
 
+def test_a_token_that_may_not_read_lists_and_markers_reads_the_rest(
+    servers: Servers, home: Nearer, watch: Watch
+) -> None:
+    alice, bob, line = servers.alice, servers.bob, Line(servers.alice.server)
+    post = bob.posts(f"@{alice.name} who brings the tables?")
+    alice.is_told_of(post)
+    token = alice.api.access_token
+    assert isinstance(token, str)
+    connection = home.live.accept("mastodon", Asked(where=line.address), Secret(token))
+    # This server knows no narrower rights. Mastodon answers so to a token that lacks one.
+    body = b'{"error":"This action is outside the authorized scopes"}'
+    refused = b"HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body)
+    closed = (b"/api/v1/lists", b"/api/v1/markers", b"/favourited_by", b"/reblogged_by")
+    line.told = lambda request, answer: (
+        refused + body if any(way in request.partition(b"\r\n")[0] for way in closed) else answer
+    )
+    pulled = home.live.pull(connection.id)
+    assert pulled.error is None and pulled.pull.state is PullState.FINE and acts(home, id=post.uri)
+    line.close()
+
+
 def test_another_name_and_lists_of_ones_own_are_dated_differences(servers: Servers, home: Nearer, watch: Watch) -> None:
     alice, carol = servers.alice, servers.carol
     alice.follows(carol)

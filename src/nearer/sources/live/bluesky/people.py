@@ -130,6 +130,7 @@ class People:
             relations = self._relations(list(dict.fromkeys([*self.at.blockers, *met])))
         except Absent:
             return
+        there = self._there([did for did in self.at.blockers if is_did(did)])
         for relation in relations:
             did, uri = relation.get("did"), relation.get("blockedBy") or relation.get("blockedByList")
             if not is_did(did):
@@ -138,7 +139,7 @@ class People:
             if isinstance(uri, str) and address(uri) is not None and uri != before:
                 records.append(self.entities.blocked(did, uri, since, now, place))
                 blockers[did] = uri
-            elif before is not None and not uri:
+            elif before is not None and not uri and did in there:
                 records.append(self.entities.undone(self._block(did, before, now), since, now, place))
                 del blockers[did]
         self.at.blockers = blockers

@@ -23,7 +23,7 @@ OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = {
     Scope.READ: tuple(
         f"read:{what}"
-        for what in ("accounts", "blocks", "favourites", "follows", "mutes", "notifications", "search", "statuses")
+        for what in "accounts blocks favourites follows lists mutes notifications search statuses".split()
     ),
     Scope.WRITE: tuple(f"write:{what}" for what in ("favourites", "follows", "media", "statuses")),
 }

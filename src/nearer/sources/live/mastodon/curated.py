@@ -10,7 +10,7 @@ from nearer.sources.decode import clean
 from nearer.sources.live.mastodon.client import Client
 from nearer.sources.live.mastodon.cursor import Cursor
 from nearer.sources.live.mastodon.records import Entities
-from nearer.wire.errors import Absent
+from nearer.wire.errors import Absent, Refused
 
 
 @dataclass(slots=True)
@@ -29,7 +29,9 @@ class Curated:
         since = None if self.at.curated_us is None else from_us(self.at.curated_us)
         held, records = self.at.curated, list[Record]()
         for title in dict.fromkeys([*held, *found]):
-            turns, members = held.setdefault(title, {}), found.get(title, set())
+            turns = held.setdefault(title, {})
+            # Whose account vanished nobody took off.
+            members = found.get(title, set()) | {one for one in self.at.vanished if turns.get(one, 0) > 0}
             for member in sorted(members | turns.keys()):
                 turn = turns.get(member, 0)
                 if (turn > 0) is (member in members):
@@ -40,7 +42,8 @@ class Curated:
         return records
 
     def _found(self) -> dict[str, set[str]] | None:
-        """Who is on each list, by title; None where the server has no lists."""
+        """Who is on each list, by title; None where the server has no lists, or the token no right to read them: one
+        that was made before they were asked for lacks it."""
         found: dict[str, set[str]] = {}
         try:
             for entry in self.client.lists():
@@ -52,6 +55,6 @@ class Curated:
                     members.update(m for item in page.items if (m := self.entities.member(item)) is not None)
                     under = page.under or ""
                 found.setdefault(title, set()).update(members)
-        except Absent:
+        except (Absent, Refused):
             return None
         return found

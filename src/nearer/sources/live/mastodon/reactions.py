@@ -13,7 +13,7 @@ from nearer.model.names import Verb
 from nearer.sources.live.mastodon.client import Client, Json
 from nearer.sources.live.mastodon.cursor import Cursor
 from nearer.sources.live.mastodon.records import Entities
-from nearer.wire.errors import Absent
+from nearer.wire.errors import Absent, Refused
 
 
 @dataclass(slots=True)
@@ -48,10 +48,10 @@ class Reactions:
             self.at.notified = {}
 
     def _of(self, id: str) -> list[Record]:
-        try:
+        try:  # What the token has no right to is not told, and the rest is read.
             status = self.client.status(id)
             people = {Verb.LIKE: self.client.favourited_by(id), Verb.ANNOUNCE: self.client.reblogged_by(id)}
-        except Absent:
+        except (Absent, Refused):
             return []
         place = Place("reactions")
         found = (

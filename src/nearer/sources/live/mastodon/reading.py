@@ -148,10 +148,11 @@ class MastodonReading:
         yield self._step(records)
 
     def _looked(self) -> datetime | None:
-        """When the newest notification came that the user has read, as far as it is among the newest ones."""
+        """When the newest notification came that the user has read, as far as it is among the newest ones and may be
+        asked for."""
         try:
             marker = plain(self._client.markers().get("notifications"))
-        except Absent:
+        except (Absent, Refused):
             return None
         return self._came.get(str(marker.get("last_read_id")))
 
