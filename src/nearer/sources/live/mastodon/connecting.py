@@ -20,12 +20,11 @@ from nearer.wire.errors import LiveError, Nonsense, Refused
 APP = "Nearer"
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
 
+_READ = ("accounts", "blocks", "favourites", "follows", "lists", "mutes", "notifications", "search", "statuses")
+_WRITE = ("favourites", "follows", "media", "statuses")
 SCOPES = {
-    Scope.READ: tuple(
-        f"read:{what}"
-        for what in "accounts blocks favourites follows lists mutes notifications search statuses".split()
-    ),
-    Scope.WRITE: tuple(f"write:{what}" for what in ("favourites", "follows", "media", "statuses")),
+    Scope.READ: tuple(f"read:{what}" for what in _READ),
+    Scope.WRITE: tuple(f"write:{what}" for what in _WRITE),
 }
 
 
