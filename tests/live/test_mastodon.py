@@ -12,9 +12,12 @@ from live.snac import Servers, until
 from nearer.api.nearer import Nearer
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.model.secret import Secret
+from nearer.pages.networks import offer
 from nearer.pages.today import build
 from nearer.pages.view import View
 from nearer.sources.live.contract import Asked
+from nearer.sources.live.mastodon.connecting import SCOPES
+from nearer.sources.live.registry import live_source
 from nearer.store.connections import PullState
 
 
@@ -168,6 +171,11 @@ def test_what_the_user_saw_in_an_app_of_the_networks_own_is_said_to_be(
     line.told = lambda request, answer: markers if b"/api/v1/markers" in request else answer
     assert looked() and home.live.pulls(connection).looked == told.created_at
     line.close()
+
+
+def test_whoever_makes_a_token_by_hand_is_told_which_scopes_it_needs() -> None:
+    how = offer(live_source("mastodon")).how
+    assert all(scope in how for scopes in SCOPES.values() for scope in scopes)
 
 
 def test_a_token_that_may_not_read_lists_and_markers_reads_the_rest(

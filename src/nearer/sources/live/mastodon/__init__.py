@@ -2,7 +2,9 @@
 
 How to connect: say your server or your handle; your server asks you whether Nearer may read, and gives a code or leads
 back. Reading asks for reading only. Or make a token yourself: on your server, Preferences, Development, New
-application, with the scopes that Nearer names, and paste it.
+application, with the scopes read:accounts, read:blocks, read:favourites, read:follows, read:lists, read:mutes,
+read:notifications, read:search and read:statuses (to answer from here also write:favourites, write:follows, write:media
+and write:statuses), and paste it.
 
 What it sees: your posts of all years, boosts and favourites; replies, mentions, favourites, boosts and follows that
 your server notified you of; favourites and boosts of which no notification is left, without their time; the whole
