@@ -72,6 +72,21 @@ def test_bait_is_looked_for_in_titles_and_links_only() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "baits"),
+    [
+        ("What an amazing life she had. https://example.org/obituary", False),
+        ("The soup at the market was so good https://example.org/soup", False),
+        ("This is insane, you have to see it!! https://example.org/soup", True),
+        ("You won't believe how amazing the soup was https://example.org/soup", True),
+    ],
+)
+def test_praise_beside_a_link_is_no_bait_by_itself(text: str, baits: bool) -> None:
+    read_so = one(text).bait
+    assert read_so is not None
+    assert read_so.yes is baits
+
+
+@pytest.mark.parametrize(
     ("text", "code"),
     [
         ("¿Alguien sabe dónde puedo comprar harina de centeno en Sevilla?", "es"),

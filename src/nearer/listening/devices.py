@@ -18,6 +18,9 @@ SHUT = 0.01
 """What is said where the gate is shut."""
 TALK = frozenset({"talks-to-you", "like-talk", "forward-reference", "quiz"})
 """Devices in a headline that are plain talk in a post with a link, and are not looked for there."""
+HYPE_IN_TALK = 0.3
+"""What crying up weighs in a post with a link that is no headline: people who talk do so too ("an amazing life"), so
+alone it is no bait there. Our own choice, between no weight and that in headlines."""
 
 DEVICES: tuple[tuple[Rule, float], ...] = (
     (

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.listening.devices import DEVICES, SHUT, TALK, chance, looks_like_headline
+from nearer.listening.devices import DEVICES, HYPE_IN_TALK, SHUT, TALK, chance, looks_like_headline
 from nearer.listening.finding import Finder
 from nearer.listening.grams import Grams, Vocabulary
 from nearer.listening.language import SUPPORTED, UNKNOWN, Languages
@@ -46,6 +46,8 @@ _SAYING = (1 << _FIRST_DEVICE) - 1
 _HEADLINE = (1 << len(_BITS)) - 1 - _SAYING
 _LINKED = _HEADLINE - sum(1 << at for at, (rule, _) in enumerate(DEVICES, start=_FIRST_DEVICE) if rule.name in TALK)
 """The bits of devices that are looked for in a headline, and in a post with a link."""
+_WEIGHTS = [weight for _, weight in DEVICES]
+_WEIGHTS_IN_TALK = [HYPE_IN_TALK if rule.name == "hype" else weight for rule, weight in DEVICES]
 _OPENING = sum(1 << number for number, rule in enumerate(_BITS) if rule.opens)
 _FIELDS = ("need", "strict", "sell", "broadcast", "warm", "hostile")
 
@@ -269,7 +271,9 @@ class Reader:
             kind=kind,
             sell=said["sell"],
             broadcast=said["broadcast"],
-            bait=_bait(post.text, found) if devices else Reading(SHUT, False),
+            bait=_bait(post.text, found, _WEIGHTS if devices == _HEADLINE else _WEIGHTS_IN_TALK)
+            if devices
+            else Reading(SHUT, False),
             warm=said["warm"],
             hostile=said["hostile"],
             recognition=None if post.reply_to is None else recognition(post.reply_to, post.text),
@@ -321,10 +325,10 @@ def _gate(post: Post, bits: int) -> int:
     return _LINKED if bits & _LINK else 0
 
 
-def _bait(text: str, found: dict[int, tuple[int, int]]) -> Reading:
+def _bait(text: str, found: dict[int, tuple[int, int]], weights: Sequence[float]) -> Reading:
     reasons = [
         _reason(text, "bait", rule, found[number], weight)
-        for number, (rule, weight) in enumerate(DEVICES, start=_FIRST_DEVICE)
+        for number, ((rule, _), weight) in enumerate(zip(DEVICES, weights, strict=True), start=_FIRST_DEVICE)
         if number in found and found[number][0] < found[number][1]
     ]
     reasons.sort(key=lambda one: -one.weight)
