@@ -251,7 +251,7 @@ def build(folder: Path, rows: int, people: int, now: datetime, told: Callable[[s
     batch = batch_of(home, total, now)
     log, key = log_key([batch]), tie_key(log_key([batch]), (), [batch])
     log_folder, stage = home.derived / log, TieStage(home.derived / key)
-    for path in (log_folder, stage.folder):
+    for path in (log_folder, stage.folder, stage.open):
         path.mkdir(mode=0o700, parents=True)
     write_parquet(table.sort_by([("network", "ascending"), ("id", "ascending")]), log_folder / "accounts.parquet")
     acted = {"network": pa.array([NETWORK]), "actor": pa.array(["me"]), "acts": pa.array([total // 2])}

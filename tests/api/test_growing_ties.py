@@ -22,7 +22,7 @@ from nearer.api.scale import Scale
 from nearer.api.stages import identity, made_in
 from nearer.api.world import World
 from nearer.model.decision import Choice
-from nearer.store.layers import LogMade
+from nearer.store.layers import MOST, LogMade
 
 AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 GROWS = Scale(small=0, share=1e9)
@@ -95,8 +95,8 @@ def whole(nearer: Nearer, world: World, number: int) -> World:
     return World(f"whole-{number}", world.batches, people, log, ties, world.con)
 
 
-def same(grown: World, once: World) -> None:
-    """Every fact of every tie to the last bit, every row, everything that may be open."""
+def same(grown: World, once: World, *, asked: bool = True) -> None:
+    """Every fact of every tie to the last bit, every row, everything that may be open, where that is `asked` for."""
     assert list(grown.state.persons) == list(once.state.persons)
     assert grown.state.facts.tobytes() == once.state.facts.tobytes()
     assert grown.files.totals == once.files.totals
@@ -116,7 +116,8 @@ def same(grown: World, once: World) -> None:
         assert grown.rows(person).to_pylist() == once.rows(person).to_pylist()
         one, other = (w.rows_at(w.places(person), ["activity"]) for w in (grown, once))
         assert one.to_pylist() == other.to_pylist()
-    assert opened(grown) == opened(once)
+    if asked:
+        assert opened(grown) == opened(once)
     count_of = "SELECT count(*) AS n, count(DISTINCT activity) AS ids FROM {interactions}"
     assert grown.query(count_of).to_pylist() == once.query(count_of).to_pylist()
 
@@ -163,7 +164,25 @@ def test_whatever_came_and_went_the_home_is_that_of_what_stands(
             world = nearer.world()
             if world is None:
                 break
-            same(world, whole(nearer, world, number))
+            same(world, whole(nearer, world, number), asked=number % 3 != 1)
+
+
+def test_what_may_be_open_is_worked_out_when_it_is_asked_for_from_all_that_came_since(tmp_path: Path) -> None:
+    """Also where so many imports came meanwhile that their layers became one."""
+    with Nearer.open(tmp_path / "home", clock=lambda: AT, scale=GROWS) as nearer:
+        for number in range(MOST + 3):
+            rows = [
+                Row(n, n % 20, True, OTHERS[n % 5], n % 3 > 0, VERBS[n % 8], n - 1, "a word? yes")
+                for n in range(30 + 2 * number)
+            ]
+            log = tmp_path / f"{number}.csv"
+            log.write_text(HEAD + "".join(row.line for row in rows[28 + 2 * number if number else 0 :]))
+            assert not nearer.import_(nearer.examine([log], me="me")).failed
+            world = nearer.world()
+            assert world is not None and world.ties.open.exists() == (number == 0)
+            if number == MOST + 2:
+                same(world, whole(nearer, world, number))
+                assert world.ties.open.exists()
 
 
 def test_what_is_new_lies_on_what_was_there(tmp_path: Path) -> None:

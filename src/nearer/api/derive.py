@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.communal import make_communal
-from nearer.api.kept_open import keep_open
+from nearer.api.kept_open import make_open
 from nearer.api.known import keep_names, keep_people, machines
 from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, read_learnt
 from nearer.api.lessons import Lesson, keep_lesson, learnt_of
@@ -79,10 +79,12 @@ class Making:
         write_parquet(sight_table(self.batches, self.people.ego_accounts), folder / "sight.parquet")
         write_parquet(ego_table(self.people.ego_accounts), folder / "ego.parquet")
 
-    def keep_made(self, folder: Path, base: str = "", above: tuple[str, ...] = ()) -> None:
-        """Write what the ties were made from."""
+    def keep_made(
+        self, folder: Path, base: str = "", above: tuple[str, ...] = (), opened: str = "", since: int = 0
+    ) -> None:
+        """Write what the ties were made from, and on what they lie (`Made`)."""
         named = tuple(b.name for b in self.batches)
-        made = Made(self.log.folder.name, named, self.decided, self.lesson[0], base, above)
+        made = Made(self.log.folder.name, named, self.decided, self.lesson[0], base, above, opened, since)
         (folder / "made.json").write_bytes(msgspec.json.encode(made))
 
 
@@ -101,11 +103,12 @@ def make_ties(
     if progress is not None:
         progress(0, 0, "measuring ties")
     write_ties(con, making, home, draft)
-    keep_open(con, f"read_parquet('{_q(draft / 'interactions.parquet')}')", draft)
     make_communal(con, people, making.batches, points_of(read_learnt(draft / "weights.json")), TieStage(draft).communal)
     making.keep_made(draft)
     settle(draft, home.derived / key)
-    return TieStage(home.derived / key)
+    stage = TieStage(home.derived / key)
+    make_open(con, stage, TieFiles(stage.folder, prior_points()))
+    return stage
 
 
 def write_ties(con: duckdb.DuckDBPyConnection, making: Making, home: Home, folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.derive import GROUP, Making, ego_table
-from nearer.api.kept_open import keep_open, renew_open, standing_of
+from nearer.api.kept_open import make_open
 from nearer.api.known import keep_names_after, machines
 from nearer.api.layered import ACT_COLUMNS
 from nearer.api.learnt import points_of, read_learnt
@@ -23,8 +22,6 @@ from nearer.api.rows import Rows
 from nearer.api.stages import TieStage, made_in, new_draft
 from nearer.api.tied import TieFiles, Totals, keep
 from nearer.api.touched import Changed, changed
-from nearer.conversations import READ
-from nearer.people.columns import compute, numbers
 from nearer.people.persons import Persons
 from nearer.store.home import Home, settle
 from nearer.store.layers import MOST, paths
@@ -65,24 +62,19 @@ def grow_ties(
     write_parquet(found.new, draft / "interactions.parquet", group=GROUP)
     laid = overlay(files, found.ended, acts(found.new, files.points))
     _write(con, making, before, files, laid, draft)
-    standing = None if len(found.ended) else standing_of(before)
-    if standing is not None:
-        renew_open(con, before, standing, found.new, partial(_with, files, laid, draft), draft)
-    rows = _write_rows(files, found, laid, draft)
-    if standing is None:
-        keep_open(con, rows.relation, draft)
-    base = made.base or before.folder.name
-    above = (key,) if len(rows.files) == 2 else (*made.above, key)
-    making.keep_made(draft, base, above)
+    opened, since = made.opened, made.since
+    if before.open.exists():
+        opened, since = before.folder.name, int(files.rows.starts[-1])
+    one, since = _write_rows(files, found, laid, draft, since)
+    if len(found.ended):  # what is gone may have closed what is open now
+        opened, since = "", 0
+    above = (key,) if one else (*made.above, key)
+    making.keep_made(draft, made.base or before.folder.name, above, opened, since)
     settle(draft, home.derived / key)
-    return TieStage(home.derived / key)
-
-
-def _with(files: TieFiles, laid: Overlay, folder: Path, whose: pa.Table) -> pa.Table:
-    """The interactions with some people (column `person`), those that came among them."""
-    place = compute.index_in(whose["person"].combine_chunks(), value_set=Persons.of(laid.acts.persons).column)
-    acts = laid.acts.of(np.sort(numbers(place, -1)))
-    return Rows((*files.rows.files, folder / "interactions.parquet")).at(np.sort(acts.row), READ)
+    stage = TieStage(home.derived / key)
+    if len(found.ended):
+        make_open(con, stage, TieFiles(stage.folder, files.points))
+    return stage
 
 
 def _communal(making: Making) -> bool:
@@ -156,22 +148,23 @@ def _in_parts(ties: Ints, start: Ints) -> Iterator[Ints]:
         ties, sizes = ties[count:], sizes[count:] - sizes[count - 1]
 
 
-def _write_rows(files: TieFiles, found: Changed, laid: Overlay, folder: Path) -> Rows:
-    """Write which interactions ended, and where those above the base are; many files become one."""
+def _write_rows(files: TieFiles, found: Changed, laid: Overlay, folder: Path, since: int) -> tuple[bool, int]:
+    """Write which interactions ended, and where those above the base are; many files become one. Whether they did, and
+    where the first one stands now that stood at the place `since` or after it."""
     here = folder / "interactions.parquet"
     held = files.rows
     over = np.zeros(0, np.int64) if held.ended is None else pq.read_table(held.ended)["place"].to_numpy()
     ended, row = np.union1d(over, found.ended).astype(np.int64), laid.acts.above.row
-    files_now = (*held.files, here)
-    if len(files_now) > MOST:
+    every = (*held.files, here)
+    one = len(every) > MOST
+    if one:
         places = np.sort(row)
-        write_parquet(Rows(files_now).at(places), folder / "all.parquet", group=GROUP)
+        write_parquet(Rows(every).at(places), folder / "all.parquet", group=GROUP)
         (folder / "all.parquet").rename(here)
         first = int(held.starts[1])
         ended, row = ended[ended < first], first + np.searchsorted(places, row)
-        files_now = (held.files[0], here)
+        since = first + int(np.searchsorted(places, since))
     np.save(folder / "acts-row.npy", row.astype(np.int64))
-    if not len(ended):
-        return Rows(files_now)
-    write_parquet(pa.table({"place": pa.array(ended)}), folder / "ended.parquet")
-    return Rows(files_now, folder / "ended.parquet")
+    if len(ended):
+        write_parquet(pa.table({"place": pa.array(ended)}), folder / "ended.parquet")
+    return one, since

@@ -27,7 +27,7 @@ from nearer.store.layers import Layers, LogMade
 from nearer.store.schema import ACTIVITY
 from nearer.store.state import State
 
-VERSION = "15"
+VERSION = "16"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)
@@ -121,9 +121,9 @@ class TieStage:
     def below(self) -> frozenset[str]:
         """The folders that this one lies on."""
         made = made_in(self.folder)
-        return (
-            frozenset() if made is None or not made.base else frozenset({made.base, *made.above}) - {self.folder.name}
-        )
+        if made is None or not made.base:
+            return frozenset()
+        return frozenset({made.base, *made.above, made.opened}) - {self.folder.name, ""}
 
     @property
     def interactions(self) -> Path:
@@ -143,12 +143,17 @@ class TieStage:
         return self.folder / "ego.parquet"
 
     @property
+    def open(self) -> Path:
+        """What may be open, there once it was asked for (`kept_open.make_open`)."""
+        return self.folder / "open"
+
+    @property
     def candidates(self) -> Path:
-        return self.folder / "candidates.parquet"
+        return self.open / "candidates.parquet"
 
     @property
     def rhythms(self) -> Path:
-        return self.folder / "rhythms.parquet"
+        return self.open / "rhythms.parquet"
 
     @property
     def weights(self) -> Path:
@@ -173,7 +178,9 @@ class TieStage:
 class Made:
     """What a tie stage was made from: the log's folder, the batches' folders, the ids of the identity decisions, and
     the folder of what was learnt. `base` is the folder that it lies on, and `above` those whose interactions lie on
-    the base, its own last; empty where it was made whole."""
+    the base, its own last; empty where it was made whole. `opened` is the folder from which on it is worked out what
+    may be open, and `since` the place of the first interaction that came after it; empty where all is to be looked
+    at."""
 
     log: str
     batches: tuple[str, ...]
@@ -181,6 +188,8 @@ class Made:
     lesson: str = ""
     base: str = ""
     above: tuple[str, ...] = ()
+    opened: str = ""
+    since: int = 0
 
 
 def made_of(home: Home, key: str) -> Made | None:

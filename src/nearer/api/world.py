@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.drawn import Drawn, drawn
+from nearer.api.kept_open import make_open
 from nearer.api.known import Names
 from nearer.api.learnt import points_of, read_learnt, read_record
 from nearer.api.stages import LogStage, TieStage
@@ -60,16 +62,17 @@ class World:
     _weekly: dict[int, NDArray[np.float64]] = field(
         default_factory=dict[int, NDArray[np.float64]], init=False, repr=False, compare=False
     )
+    _opening: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     def candidates(self, since_us: int | None = None, silent_us: int = 0) -> pa.Table:
         """The acts that may still be open, found without a clock: of talks in which anything is newer than a moment,
         and the rhythms of ties that are silent since another. All of it, where no moment is named."""
         if since_us is None:
-            return pa.concat_tables([pq.read_table(self.ties.candidates), pq.read_table(self.ties.rhythms)])
+            return pa.concat_tables([pq.read_table(self._open.candidates), pq.read_table(self._open.rhythms)])
         with self.cursor() as cursor:
             found = cursor.sql(
-                f"SELECT * FROM {_relation(self.ties.candidates)} WHERE newest_us >= $since "
-                f"UNION ALL SELECT * FROM {_relation(self.ties.rhythms)} WHERE newest_us <= $silent",
+                f"SELECT * FROM {_relation(self._open.candidates)} WHERE newest_us >= $since "
+                f"UNION ALL SELECT * FROM {_relation(self._open.rhythms)} WHERE newest_us <= $silent",
                 params={"since": since_us, "silent": silent_us},
             )
             return found.to_arrow_table()
@@ -77,7 +80,7 @@ class World:
     @cached_property
     def candidate_count(self) -> int:
         """How many acts and rhythms `candidates()` holds."""
-        return sum(pq.read_metadata(path).num_rows for path in (self.ties.candidates, self.ties.rhythms))
+        return sum(pq.read_metadata(path).num_rows for path in (self._open.candidates, self._open.rhythms))
 
     def candidates_in_brief(self, since_us: int, silent_us: int) -> pa.Table:
         """The rows of `candidates` with what bounds their stake alone (person, talk, usual, newest_us), and where each
@@ -85,9 +88,9 @@ class World:
         with self.cursor() as cursor:
             found = cursor.sql(
                 f"SELECT person, talk, usual, newest_us, false AS rhythm, file_row_number AS place "
-                f"FROM {_numbered(self.ties.candidates)} WHERE newest_us >= $since "
+                f"FROM {_numbered(self._open.candidates)} WHERE newest_us >= $since "
                 f"UNION ALL SELECT person, talk, usual, newest_us, true, file_row_number "
-                f"FROM {_numbered(self.ties.rhythms)} WHERE newest_us <= $silent",
+                f"FROM {_numbered(self._open.rhythms)} WHERE newest_us <= $silent",
                 params={"since": since_us, "silent": silent_us},
             )
             return found.to_arrow_table()
@@ -102,9 +105,16 @@ class World:
                     f"WHERE file_row_number IN (SELECT place FROM nearer_brief WHERE rhythm = {rhythm}) "
                     f"ORDER BY file_row_number"
                 ).to_arrow_table()
-                for path, rhythm in ((self.ties.candidates, False), (self.ties.rhythms, True))
+                for path, rhythm in ((self._open.candidates, False), (self._open.rhythms, True))
             )
             return pa.concat_tables(parts)
+
+    @cached_property
+    def _open(self) -> TieStage:
+        """The ties with what may be open beside them, which is made when it is first asked for."""
+        with self._opening, self.cursor() as cursor:
+            make_open(cursor, self.ties, self.files)
+        return self.ties
 
     @cached_property
     def sights(self) -> Mapping[AccountKey, frozenset[tuple[str, str]]]:
