@@ -89,7 +89,7 @@ def whole(nearer: Nearer, world: World, number: int) -> World:
     with duckdb.connect() as con:
         con.execute("SET TimeZone = 'UTC'")
         log = make_log(nearer.home, f"log-whole-{number}", world.batches, con)
-        people = resolve_people(log, decisions, owners(world.batches, decisions), con)
+        people = resolve_people(log, decisions, owners(world.batches, decisions))
         making = Making(log, people, world.batches, identity(decisions), (made.lesson, Lesson(0, 0, ())))
         ties = make_ties(nearer.home, f"ties-whole-{number}", making, con, None)
     return World(f"whole-{number}", world.batches, people, log, ties, world.con)

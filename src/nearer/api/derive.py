@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nearer.api.communal import make_communal
 from nearer.api.kept_open import make_open
-from nearer.api.known import keep_names, keep_people, machines
+from nearer.api.known import ids_of, keep_names, keep_people, machines
 from nearer.api.learnt import learn_weights, make_record, newest_of, points_of, read_learnt
 from nearer.api.lessons import Lesson, keep_lesson, learnt_of
 from nearer.api.progress import Progress
@@ -22,7 +22,7 @@ from nearer.api.stages import LogStage, Made, TieStage, new_draft
 from nearer.api.tied import TieFiles, TieWriter
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
-from nearer.people import People, looked_into, resolve
+from nearer.people import People, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
 from nearer.store.schema import parquet_writer, write_parquet
@@ -103,6 +103,8 @@ def make_ties(
     if progress is not None:
         progress(0, 0, "measuring ties")
     write_ties(con, making, home, draft)
+    passed = f"read_parquet('{_q(draft / 'interactions.parquet')}')"
+    con.execute(f"CREATE OR REPLACE TEMP VIEW interactions AS SELECT * FROM {passed}")
     make_communal(con, people, making.batches, points_of(read_learnt(draft / "weights.json")), TieStage(draft).communal)
     making.keep_made(draft)
     settle(draft, home.derived / key)
@@ -204,21 +206,13 @@ def _period(manifest: Manifest) -> tuple[int | None, int | None]:
     return (manifest.first_us if manifest.account is None else None), until
 
 
-MOST_LOOKED_INTO = 300_000
-"""Activities of a log that is looked into for signs of who may be one person; in a larger one accounts speak alone,
-because every text is read once at each import and each decision on people. Our own choice; 10,800 activities cost 0.15
-CPU seconds (docs/decisions/identity.md)."""
-
-
 def resolve_people(
-    log: LogStage, decisions: tuple[Decision, ...], egos: frozenset[AccountKey], con: duckdb.DuckDBPyConnection
+    log: LogStage, decisions: tuple[Decision, ...], egos: frozenset[AccountKey], before: TieStage | None = None
 ) -> People:
-    """Accounts to persons, from a log stage; proposals also by what the log tells. `con` stays in use by the people."""
-    look = None
-    if log.activities <= MOST_LOOKED_INTO:
-        con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {log.relation}")
-        look = looked_into(con)
-    return resolve(pq.read_table(log.accounts), decisions, egos, look)
+    """Accounts to persons, from a log stage; those of the ties `before` keep their ids without making them again."""
+    return resolve(
+        pq.read_table(log.accounts), decisions, egos, named=None if before is None else ids_of(before.folder)
+    )
 
 
 def _q(path: Path) -> str:

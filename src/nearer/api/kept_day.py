@@ -9,7 +9,6 @@ found is what would be made, and both may be deleted at any time. They are writt
 or the thread that measured the moment. Where the folder has gone meanwhile, nothing is kept.
 """
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ import pyarrow as pa
 from nearer.api.tied import keep, mapped
 from nearer.conversations import Day
 from nearer.model.decision import Decision
+from nearer.store.home import settle_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,7 @@ class Shelf:
 
     def _settle(self, draft: Path, kind: str, name: str) -> None:
         """Rename a finished file into place, contents first; readers of the one before have it open already."""
-        with draft.open("rb") as written:
-            os.fsync(written.fileno())
-        draft.rename(self.folder / name)
+        settle_file(draft, self.folder / name)
         for other in self.folder.glob(f"{kind}-*"):
             if other.name != name:
                 other.unlink(missing_ok=True)

@@ -1,10 +1,13 @@
 """The people of a home, kept beside the ties in files that are looked into and never read whole."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
+from uuid import uuid4
 
 import duckdb
 import numpy as np
@@ -12,14 +15,24 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from nearer.api.stages import LogStage
 from nearer.api.tied import keep, mapped
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
-from nearer.people import KeptPeople, People, Persons, opened, tables
+from nearer.people import KeptPeople, People, Persons, looked_into, opened, tables
 from nearer.people.columns import compute, flags
+from nearer.people.evidence import Evidence, Look
+from nearer.people.kept import proposals_of, proposals_table
+from nearer.people.proposals import Suggested
+from nearer.store.home import settle_file
 
-_PARTS = ("accounts", "ids", "joins", "proposals")
+_PARTS = ("accounts", "ids", "joins")
 _AT_ONCE = 65_536
+
+MOST_LOOKED_INTO = 300_000
+"""Activities of a log that is looked into for signs of who may be one person; in a larger one accounts speak alone,
+because every text is read once when it is asked after an import or a decision on people. Our own choice; 10,800
+activities cost 0.15 CPU seconds (docs/decisions/identity.md)."""
 _CALLED_BY = ["network", "id", "name", "handle", "spelled", "seen_us"]
 
 
@@ -30,9 +43,57 @@ def keep_people(people: People, folder: Path) -> None:
         keep(getattr(kept, name), folder / f"people-{name}.arrow")
 
 
-def people_of(folder: Path, decisions: tuple[Decision, ...], egos: frozenset[AccountKey]) -> People:
-    """The people that `keep_people` wrote, under the decisions and owners of archives that the folder is named by."""
-    return opened(KeptPeople(*(mapped(folder / f"people-{name}.arrow") for name in _PARTS)), decisions, egos)
+def ids_of(folder: Path) -> pa.Table | None:
+    """The ids that the accounts in a folder have alone (columns key, alone), None where they are not kept."""
+    file = folder / "people-accounts.arrow"
+    kept = mapped(file) if file.exists() else None
+    return None if kept is None or "alone" not in kept.column_names else kept.select(["key", "alone"])
+
+
+def people_of(
+    folder: Path,
+    decisions: tuple[Decision, ...],
+    egos: frozenset[AccountKey],
+    log: LogStage,
+    con: duckdb.DuckDBPyConnection,
+) -> People:
+    """The people that `keep_people` wrote, under the decisions and owners of archives that the folder is named by.
+    What may be one person is worked out when it is first asked for, also by what the log tells, and kept."""
+    kept = KeptPeople(*(mapped(folder / f"people-{name}.arrow") for name in _PARTS))
+    return opened(kept, decisions, egos, _look(log, con), _Proposals(folder))
+
+
+def _look(log: LogStage, con: duckdb.DuckDBPyConnection) -> Look | None:
+    """Looks into a log, None for a large one."""
+    if log.activities > MOST_LOOKED_INTO:
+        return None
+
+    def look(who: pa.Table) -> Evidence:
+        cursor = con.cursor()
+        cursor.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {log.relation}")
+        return looked_into(cursor)(who)
+
+    return look
+
+
+@dataclass(frozen=True, slots=True)
+class _Proposals:
+    """Where the proposals of a folder are kept; where it has gone meanwhile nothing is."""
+
+    folder: Path
+    guard: Lock = field(default_factory=Lock)
+
+    def __call__(self, make: Callable[[], tuple[Suggested, ...]]) -> tuple[Suggested, ...]:
+        file = self.folder / "people-proposals.arrow"
+        with self.guard:
+            if file.exists():
+                return proposals_of(mapped(file))
+            found = make()
+            with suppress(FileNotFoundError):
+                draft = self.folder / f".tmp-{uuid4().hex}"
+                keep(proposals_table(found), draft)
+                settle_file(draft, file)
+            return found
 
 
 def machines(people: People, persons: Sequence[str]) -> NDArray[np.bool_]:

@@ -242,7 +242,7 @@ class Worlds:
         from nearer.api.derive import Making, make_ties, resolve_people
         from nearer.api.judging import judged
 
-        con, looking = self._con.cursor(), self._con.cursor()
+        con = self._con.cursor()
         used = said(decisions).used
         try:
             if progress is not None:
@@ -254,27 +254,30 @@ class Worlds:
             key = tie_key(log.folder.name, decisions, stand, lesson)
             if not stands(self._home, key):
                 clear(self._home, key)
-                people = resolve_people(log, decisions, owners(stand, decisions), looking)
+                before = self._published_ties()
+                people = resolve_people(log, decisions, owners(stand, decisions), before)
                 judge = partial(judged, used, people)
                 making = Making(log, people, stand, identity(decisions), (lesson, now), judge)
-                if again or not self._grown(key, making, con):
+                if again or not self._grown(key, making, before, con):
                     make_ties(self._home, key, making, con, progress)
         finally:
             con.close()
-            looking.close()
         for stage, name in (("log", log.folder.name), (STAGE, lesson), ("ties", key)):
             self._state.publish(stage, name, self._clock())
         sweep(self._home, self._state, self._clock())
         return self._load(key, log.folder.name, stand, decisions)
 
-    def _grown(self, key: str, making: "Making", con: duckdb.DuckDBPyConnection) -> bool:
-        """Whether the ties could be made of those that were published last."""
+    def _published_ties(self) -> TieStage | None:
+        """The ties that were published last, None where they do not stand."""
         name = self._state.current().get("ties")
-        if name is None or not stands(self._home, name) or making.lesson[1].activities <= self._scale.small:
+        return None if name is None or not stands(self._home, name) else TieStage(self._home.derived / name)
+
+    def _grown(self, key: str, making: "Making", before: TieStage | None, con: duckdb.DuckDBPyConnection) -> bool:
+        """Whether the ties could be made of those that were published last."""
+        if before is None or making.lesson[1].activities <= self._scale.small:
             return False
         from nearer.api.growing import grow_ties
 
-        before = TieStage(self._home.derived / name)
         with con.cursor() as own:  # with relations of its own, should the ties be made whole after all
             return grow_ties(self._home, key, making, before, own, self._scale.share) is not None
 
@@ -293,7 +296,7 @@ class Worlds:
 
     def _load(self, key: str, log_name: str, stand: tuple[Batch, ...], decisions: tuple[Decision, ...]) -> World:
         log, ties = LogStage(self._home.derived / log_name), TieStage(self._home.derived / key)
-        people = people_of(ties.folder, decisions, owners(stand, decisions))
+        people = people_of(ties.folder, decisions, owners(stand, decisions), log, self._con)
         return World(key, stand, people, log, ties, self._con)
 
 

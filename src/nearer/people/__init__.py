@@ -14,8 +14,8 @@
 - `People.find(text) -> tuple[Person, ...]`: who is meant by an id, an account key, a handle or a name; several when
   the text fits several, none when it fits nobody.
 - `People.links -> tuple[Link, ...]` (all), `Person.links` (one's own), `People.proposals -> tuple[Proposal, ...]`.
-- `tables(people) -> KeptPeople`, `opened(kept, decisions, egos) -> People`: to keep people in files, and to open them
-  again without asking any rule.
+- `tables(people) -> KeptPeople`, `opened(kept, decisions, egos, look, keeping) -> People`: to keep people in files, and
+  to open them again without asking any rule; `keeping` keeps proposals once they were asked for.
 - `Persons`: sorted ids as a sequence, without an object for each.
 - `parse_key("network/id") -> AccountKey | None`.
 """

@@ -16,7 +16,7 @@ from nearer.people.columns import Column, Flags, Ints, compute, flags, numbers, 
 from nearer.people.evidence import Look
 from nearer.people.keys import parse_key, plain_name
 from nearer.people.persons import Persons, place_of
-from nearer.people.proposals import Suggested, suggested
+from nearer.people.proposals import Keeping, Suggested, suggested
 from nearer.people.rows import Rows
 from nearer.people.rules import STRENGTH
 
@@ -47,14 +47,12 @@ class Index:
 
     `ids` are the ids of all persons and those that each further account would have alone, sorted; `roots` the smallest
     row of the person that each means. `order` are the rows person by person. `plain` are the comparable names.
-    `proposals` are the best of each two persons, most probable first.
     """
 
     ids: Persons
     roots: Ints
     order: Ints
     plain: Column
-    proposals: tuple[Suggested, ...]
 
 
 class _Told(NamedTuple):
@@ -87,17 +85,19 @@ class People:
     """What is worked out already, None where it is yet to be."""
     look: Look | None = None
     """Looks into the log for what speaks for a proposal, None where there is none at hand."""
+    keeping: Keeping | None = None
+    """Where proposals are kept, which take long to work out; None where they are not."""
 
     @cached_property
     def members(self) -> pa.Table:
         """One row per account: network, account (its id), person (the person's id)."""
-        own = taken(pa.array(self._ids, pa.string()), np.searchsorted(self._heads, self.roots))
-        return pa.table({"network": self.rows.networks, "account": self.rows.ids, "person": own})
+        own = {"person": taken(self.rows.alone, self.roots)}
+        return pa.table({"network": self.rows.networks, "account": self.rows.ids, **own})
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
         """The ids of all persons, in order of their smallest account key."""
-        return tuple(self._ids)
+        return tuple(taken(self.rows.alone, self._heads).to_pylist())
 
     def __len__(self) -> int:
         return len(self._heads)
@@ -105,7 +105,7 @@ class People:
     @cached_property
     def ego(self) -> str | None:
         """The id of the user, None where no archive and no decision says who that is."""
-        return None if self.ego_row is None else person_id(self.rows.key(int(self.roots[self.ego_row])))
+        return None if self.ego_row is None else self._own(int(self.roots[self.ego_row]))
 
     @cached_property
     def ego_accounts(self) -> frozenset[AccountKey]:
@@ -118,7 +118,7 @@ class People:
     def bots(self) -> frozenset[str]:
         """Persons with an account that says it is run by a machine."""
         said = flags(self.rows.table["bot"])
-        return frozenset(person_id(self.rows.key(root)) for root in np.unique(self.roots[said]).tolist())
+        return frozenset(taken(self.rows.alone, np.unique(self.roots[said])).to_pylist())
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
@@ -128,18 +128,16 @@ class People:
     @cached_property
     def proposals(self) -> tuple[Proposal, ...]:
         """Who else may be one person, most probable first. They wait for a decision."""
-        return tuple(one.proposal(self.rows) for one in self._suggested)
+        suggestions = self._suggested() if self.keeping is None else self.keeping(self._suggested)
+        return tuple(one.proposal(self.rows) for one in suggestions)
 
     @cached_property
     def index(self) -> Index:
         """What is worthwhile to keep for the next time that these people are opened."""
         by_id = self._by_id
-        return Index(by_id[0], by_id[1], self._order, self._plain_names, self._suggested)
+        return Index(by_id[0], by_id[1], self._order, self._plain_names)
 
-    @cached_property
     def _suggested(self) -> tuple[Suggested, ...]:
-        if self.known is not None:
-            return self.known.proposals
         mine = None if self.ego_row is None else self.roots[self.ego_row]
         said = self.joins.rule == STRENGTH.index(LinkRule.DECISION)
         agreed = int((said & (self.roots[self.joins.a] != mine)).sum()) if mine is not None else int(said.sum())
@@ -150,17 +148,17 @@ class People:
     def of(self, key: AccountKey) -> str | None:
         """The id of the person whose account this is, None where the log knows no such account."""
         row = self.rows.find_all([key]).get(key)
-        return None if row is None else person_id(self.rows.key(int(self.roots[row])))
+        return None if row is None else self._own(int(self.roots[row]))
 
     def owners(self, keys: Iterable[AccountKey]) -> dict[AccountKey, str]:
         """The ids of the persons whose accounts these are; accounts that the log does not know are left out."""
         rows = self.rows.find_all(keys)
-        return {key: person_id(self.rows.key(int(self.roots[row]))) for key, row in rows.items()}
+        return {key: self._own(int(self.roots[row])) for key, row in rows.items()}
 
     def current(self, id: str) -> str | None:
         """The id under which a person stands now, from any id that one of the accounts has had or would have alone."""
         root = self._root(id)
-        return None if root is None else person_id(self.rows.key(root))
+        return None if root is None else self._own(root)
 
     def person(self, id: str) -> Person | None:
         return self.persons([id]).get(id)
@@ -238,24 +236,20 @@ class People:
         return np.flatnonzero(self.roots == np.arange(len(self.roots)))
 
     @cached_property
-    def _ids(self) -> list[str]:
-        heads = pa.array(self._heads)
-        keys = zip(self.rows.networks.take(heads).to_pylist(), self.rows.ids.take(heads).to_pylist(), strict=True)
-        return [person_id(AccountKey(network, id)) for network, id in keys]
-
-    @cached_property
     def _by_id(self) -> tuple[Persons, Ints]:
         """The ids of persons, and those that each further account would have alone, sorted; the smallest row of each
         one's person."""
         if self.known is not None:
             return self.known.ids, self.known.roots
-        further = np.flatnonzero(self.roots != np.arange(len(self.roots)))
-        every = pa.array([*self._ids, *(person_id(self.rows.key(row)) for row in further.tolist())], pa.string())
-        roots = np.concatenate((self._heads, self.roots[further]))
+        # Of equal ids, which are next to impossible, a person's own comes before that of a further account: it stands
+        # first here, and equals keep their order.
+        rows = np.concatenate((self._heads, np.flatnonzero(self.roots != np.arange(len(self.roots)))))
+        every = taken(self.rows.alone, rows)
         order = numbers(compute.sort_indices(every), 0)
-        # Of equal ids, which are next to impossible, a person's own comes before that of a further account.
-        order = order[np.lexsort((order, numbers(compute.rank(every, tiebreaker="dense"), 0)[order]))]
-        return Persons(taken(every, order)), roots[order]
+        return Persons(taken(every, order)), self.roots[rows[order]]
+
+    def _own(self, root: int) -> str:
+        return self.rows.alone[root].as_py()
 
     def _root(self, id: str) -> int | None:
         ids, roots = self._by_id

@@ -4,6 +4,7 @@ Which accounts are compared: `candidates`. How far they agree: `comparing`, and 
 much that says: `weighing`, with the weights of `weights`. A name is never enough: what is shown has a further sign.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import exp, log
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from nearer.model.person import Proposal
 from nearer.people.candidates import pairs_of, shares_network, sites, words
-from nearer.people.columns import Flags, Floats, Ints, codes, strings, taken
+from nearer.people.columns import Flags, Floats, Ints, codes, compute, strings, taken
 from nearer.people.comparing import compared
 from nearer.people.evidence import Look
 from nearer.people.keys import name_key
@@ -36,6 +37,10 @@ class Suggested:
 
     def proposal(self, rows: Rows) -> Proposal:
         return Proposal(rows.key(self.a), rows.key(self.b), self.why, self.probability)
+
+
+Keeping = Callable[[Callable[[], tuple[Suggested, ...]]], tuple[Suggested, ...]]
+"""Gives the proposals that are kept, or keeps those that what it is handed works out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ def suggested(
     pair are proposed again. `ego` is the smallest row of the user; `agreed` how many pairs the user said are one;
     `look` looks into the log for what it tells.
     """
+    if len(compute.unique(rows.networks)) < 2:
+        return ()
     pairs = pairs_to_judge(rows, roots, silent, ego, look)
     said = WEIGHTS.said(pairs.levels)
     odds: Floats = said + prior(said, len(rows), agreed)

@@ -20,7 +20,11 @@ _EGO = -1
 
 
 def resolve(
-    accounts: pa.Table, decisions: tuple[Decision, ...], egos: frozenset[AccountKey], look: Look | None = None
+    accounts: pa.Table,
+    decisions: tuple[Decision, ...],
+    egos: frozenset[AccountKey],
+    look: Look | None = None,
+    named: pa.Table | None = None,
 ) -> People:
     """Join the accounts (columns of `store.schema.ACCOUNT`) into persons.
 
@@ -28,8 +32,9 @@ def resolve(
     user. A split or a refusal wins over every rule, also where a chain of rules would go round it: then the weakest
     link of the chain is left out. An account that is not the user's (NOT_EGO) hangs together with none that is.
     `look` looks into the log for what speaks for proposals (`evidence.looked_into`); without it accounts alone do.
+    `named` are accounts whose ids are known from before (`rows.Rows.of`).
     """
-    rows = Rows.of(accounts, wishes(decisions, egos).egos)
+    rows = Rows.of(accounts, wishes(decisions, egos).egos, named)
     said = decided(rows, decisions, egos)
     rules = _without(ruled(rows), said.alone)
     chosen = said.edges

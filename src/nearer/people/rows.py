@@ -1,13 +1,14 @@
 """The accounts as sorted columns: row numbers stand for keys, and a smaller row is a smaller key."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from nearer.model.activity import AccountKey
-from nearer.people.columns import Column, Flags, Ints, compute, flags, kept, numbers, strings
+from nearer.model.person import person_id
+from nearer.people.columns import Column, Flags, Ints, compute, flags, kept, numbers, strings, taken
 from nearer.people.keys import SEPARATOR, handle_key, is_placeholder, joined
 from nearer.people.persons import column_place
 from nearer.store.schema import ACCOUNT
@@ -18,7 +19,8 @@ FEW = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """`table` is sorted by (network, id) without repeats. `keys` are `network NUL id`; `handles` comparable handles."""
+    """`table` is sorted by (network, id) without repeats. `keys` are `network NUL id`; `handles` comparable handles;
+    `alone` the id of a person who has this account and no other."""
 
     table: pa.Table
     networks: Column
@@ -26,23 +28,16 @@ class Rows:
     keys: Column
     handles: Column
     placeholder: Flags
+    alone: Column
 
     @classmethod
-    def of(cls, accounts: pa.Table, extra: Iterable[AccountKey]) -> "Rows":
+    def of(cls, accounts: pa.Table, extra: Iterable[AccountKey], named: pa.Table | None = None) -> "Rows":
         """The rows of `accounts`, and one with nulls for each key of `extra` that it lacks.
 
-        Of rows with one key the first is kept; the merged log holds one each.
+        Of rows with one key the first is kept; the merged log holds one each. `named` are `keys` (key) whose `alone` is
+        known.
         """
-        known = accounts.select(ACCOUNT.names).cast(ACCOUNT)
-        wanted = [{"network": key.network, "id": key.id} for key in sorted(set(extra))]
-        both = pa.concat_tables([known, pa.Table.from_pylist(wanted, schema=ACCOUNT)])
-        order = both.sort_by([("network", "ascending"), ("id", "ascending")])
-        keys = joined(strings(order["network"]), strings(order["id"]))
-        if len(keys) > 1:
-            repeated = flags(compute.equal(keys[1:], keys[:-1]))
-            first = np.concatenate([[True], ~repeated])
-            if not first.all():
-                order, keys = kept(order, first), kept(keys, first)
+        order, keys = _with(accounts.select(ACCOUNT.names).cast(ACCOUNT), sorted(set(extra)))
         networks, ids = strings(order["network"]), strings(order["id"])
         return cls(
             order,
@@ -51,6 +46,7 @@ class Rows:
             keys,
             handle_key(networks, ids, strings(order["handle"])),
             flags(is_placeholder(ids)),
+            _alone(keys, networks, ids, named),
         )
 
     def __len__(self) -> int:
@@ -72,3 +68,29 @@ class Rows:
 
     def key(self, row: int) -> AccountKey:
         return AccountKey(self.networks[row].as_py(), self.ids[row].as_py())
+
+
+def _with(accounts: pa.Table, extra: Sequence[AccountKey]) -> tuple[pa.Table, Column]:
+    """The accounts and those of `extra` that are not among them, in order of their keys, each once; and the keys."""
+    keys = joined(strings(accounts["network"]), strings(accounts["id"]))
+    spelled = (f"{key.network}{SEPARATOR}{key.id}" for key in extra)
+    if flags(compute.less(keys[:-1], keys[1:])).all() and all(column_place(keys, key) is not None for key in spelled):
+        return accounts, keys
+    wanted = [{"network": key.network, "id": key.id} for key in extra]
+    both = pa.concat_tables([accounts, pa.Table.from_pylist(wanted, schema=ACCOUNT)])
+    order = both.sort_by([("network", "ascending"), ("id", "ascending")])
+    keys = joined(strings(order["network"]), strings(order["id"]))
+    first = np.concatenate([np.ones(min(len(keys), 1), np.bool_), ~flags(compute.equal(keys[1:], keys[:-1]))])
+    return (order, keys) if first.all() else (kept(order, first), kept(keys, first))
+
+
+def _alone(keys: Column, networks: Column, ids: Column, named: pa.Table | None) -> Column:
+    """The id of a person who has one of these accounts alone; a hash takes a microsecond, so few are made again."""
+    if named is None:
+        found = pa.nulls(len(keys), pa.string())
+    else:
+        found = strings(named["alone"]).take(compute.index_in(keys, value_set=strings(named["key"])))
+    new = np.flatnonzero(flags(compute.is_null(found)))
+    pairs = zip(taken(networks, new).to_pylist(), taken(ids, new).to_pylist(), strict=True)
+    made = pa.array([person_id(AccountKey(network, id)) for network, id in pairs], pa.string())
+    return compute.replace_with_mask(found, compute.is_null(found), made)

@@ -124,6 +124,8 @@ def _renames(rows: Rows) -> tuple[Ints, Ints]:
 def _verified(rows: Rows) -> tuple[Ints, Ints]:
     """An address in `links` is the page of another account. A page that two accounts of a network show says nothing."""
     owner, link = elements(rows.table["links"])
+    if not len(owner):
+        return owner, owner
     named = web_key(link)
     row, site = profiles(rows)
     wanted = flags(compute.is_in(site, value_set=named.drop_null()))

@@ -159,6 +159,13 @@ def settle(draft: Path, final: Path) -> None:
     _fsync_folder(final.parent)
 
 
+def settle_file(draft: Path, final: Path) -> None:
+    """Rename a finished file into place, contents first."""
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.rename(final)
+
+
 def _fsync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
