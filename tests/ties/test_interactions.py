@@ -214,7 +214,8 @@ def test_each_person_is_seen_as_long_as_any_of_their_networks() -> None:
     sight = [("x", "me", "reply", "out", 10, 20), ("x", "me2", "message", "in", 5, 15)]
     con = connection([], [*sight, ("y", "ego", "like", "out", 8, None)])
     con.execute("INSERT INTO members VALUES ('x', 'cy', 'CY'), ('z', 'di', 'DI')")
-    seen = views(con, ("ANN", "CY", "DI"))
+    members, sight = (con.sql(f"FROM {name}").to_arrow_table() for name in ("members", "sight"))
+    seen = views(members, sight, ("ANN", "CY", "DI"))
     assert seen.since_us.tolist()[:2] == [5, 5]
     assert seen.until_us.tolist()[1] == 20
     assert seen.until_us[0] > 2**62, "open on y"

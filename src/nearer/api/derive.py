@@ -127,7 +127,7 @@ def write_ties(con: duckdb.DuckDBPyConnection, making: Making, home: Home, folde
         out.close()
     writer.flush()
     every = TieFiles(folder, prior_points()).base_acts
-    seen = views(con, every.persons)
+    seen = views(making.people.members, pq.read_table(folder / "sight.parquet"), every.persons)
 
     def table() -> pa.Table:
         return pq.read_table(folder / "interactions.parquet", columns=[*ANSWERED, "since_us"])

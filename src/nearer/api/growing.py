@@ -24,7 +24,7 @@ from nearer.api.tied import TieFiles, Totals, keep
 from nearer.api.touched import Changed, changed
 from nearer.people.persons import Persons
 from nearer.store.home import Home, settle
-from nearer.store.layers import MOST, paths
+from nearer.store.layers import MOST
 from nearer.store.schema import write_parquet
 from nearer.ties.acts import acts
 from nearer.ties.kernel import fold
@@ -61,7 +61,7 @@ def grow_ties(
         return None
     write_parquet(found.new, draft / "interactions.parquet", group=GROUP)
     laid = overlay(files, found.ended, acts(found.new, files.points))
-    _write(con, making, before, files, laid, draft)
+    _write(making, before, files, laid, draft)
     opened, since = made.opened, made.since
     if before.open.exists():
         opened, since = before.folder.name, int(files.rows.starts[-1])
@@ -81,16 +81,10 @@ def _communal(making: Making) -> bool:
     return any(b.manifest.account is None and b.manifest.last_us is not None for b in making.batches)
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection, making: Making, before: TieStage, files: TieFiles, laid: Overlay, folder: Path
-) -> None:
+def _write(making: Making, before: TieStage, files: TieFiles, laid: Overlay, folder: Path) -> None:
     """Write everything that is kept for each tie."""
     persons = laid.acts.persons
-    con.execute(
-        f"CREATE OR REPLACE TEMP VIEW members AS SELECT * FROM read_parquet({paths([folder / 'members.parquet'])})"
-    )
-    con.execute(f"CREATE OR REPLACE TEMP VIEW sight AS SELECT * FROM read_parquet({paths([folder / 'sight.parquet'])})")
-    seen = views(con, persons)
+    seen = views(making.people.members, pq.read_table(folder / "sight.parquet"), persons)
     arrays: dict[str, NDArray[Any]] = {
         "ties-facts": _facts(files, laid),
         "ties-since_us": seen.since_us,
@@ -107,7 +101,7 @@ def _write(
         np.save(folder / f"{name}.npy", values)
     column: Any = files.persons.column if persons is files.persons else pa.array(list(persons), pa.string())
     keep(pa.table({"person": column}), folder / "persons.arrow")
-    keep_names_after(con, making.people, Persons.of(persons), laid.old, before.folder, folder)
+    keep_names_after(making.people, Persons.of(persons), laid.old, before.folder, folder)
     totals = Totals(len(laid.acts), len(persons), _newest(arrays["ties-facts"]))
     (folder / "totals.json").write_bytes(msgspec.json.encode(totals))
     for name in ("weights.json", "record.json"):

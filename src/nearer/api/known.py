@@ -20,7 +20,7 @@ from nearer.api.tied import keep, mapped
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
 from nearer.people import KeptPeople, People, Persons, looked_into, opened, tables
-from nearer.people.columns import compute, flags
+from nearer.people.columns import compute, flags, kept, numbers, single, strings
 from nearer.people.evidence import Evidence, Look
 from nearer.people.kept import proposals_of, proposals_table
 from nearer.people.proposals import Suggested
@@ -33,21 +33,21 @@ MOST_LOOKED_INTO = 300_000
 """Activities of a log that is looked into for signs of who may be one person; in a larger one accounts speak alone,
 because every text is read once when it is asked after an import or a decision on people. Our own choice; 10,800
 activities cost 0.15 CPU seconds (docs/decisions/identity.md)."""
-_CALLED_BY = ["network", "id", "name", "handle", "spelled", "seen_us"]
+_CALLED_BY = ("name", "handle", "spelled", "seen_us")
 
 
 def keep_people(people: People, folder: Path) -> None:
     """Write everything of the people that was worked out."""
-    kept = tables(people)
+    parts = tables(people)
     for name in _PARTS:
-        keep(getattr(kept, name), folder / f"people-{name}.arrow")
+        keep(getattr(parts, name), folder / f"people-{name}.arrow")
 
 
 def ids_of(folder: Path) -> pa.Table | None:
     """The ids that the accounts in a folder have alone (columns key, alone), None where they are not kept."""
     file = folder / "people-accounts.arrow"
-    kept = mapped(file) if file.exists() else None
-    return None if kept is None or "alone" not in kept.column_names else kept.select(["key", "alone"])
+    held = mapped(file) if file.exists() else None
+    return None if held is None or "alone" not in held.column_names else held.select(["key", "alone"])
 
 
 def people_of(
@@ -59,8 +59,8 @@ def people_of(
 ) -> People:
     """The people that `keep_people` wrote, under the decisions and owners of archives that the folder is named by.
     What may be one person is worked out when it is first asked for, also by what the log tells, and kept."""
-    kept = KeptPeople(*(mapped(folder / f"people-{name}.arrow") for name in _PARTS))
-    return opened(kept, decisions, egos, _look(log, con), _Proposals(folder))
+    held = KeptPeople(*(mapped(folder / f"people-{name}.arrow") for name in _PARTS))
+    return opened(held, decisions, egos, _look(log, con), _Proposals(folder))
 
 
 def _look(log: LogStage, con: duckdb.DuckDBPyConnection) -> Look | None:
@@ -107,34 +107,35 @@ def keep_names(people: People, persons: Sequence[str], folder: Path) -> None:
     _write_names(_called(people, persons), folder)
 
 
-def keep_names_after(
-    con: duckdb.DuckDBPyConnection, people: People, persons: Persons, old: NDArray[np.int64], before: Path, folder: Path
-) -> None:
+def keep_names_after(people: People, persons: Persons, old: NDArray[np.int64], before: Path, folder: Path) -> None:
     """Write the same from what stands in the folder `before`, where the person at each place stood at the place `old`,
     -1 for a new one. Only those are named again of whom some account tells something else now; their accounts and
     members must be in both folders."""
-    again = compute.or_(
-        pa.array(old < 0), compute.is_in(persons.column, value_set=_told_otherwise(con, before, folder))
-    )
+    other = compute.is_in(persons.column, value_set=_told_otherwise(before, folder))
+    again = compute.or_(pa.array(old < 0), other)
     known: Any = mapped(before / "names.arrow")["folded"].combine_chunks()
     held = known.take(pa.array(old, mask=old < 0))
     some = persons.take(np.flatnonzero(flags(again)))
     _write_names(compute.replace_with_mask(held, again, _called(people, some)), folder)
 
 
-def _told_otherwise(con: duckdb.DuckDBPyConnection, before: Path, folder: Path) -> Any:
+def _told_otherwise(before: Path, folder: Path) -> Any:
     """The people of whom the accounts in one folder tell something else than those in another, that anybody is called
     by; whoever has an account only in one of them is among these."""
-    for name, where in (("then", before), ("now", folder)):
-        told = mapped(where / "people-accounts.arrow").select(_CALLED_BY)
-        con.register(f"nearer_{name}", told.append_column("person", pq.read_table(where / "members.parquet")["person"]))
-    found = con.sql(
-        "SELECT DISTINCT person FROM ((FROM nearer_then EXCEPT FROM nearer_now) UNION ALL "
-        "(FROM nearer_now EXCEPT FROM nearer_then))"
-    ).to_arrow_table()
-    con.unregister("nearer_then")
-    con.unregister("nearer_now")
-    return found["person"].combine_chunks()
+    then, now = (mapped(where / "people-accounts.arrow") for where in (before, folder))
+    whose = [strings(pq.read_table(where / "members.parquet")["person"]) for where in (before, folder)]
+    place = compute.index_in(strings(then["key"]), value_set=strings(now["key"]))
+    same = flags(compute.equal(whose[0], whose[1].take(place)))
+    for name in _CALLED_BY:
+        one, other = single(then[name]), single(now[name]).take(place)
+        none = compute.and_(compute.is_null(one), compute.is_null(other))
+        same &= flags(compute.equal(one, other)) | flags(none)
+    new = np.ones(len(now), np.bool_)
+    new[numbers(place.drop_null(), -1)] = False
+    known = numbers(place, -1)
+    other = ~same
+    new[known[other & (known >= 0)]] = True
+    return pa.concat_arrays([kept(whose[0], other), kept(whose[1], new)])
 
 
 def _called(people: People, persons: Sequence[str]) -> Any:

@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from nearer.api.stages import LogStage, TieStage
 from nearer.api.tied import TieFiles
-from nearer.people.columns import compute, numbers
+from nearer.people.columns import compute, numbers, strings
+from nearer.people.keys import joined
 from nearer.store.growing import Step
 from nearer.store.layers import paths
-from nearer.ties.interactions import Sighted, answerable, passed, sights
+from nearer.store.schema import ACTIVITY
+from nearer.ties.interactions import Sighted, answerable, passed, sights_of
 from nearer.ties.state import NEVER
 
 Ints = NDArray[np.int64]
@@ -39,16 +41,15 @@ def changed(
     step: Step,
     most: float,
 ) -> Changed | None:
-    """What changes from the ties `before` to those `after`, of which members, sight and ego are written already. None
-    where the user's own accounts are others, or more than so many interactions are touched by what can be seen."""
+    """What changes from the ties `before` to those `after`, of which members, sight and ego are written already; the
+    user's own accounts are the same. None where more than so many interactions are touched by what can be seen."""
     ego = pq.read_table(after.ego)
-    if not pq.read_table(before.ego).equals(ego):
-        return None
-    con.register("ego", ego)
-    spans = _other_sights(con, before, after)
+    for name, table in (("ego", ego), ("sight", pq.read_table(after.sight))):
+        con.register(name, table)
+    seen = sights_of(pq.read_table(after.sight), ego)
+    spans = _other_sights(sights_of(pq.read_table(before.sight), ego), seen)
     if spans is None:
         return None
-    seen = _seen(con, after)
     ended, moved, theirs = _moved(con, files, before, after, log)
     ended = np.union1d(ended, _gone(con, files, before, step.gone))
     new = _passed(con, after, step.new, moved, theirs)
@@ -67,15 +68,10 @@ def changed(
     return Changed(ended.astype(np.int64), new)
 
 
-def _seen(con: duckdb.DuckDBPyConnection, stage: TieStage) -> list[Sighted]:
-    con.execute(f"CREATE OR REPLACE TEMP VIEW sight AS SELECT * FROM read_parquet({paths([stage.sight])})")
-    return sights(con)
-
-
-def _other_sights(con: duckdb.DuckDBPyConnection, before: TieStage, after: TieStage) -> list[tuple[int, int]] | None:
+def _other_sights(before: list[Sighted], after: list[Sighted]) -> list[tuple[int, int]] | None:
     """The spans of time in which other answers can be seen than before, both ends included; None where something is
     seen at all that was not, or no longer."""
-    was, now = set(_seen(con, before)), set(_seen(con, after))
+    was, now = set(before), set(after)
     spans: list[tuple[int, int]] = []
     if {one[:3] for one in was} != {one[:3] for one in now}:
         return None
@@ -118,6 +114,8 @@ def _moved(
 ) -> tuple[Ints, pa.Table, Any]:
     """Of accounts that now belong to somebody else: the places of all interactions of the people they were with, the
     activities behind these, and the people that these accounts and theirs are with now."""
+    if _stay(pq.read_table(before.members), pq.read_table(after.members)):
+        return np.zeros(0, np.int64), ACTIVITY.empty_table(), pa.chunked_array([pa.array([], pa.string())])
     old, new = (f"read_parquet({paths([stage.members])})" for stage in (before, after))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE moved AS SELECT network, account, a.person AS was, b.person AS now "
@@ -136,6 +134,13 @@ def _moved(
     if not len(places):
         return places, log_rows(con, log, None), theirs
     return places, log_rows(con, log, files.rows.at(places, ["network", "activity"])), theirs
+
+
+def _stay(before: pa.Table, after: pa.Table) -> bool:
+    """Whether every account of these members still belongs to the same person."""
+    was, now = (joined(strings(table["network"]), strings(table["account"])) for table in (before, after))
+    place = compute.index_in(was, value_set=now)
+    return place.null_count == 0 and strings(after["person"]).take(place).equals(strings(before["person"]))
 
 
 def log_rows(con: duckdb.DuckDBPyConnection, log: LogStage, ids: pa.Table | None) -> pa.Table:
@@ -176,14 +181,9 @@ def _passed(con: duckdb.DuckDBPyConnection, after: TieStage, new: pa.Table, move
     """The interactions of new activities, and those of others with some people."""
     con.register("fresh", new)
     con.register("moved_log", moved)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE log AS SELECT * FROM fresh UNION ALL "
-        "SELECT * FROM moved_log ANTI JOIN fresh USING (network, id)"
-    )
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE members AS SELECT * FROM read_parquet({paths([after.members])}) "
-        f"SEMI JOIN ({_named('log')}) USING (network, account)"
-    )
+    both = "SELECT * FROM fresh UNION ALL SELECT * FROM moved_log ANTI JOIN fresh USING (network, id)"
+    con.register("log", con.sql(both).to_arrow_table() if moved.num_rows else new)
+    con.register("members", pq.read_table(after.members))
     found = passed(con)
     if moved.num_rows:
         con.register("found", found.append_column("at", pa.array(np.arange(found.num_rows))))
@@ -195,7 +195,7 @@ def _passed(con: duckdb.DuckDBPyConnection, after: TieStage, new: pa.Table, move
         chosen: Any = pa.array(np.asarray(kept, np.int64))
         found = found.take(chosen)
     for name in ("log", "members"):
-        con.execute(f"DROP TABLE {name}")
+        con.unregister(name)
     return found
 
 

@@ -9,7 +9,7 @@ handed in; nothing here opens a clock, a file or a database.
     kernel.weekly(acts, weeks_us) -> array (ties, weeks)  S alone
     state.to_arrow(state), state.from_arrow(table)        to keep a state
     closeness.points(state, at_us) -> Points              S and C of all ties
-    views.views(con, persons) -> Views                    from when to when each person is visible
+    views.views(members, sight, persons) -> Views         from when to when each person is visible
     course.course(state, at_us, views) -> Courses         direction with its probabilities, as arrays
     table.moments(at_us) -> array                         the moments that `measure` needs snapshots of
     table.measure(state, past, at_us, views=, pins=) -> TieTable   everything of every tie at one moment
@@ -22,5 +22,5 @@ The usual way:
 
     rows = interactions(con); every = acts(rows).until(at_us)
     state = fold(None, every); past = snapshots(every, moments(at_us))
-    table = measure(state, past, at_us, views=views(con, state.persons), pins=pins)
+    table = measure(state, past, at_us, views=views(members, sight, state.persons), pins=pins)
 """

@@ -86,6 +86,10 @@ ORDER BY person, 2 NULLS FIRST, network, activity
 
 _BATCH = 65_536
 
+_ANSWERS = frozenset({Kind.MESSAGE, Kind.REPLY, Kind.MENTION, Kind.CALL})
+_ALONE = {kind.value: kind for kind in (Kind.MESSAGE, Kind.CALL)}
+"""Kinds that nothing but themselves answers."""
+
 _FINE = (Precision.SECOND, Precision.MINUTE)
 
 
@@ -261,15 +265,18 @@ def _answers(table: pa.Table, columns: _Columns, approach: NDArray[np.int64]) ->
 
 def sights(con: duckdb.DuckDBPyConnection) -> list[Sighted]:
     """What can be seen, from the relations `sight` and `ego`."""
-    rows = con.sql(
-        "SELECT seat, kind, direction, since_us, until_us FROM sight JOIN "
-        "(SELECT network, account, row_number() OVER (ORDER BY network, account) - 1 AS seat FROM ego) "
-        "USING (network, account) WHERE kind IN ('message', 'reply', 'mention', 'call')"
-    ).fetchall()
-    alone = (Kind.MESSAGE, Kind.CALL)
+    return sights_of(con.sql("FROM sight").to_arrow_table(), con.sql("FROM ego").to_arrow_table())
+
+
+def sights_of(sight: pa.Table, ego: pa.Table) -> list[Sighted]:
+    """What can be seen, from these tables."""
+    mine = sorted(zip(ego["network"].to_pylist(), ego["account"].to_pylist(), strict=True))
+    seats = {key: seat for seat, key in enumerate(mine)}
+    columns = (sight[name].to_pylist() for name in ("network", "account", "kind", "direction", "since_us", "until_us"))
     return [
-        Sighted(seat, Kind(kind) if kind in alone else None, Direction(direction), since, until)
-        for seat, kind, direction, since, until in rows
+        Sighted(seats[network, account], _ALONE.get(kind), Direction(direction), since, until)
+        for network, account, kind, direction, since, until in zip(*columns, strict=True)
+        if kind in _ANSWERS and (network, account) in seats
     ]
 
 

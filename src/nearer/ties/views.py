@@ -4,25 +4,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import duckdb
 import numpy as np
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from nearer.people import Persons
-from nearer.people.columns import compute, numbers
+from nearer.people.columns import compute, flags, numbers, single
 
 OPEN_SINCE = int(np.iinfo(np.int64).min)
 OPEN_UNTIL = int(np.iinfo(np.int64).max)
 
-_SQL = """
-SELECT m.person, min(s.since_us) AS since_us, max(s.until_us) AS until_us
-FROM (SELECT DISTINCT person, network FROM members) m
-JOIN (SELECT network, min(coalesce(since_us, -9223372036854775808)) AS since_us,
-             max(coalesce(until_us, 9223372036854775807)) AS until_us
-      FROM sight WHERE kind IN ('message', 'reply', 'mention', 'quote', 'call', 'like', 'repost', 'purchase', 'click')
-      GROUP BY network) s USING (network)
-GROUP BY m.person
-"""
+_TOLD = ("message", "reply", "mention", "quote", "call", "like", "repost", "purchase", "click")
+"""The kinds of act by which a person is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +41,16 @@ class Views:
         return Views(self.since_us[rows], self.until_us[rows])
 
 
-def views(con: duckdb.DuckDBPyConnection, persons: Sequence[str]) -> Views:
-    """The views of these people, from the relations `members` and `sight` (see `interactions.interactions`). Where
-    somebody is on several networks the earliest beginning and the latest end count."""
-    found = con.sql(_SQL).to_arrow_table()
-    place = numbers(compute.index_in(Persons.of(persons).column, value_set=found["person"].combine_chunks()), -1)
-    since, until = (numbers(found[name], 0) for name in ("since_us", "until_us"))
-    known = place >= 0
-    made = Views(np.full(len(place), OPEN_UNTIL), np.full(len(place), OPEN_SINCE))
-    made.since_us[known], made.until_us[known] = since[place[known]], until[place[known]]
+def views(members: pa.Table, sight: pa.Table, persons: Sequence[str]) -> Views:
+    """The views of these people, from the tables `members` and `sight` (see `interactions.interactions`). Where one
+    is on several networks the earliest beginning and the latest end count."""
+    told = sight.filter(compute.is_in(sight["kind"], value_set=pa.array(_TOLD)))
+    since, until = numbers(told["since_us"], OPEN_SINCE), numbers(told["until_us"], OPEN_UNTIL)
+    place = numbers(compute.index_in(single(members["person"]), value_set=Persons.of(persons).column), -1)
+    made = Views(np.full(len(persons), OPEN_UNTIL), np.full(len(persons), OPEN_SINCE))
+    for network in compute.unique(told["network"]).to_pylist():
+        here = flags(compute.equal(told["network"], network))
+        whose = place[flags(compute.equal(members["network"], network)) & (place >= 0)]
+        made.since_us[whose] = np.minimum(made.since_us[whose], since[here].min())
+        made.until_us[whose] = np.maximum(made.until_us[whose], until[here].max())
     return made
