@@ -1,5 +1,6 @@
 """A merged log that grew import by import is the log that is merged at once: late rows, doubles, what is taken back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import duckdb
@@ -46,7 +47,9 @@ accounts = st.builds(
     network=st.just("x"),
     id=ids,
     handle=st.none() | st.sampled_from(["ann", "bob"]),
+    name=st.none() | st.just("Ann"),
     bot=st.none() | st.booleans(),
+    links=st.sampled_from([(), ("https://a.example",), ("https://b.example", "https://a.example")]),
     seen=moments,
 )
 rosters = st.builds(
@@ -120,3 +123,31 @@ def test_whatever_came_and_went_the_log_is_that_of_what_stands(
             for grown, once in zip(rows(con, log), rows(con, whole), strict=True):
                 assert grown.to_pylist() == once.to_pylist()
             assert log.activities == whole.activities
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=(Phase.explicit, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(told=st.lists(st.lists(activities() | accounts, max_size=8), min_size=2, max_size=7))
+def test_what_nobody_heard_of_is_put_on_top_as_it_is(
+    tmp_path_factory: pytest.TempPathFactory, told: list[list[Activity | Account]]
+) -> None:
+    """Each import tells of acts of its own, and of people of whom others told the same, more or something else."""
+    home = Home.open(tmp_path_factory.mktemp("new") / "home")
+    every = [
+        batch(
+            home, number, [replace(one, id=f"{number}/{one.id}") if isinstance(one, Activity) else one for one in some]
+        )
+        for number, some in enumerate(told)
+    ]
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        log = make_log(home, "log-0", every[:1], con)
+        for number in range(1, len(every)):
+            log = make_log(home, f"log-{number}", every[: number + 1], con, (log, every[:number], 1e9))
+            whole = make_log(home, f"log-whole-{number}", every[: number + 1], con)
+            for grown, once in zip(rows(con, log), rows(con, whole), strict=True):
+                assert grown.to_pylist() == once.to_pylist()

@@ -99,8 +99,7 @@ def _write(making: Making, before: TieStage, files: TieFiles, laid: Overlay, fol
     }
     for name, values in arrays.items():
         np.save(folder / f"{name}.npy", values)
-    column: Any = files.persons.column if persons is files.persons else pa.array(list(persons), pa.string())
-    keep(pa.table({"person": column}), folder / "persons.arrow")
+    keep(pa.table({"person": Persons.of(persons).column}), folder / "persons.arrow")
     keep_names_after(making.people, Persons.of(persons), laid.old, before.folder, folder)
     totals = Totals(len(laid.acts), len(persons), _newest(arrays["ties-facts"]))
     (folder / "totals.json").write_bytes(msgspec.json.encode(totals))
@@ -116,10 +115,10 @@ def _newest(facts: NDArray[Any]) -> int:
 def _facts(files: TieFiles, laid: Overlay) -> NDArray[np.void]:
     """The facts of all ties: of those that nothing happened to as they were; of those to which only later acts came by
     folding these; of all others from their first act."""
-    facts = blank(len(laid.old))
-    held = np.flatnonzero(laid.old >= 0)
-    known = files.state.facts
-    facts[held] = known[laid.old[held]]
+    new = np.flatnonzero(laid.old < 0)
+    # `take` copies records as they are, ten times faster than an index, which goes field by field.
+    facts = np.take(files.state.facts, laid.old, mode="clip")
+    facts[new] = blank(len(new))
     came = laid.came
     tie = laid.came_to
     first = came.time_us[came.start[:-1]]

@@ -8,8 +8,9 @@ import msgspec
 import pyarrow.parquet as pq
 
 from nearer.api.stages import LogStage, clear, new_draft, stands
+from nearer.store.account_steps import step_accounts
 from nearer.store.batch import Batch
-from nearer.store.growing import Step, folded, step, step_accounts
+from nearer.store.growing import Step, folded, step
 from nearer.store.home import Home, settle
 from nearer.store.layers import MOST, Layers, LogMade, index_ids, paths, size
 from nearer.store.merge import merge_accounts, merge_activities
@@ -62,7 +63,7 @@ def grow_log(
     if stage.made is None or layers.weight + changes / max(size(layers.base / "log.parquet"), 1) > share:
         return False
     made = step(con, layers, before, batches)
-    _write_step(made, draft)
+    _write_step(con, made, draft)
     now = Layers(layers.base, (*layers.above, draft))
     accounts = step_accounts(con, pq.read_table(stage.accounts), made, now.relation, before, batches)
     write_parquet(accounts, draft / "accounts.parquet")
@@ -82,14 +83,15 @@ def grow_log(
         for file in ("log.parquet", "gone.parquet"):
             if (draft / file).exists():
                 (draft / file).rename(draft / f"step-{file}")
-        _write_step(one, draft)
+        _write_step(con, one, draft)
         above = (name,)
     told = LogMade(layers.base.name, above, tuple(b.name for b in batches), stage.folder.name)
     (draft / "log.json").write_bytes(msgspec.json.encode(told))
     return True
 
 
-def _write_step(made: Step, folder: Path) -> None:
+def _write_step(con: duckdb.DuckDBPyConnection, made: Step, folder: Path) -> None:
     write_parquet(made.new, folder / "log.parquet")
+    index_ids(con, folder)
     if made.gone.num_rows:
         write_parquet(made.gone, folder / "gone.parquet")

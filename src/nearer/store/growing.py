@@ -13,8 +13,8 @@ import pyarrow as pa
 
 from nearer.store.batch import Batch
 from nearer.store.layers import COLUMNS, Layers, paths
-from nearer.store.merge import ROSTERS, account_rows, merged
-from nearer.store.schema import ACCOUNT, ACTIVITY
+from nearer.store.merge import ROSTERS, merged
+from nearer.store.schema import ACTIVITY, compute, keys_of
 from nearer.store.zoned import pieces
 
 
@@ -37,6 +37,10 @@ def step(
     names = {batch.name for batch in before}, {batch.name for batch in stand}
     added = [batch for batch in stand if batch.name not in names[0]]
     removed = [batch for batch in before if batch.name not in names[1]]
+    if not removed and not any(batch.manifest.rosters for batch in added):
+        came = _unheard(con, layers, added)
+        if came is not None:
+            return Step(came, ACTIVITY.empty_table())
     con.execute(
         "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT network, id FROM "
         f"read_parquet({paths([batch.activities for batch in (*added, *removed)])})"
@@ -66,6 +70,21 @@ def step(
     return Step(new.cast(ACTIVITY), gone.cast(ACTIVITY))
 
 
+def _unheard(con: duckdb.DuckDBPyConnection, layers: Layers, added: Sequence[Batch]) -> pa.Table | None:
+    """The activities of these batches, where each stands in them once and the log holds none of their ids; else None.
+    The merge leaves such rows as they are."""
+    came = con.sql(pieces([(batch.activities, batch.zone) for batch in added])).to_arrow_table()
+    if compute.count_distinct(keys_of(came)).as_py() < len(came):
+        return None
+    con.register("nearer_came", came)
+    try:
+        if layers.known(con, "nearer_came", ("network", "id")).num_rows:
+            return None
+    finally:
+        con.unregister("nearer_came")
+    return came.cast(ACTIVITY).sort_by([(name, "ascending") for name in ("time_us", "network", "id")])
+
+
 def folded(con: duckdb.DuckDBPyConnection, layers: Layers) -> Step:
     """All layers on a base as one."""
     ended = [folder / "gone.parquet" for folder in layers.above if (folder / "gone.parquet").exists()]
@@ -79,49 +98,3 @@ def folded(con: duckdb.DuckDBPyConnection, layers: Layers) -> Step:
 def _listed(batches: Sequence[Batch]) -> str:
     rosters = f"read_parquet({paths([batch.rosters for batch in batches])})"
     return f"SELECT {COLUMNS} FROM ({ROSTERS.format(rosters=rosters)})"
-
-
-def step_accounts(
-    con: duckdb.DuckDBPyConnection,
-    accounts: pa.Table,
-    made: Step,
-    log: str,
-    before: Sequence[Batch],
-    stand: Sequence[Batch],
-) -> pa.Table:
-    """The accounts after a step, from those before it. `log` is the relation of the log after it."""
-    names = {batch.name for batch in before}, {batch.name for batch in stand}
-    moved = [batch for batch in stand if batch.name not in names[0]]
-    moved += [batch for batch in before if batch.name not in names[1]]
-    con.register("step_new", made.new)
-    con.register("step_gone", made.gone)
-    con.register("accounts_before", accounts)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE keys AS SELECT DISTINCT network, id FROM ("
-        f"SELECT network, id FROM read_parquet({paths([batch.accounts for batch in moved])}) "
-        f"UNION ALL {_named('step_new')} UNION ALL {_named('step_gone')}) WHERE id IS NOT NULL"
-    )
-    lost = made.gone.num_rows > 0 or any(batch.name not in names[1] for batch in before)
-    # Where nothing went, whoever was known is named still; else the log has to be asked.
-    named = _named(log) if lost else f"{_named('step_new')} UNION ALL SELECT network, id FROM accounts_before"
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE named AS SELECT DISTINCT network, id FROM "
-        f"({named}) SEMI JOIN keys USING (network, id)"
-    )
-    told = f"(SELECT * FROM read_parquet({paths([b.accounts for b in stand])}) SEMI JOIN keys USING (network, id))"
-    columns = ", ".join(f'"{name}"' for name in ACCOUNT.names)
-    found = con.sql(
-        f"SELECT {columns} FROM accounts_before ANTI JOIN keys USING (network, id) "
-        f"UNION ALL SELECT {columns} FROM ({account_rows(told, 'SELECT network, id FROM named')}) ORDER BY network, id"
-    ).to_arrow_table()
-    for name in ("step_new", "step_gone", "accounts_before"):
-        con.unregister(name)
-    return found
-
-
-def _named(rows: str) -> str:
-    """Everybody that some rows of a log name."""
-    return (
-        f"SELECT network, actor AS id FROM {rows} UNION ALL SELECT network, target FROM {rows} "
-        f'UNION ALL SELECT network, unnest("to") FROM {rows}'
-    )

@@ -76,12 +76,16 @@ class Layers:
         """The rows that hold of the ids of a relation (columns network, id), in columns of ACTIVITY, the ids at
         least."""
         named = ", ".join(f'"{name}"' for name in columns)
-        hashes = con.sql(f"SELECT DISTINCT hash(network, id) AS h FROM {wanted}").fetchnumpy()["h"]
-        places = np.sort(_found(self.base, np.asarray(hashes, np.uint64)))
+        found = con.sql(f"SELECT DISTINCT hash(network, id) AS h FROM {wanted}").fetchnumpy()["h"]
+        hashes = np.sort(np.asarray(found, np.uint64))
+        places = np.sort(_found(self.base, hashes))
+        some = [(n, folder) for n, folder in enumerate(self.above, 1) if _may_hold(folder, hashes)]
+        if not len(places) and not some:
+            return ACTIVITY.empty_table().select(list(columns))
         con.register("nearer_base", rows_at(self.base / "log.parquet", places, list(columns)))
         try:
             parts = [f"SELECT {named}, 0 AS layer FROM nearer_base SEMI JOIN {wanted} USING (network, id)"]
-            for layer, folder in enumerate(self.above, 1):
+            for layer, folder in some:
                 rows = f"{_rows(folder / 'log.parquet')} SEMI JOIN {wanted} USING (network, id)"
                 parts.append(f"SELECT {named}, {layer} FROM {rows}")
             ended = [f"SELECT network, id, {n} AS ended FROM {_rows(f / 'gone.parquet')}" for n, f in _ended(self)]
@@ -98,7 +102,7 @@ class Layers:
 
 
 def index_ids(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
-    """Write the index of the ids of a base: hashes in order, and the row of each."""
+    """Write the index of the ids of a base or a layer: hashes in order, and the row of each."""
     found = con.sql(
         f"SELECT hash(network, id) AS h, row_number() OVER () - 1 AS place FROM {_rows(folder / 'log.parquet')}"
     ).fetchnumpy()
@@ -154,6 +158,16 @@ def _gone(folder: Path) -> bool:
 
 def _ended(layers: Layers) -> list[tuple[int, Path]]:
     return [(n, folder) for n, folder in enumerate(layers.above, 1) if _gone(folder)]
+
+
+def _may_hold(layer: Path, hashes: NDArray[np.uint64]) -> bool:
+    """Whether a layer may have rows of ids with one of these hashes, ascending."""
+    file = layer / "ids-hash.npy"
+    if not file.exists() or not len(hashes):
+        return bool(len(hashes))
+    known = np.load(file, mmap_mode="r")
+    spot = np.minimum(np.searchsorted(hashes, known), len(hashes) - 1)
+    return bool((hashes[spot] == known).any())
 
 
 def _found(base: Path, hashes: NDArray[np.uint64]) -> NDArray[np.int64]:

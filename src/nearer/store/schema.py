@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 import pyarrow.parquet as pq
+
+compute: Any = pyarrow.compute
+"""The functions of pyarrow.compute, whose stubs know no plain Python value as an argument."""
 
 ACTIVITY = pa.schema(
     [
@@ -77,6 +81,13 @@ ROSTER = pa.schema(
         *PLACE,
     ]
 )
+
+
+def keys_of(table: pa.Table) -> Any:
+    """The keys of a table (network, id) as one array of strings, in the order of the two."""
+    parts = (compute.cast(table[name], pa.string()) for name in ("network", "id"))
+    found = compute.binary_join_element_wise(*parts, "\0")
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
 def write_parquet(table: pa.Table, path: Path, *, group: int = 65_536) -> None:
