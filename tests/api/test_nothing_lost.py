@@ -101,9 +101,7 @@ def test_killed_while_deriving_the_rerun_makes_it_again(
     imported(second, home)
     for moment in (0.2, 0.5, 0.8, 1.2):
         for folder in (home / "derived").iterdir():
-            for file in folder.iterdir():
-                file.unlink()
-            folder.rmdir()
+            shutil.rmtree(folder)
         command = [sys.executable, "-m", "nearer", "today", "--json", "--home", str(home)]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
