@@ -4,7 +4,7 @@ joined by the unit separator. The tests hold it against `hashlib`."""
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.sources.bulk.machine import compiled, fixed, signed
+from nearer.sources.bulk.machine import compiled, fixed, making, signed
 
 _BLOCK = 128
 LANES = 64
@@ -44,7 +44,7 @@ _ORDER = np.array(
 )
 
 
-@compiled
+@making
 def digests(
     words: NDArray[np.uint64],
     start: NDArray[np.int32],

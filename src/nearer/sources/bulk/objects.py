@@ -8,7 +8,7 @@ anything but a string, null or a whole number of one to 18 digits.
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.sources.bulk.machine import compiled
+from nearer.sources.bulk.machine import compiled, making
 from nearer.sources.bulk.utf8 import sound
 from nearer.sources.bulk.values import (
     CLOSE,
@@ -43,7 +43,7 @@ _PATTERNS = 4
 """Patterns that are kept: programs leave out what is empty, so that lines come in a few shapes. Our own choice."""
 
 
-@compiled
+@making
 def scan_lines(
     data: NDArray[np.uint8],
     words: NDArray[np.uint64],

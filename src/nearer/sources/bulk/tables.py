@@ -9,7 +9,7 @@ same, and so is its line.
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.sources.bulk.machine import compiled
+from nearer.sources.bulk.machine import compiled, making
 from nearer.sources.bulk.utf8 import sound
 
 _QUOTE, _NEWLINE, _RETURN, _NUL = 34, 10, 13, 0
@@ -17,7 +17,7 @@ FIELD_LIMIT = 131_072
 """`csv.field_size_limit()`, in bytes here, which are at least as many as characters."""
 
 
-@compiled
+@making
 def scan_table(
     data: NDArray[np.uint8],
     size: int,
