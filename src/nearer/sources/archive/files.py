@@ -1,12 +1,14 @@
 """Folders and single files."""
 
 import contextlib
-import hashlib
+import io
 import os
 import stat
 from collections.abc import Generator
 from pathlib import Path
 from typing import BinaryIO
+
+from xxhash import xxh3_128
 
 from nearer.sources.archive.errors import CutOff, EmptyFile, MemberError, NotThere
 from nearer.sources.archive.members import Members, safe_label
@@ -62,7 +64,7 @@ class FolderArchive:
             yield stream
 
     def fingerprint(self) -> str:
-        digest = hashlib.sha256()
+        digest = xxh3_128()
         for name in self.names:
             digest.update(name.encode() + b"\0")
             with contextlib.suppress(MemberError), self.open(name) as stream:
@@ -125,23 +127,24 @@ class SingleFile:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hex."""
-    digest = hashlib.sha256()
-    with _readable(path) as stream:
-        while chunk := stream.read(1 << 20):
-            digest.update(chunk)
+    """XXH3 of a file's bytes, 128 bits in hex: enough to know an archive again, at a tenth of the time of SHA-256."""
+    digest = xxh3_128()
+    piece = memoryview(bytearray(1 << 20))
+    with _readable(path) as file:
+        while count := file.readinto(piece):
+            digest.update(piece[:count])
     return digest.hexdigest()
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path) -> io.FileIO:
     try:
-        return path.open("rb")
+        return path.open("rb", buffering=0)
     except OSError:
         raise MemberError("unreadable", "the file cannot be opened") from None
 
 
-def _readable(path: Path) -> BinaryIO:
+def _readable(path: Path) -> io.FileIO:
     try:
-        return path.open("rb")
+        return path.open("rb", buffering=0)
     except OSError:
         raise NotThere("This file cannot be opened.", where=str(path), next="Check who may read it.") from None

@@ -1,11 +1,12 @@
 """Several files that are the parts of one archive."""
 
 import contextlib
-import hashlib
 from collections import defaultdict
 from collections.abc import Generator, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import BinaryIO
+
+from xxhash import xxh3_128
 
 from nearer.sources.archive.errors import MemberError, SeveralArchives
 from nearer.sources.archive.shape import Archive
@@ -62,7 +63,7 @@ class PartsArchive:
 
     def fingerprint(self) -> str:
         prints = sorted({part.fingerprint() for part in self._parts})
-        return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
+        return prints[0] if len(prints) == 1 else xxh3_128("".join(prints).encode()).hexdigest()
 
     def _below(self, part: Archive, name: str) -> str:
         """A member's name below that of its part; parts may be called alike."""
@@ -87,7 +88,7 @@ def _differing(parts: Sequence[Archive]) -> Iterator[str]:
 
 def _digest(part: Archive, name: str) -> bytes:
     """A hash of a member's bytes, as far as they can be read."""
-    digest = hashlib.sha256()
+    digest = xxh3_128()
     with contextlib.suppress(MemberError), part.open(name) as stream:
         for chunk in iter(lambda: stream.read(_CHUNK), b""):
             digest.update(chunk)

@@ -43,12 +43,12 @@ class Squeeze(Enum):
         return next((kind for kind in Squeeze if head.startswith(kind.value)), None)
 
 
-def buffered(raw: io.RawIOBase) -> BinaryIO:
+def buffered(raw: io.RawIOBase) -> io.BufferedReader:
     """The stream that sources get."""
     return io.BufferedReader(raw, _BUFFER)
 
 
-def unsqueezed(stream: BinaryIO) -> BinaryIO:
+def unsqueezed(stream: BinaryIO) -> io.BufferedReader:
     """The unpacked bytes of a member that is itself compressed (`interactions.csv.gz`), or the stream as it is."""
     reader = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(Checked(stream))
     kind = Squeeze.of(reader.peek(8)[:8])
@@ -103,6 +103,15 @@ class Checked(Raw):
         if self._packed is not None:
             refuse_bomb(self._count, self._packed)
         return data
+
+    def readinto(self, buffer: "WriteableBuffer", /) -> int:
+        if self._packed is not None or not isinstance(self._inner, io.FileIO):
+            return super().readinto(buffer)
+        # A bare file goes where it is wanted, without a copy on the way.
+        try:
+            return self._inner.readinto(buffer)
+        except OSError:
+            raise MemberError("damaged", "the file is damaged or cannot be read") from None
 
     def close(self) -> None:
         self._inner.close()

@@ -1,7 +1,7 @@
 """A stream in blocks of whole rows, in a form that the scanners take."""
 
+import io
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -53,7 +53,7 @@ def words_of(data: NDArray[np.uint8]) -> NDArray[np.uint64]:
 class Feed:
     """What is read of a stream and not yet used. Its room is used again for every block."""
 
-    def __init__(self, stream: BinaryIO, spare: int = 0) -> None:
+    def __init__(self, stream: io.BufferedReader, spare: int = 0) -> None:
         self._stream = stream
         self._spare = spare
         self._failure: MemberError | None = None
@@ -75,21 +75,24 @@ class Feed:
         if self._failure is not None:
             raise self._failure
         self._move()
+        self._room(PIECES * CHUNK + 1)
+        view = memoryview(self._raw)
         for _ in range(PIECES):
             try:
-                piece = self._stream.read(CHUNK)
+                count = self._stream.readinto(view[self._stop : self._stop + CHUNK])
             except MemberError as error:
                 self._failure = error
                 break
-            if not piece:
+            if not count:
                 self.ended = True
                 break
-            self._add(piece)
+            self._stop += count
         if self._first:
             self._begin += len(_MARK) * (self._raw[: min(len(_MARK), self._stop)].tobytes() == _MARK)
             self._first = False
         if self.ended and len(self) and self._raw[self._stop - 1] != _NEWLINE:
-            self._add(b"\n")
+            self._raw[self._stop] = _NEWLINE
+            self._stop += 1
             self._added = True
 
     def _move(self) -> None:
@@ -99,14 +102,11 @@ class Feed:
             self._raw[:left] = self._raw[self._begin : self._stop].copy()
         self._begin, self._stop = 0, left
 
-    def _add(self, piece: bytes) -> None:
-        stop = self._stop + len(piece)
-        if stop > len(self._raw):
-            larger = np.empty(stop + PIECES * CHUNK, np.uint8)
+    def _room(self, more: int) -> None:
+        if self._stop + more > len(self._raw):
+            larger = np.empty(self._stop + more, np.uint8)
             larger[: self._stop] = self._raw[: self._stop]
             self._raw = larger
-        self._raw[self._stop : stop] = np.frombuffer(piece, np.uint8)
-        self._stop = stop
 
     def end(self) -> None:
         """Leave the rest of the stream unread."""
