@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from nearer.sources.archives.plain.reading import PlainReader, Remembered
 from nearer.sources.archives.plain.rows import COLUMNS, read_rows, shape_of
 from nearer.sources.bulk.blocks import words_of
 from nearer.sources.bulk.digest import LANES, ROOM, digests
+from nearer.sources.bulk.machine import forget_stale
 from nearer.sources.contract import Options
 from nearer.store.columns import Columns, records_of
 from sources.casework import Held
@@ -282,3 +284,20 @@ def test_digests_are_those_of_hashlib(messages: list[list[bytes]]) -> None:
     digests(words_of(room), start, end, np.arange(len(messages)), text, words_of(text), out)
     wanted = [hashlib.blake2b(b"\x1f".join(message), digest_size=8).digest() for message in messages]
     assert [int(one).to_bytes(8, "little") for one in out] == wanted
+
+
+def test_machine_code_is_made_anew_when_any_source_beside_it_changed(tmp_path: Path) -> None:
+    kept = tmp_path / "__pycache__"
+    kept.mkdir()
+    (tmp_path / "caller.py").write_text("from callee import value")
+    (tmp_path / "callee.py").write_text("value = 1")
+
+    forget_stale(tmp_path)
+    (kept / "caller.scan-1.py311.nbi").touch()
+    forget_stale(tmp_path)
+    assert list(kept.glob("*.nbi"))
+
+    (tmp_path / "callee.py").write_text("value = 2")
+    forget_stale(tmp_path)
+    assert not list(kept.glob("*.nbi"))
+    assert len(list(kept.glob("*.stamp"))) == 1

@@ -7,7 +7,7 @@ import lzma
 import zlib
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 from zipfile import BadZipFile
 
 from nearer.sources.archive.errors import MemberError
@@ -43,14 +43,16 @@ class Squeeze(Enum):
         return next((kind for kind in Squeeze if head.startswith(kind.value)), None)
 
 
-def buffered(raw: io.RawIOBase) -> io.BufferedReader:
+def buffered(raw: io.RawIOBase) -> "io.BufferedReader[Any]":
     """The stream that sources get."""
     return io.BufferedReader(raw, _BUFFER)
 
 
-def unsqueezed(stream: BinaryIO) -> io.BufferedReader:
+def unsqueezed(stream: BinaryIO) -> "io.BufferedReader[Any]":
     """The unpacked bytes of a member that is itself compressed (`interactions.csv.gz`), or the stream as it is."""
-    reader = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(Checked(stream))
+    reader: io.BufferedReader[Any] = (
+        stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(Checked(stream))
+    )
     kind = Squeeze.of(reader.peek(8)[:8])
     return reader if kind is None else buffered(Unpacked(reader, kind))
 

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -53,7 +54,7 @@ def words_of(data: NDArray[np.uint8]) -> NDArray[np.uint64]:
 class Feed:
     """What is read of a stream and not yet used. Its room is used again for every block."""
 
-    def __init__(self, stream: io.BufferedReader, spare: int = 0) -> None:
+    def __init__(self, stream: "io.BufferedReader[Any]", spare: int = 0) -> None:
         self._stream = stream
         self._spare = spare
         self._failure: MemberError | None = None
@@ -76,10 +77,9 @@ class Feed:
             raise self._failure
         self._move()
         self._room(PIECES * CHUNK + 1)
-        view = memoryview(self._raw)
         for _ in range(PIECES):
             try:
-                count = self._stream.readinto(view[self._stop : self._stop + CHUNK])
+                count = self._stream.readinto(self._raw[self._stop : self._stop + CHUNK].data)
             except MemberError as error:
                 self._failure = error
                 break

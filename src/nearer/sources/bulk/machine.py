@@ -7,9 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
+from numba import njit as typed_njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+njit: Any = typed_njit
+# Whether references are counted is an option of Numba's (`_nrt`) that its types do not tell of.
 
 
 def forget_stale(folder: Path) -> None:
