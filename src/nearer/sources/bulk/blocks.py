@@ -12,8 +12,8 @@ from nearer.sources.archive import MemberError
 from nearer.sources.bulk.arrow import texts
 from nearer.sources.decode.text import CHUNK
 
-PIECES = 8
-"""Pieces of the stream that make a block: 2 MB, some ten thousand rows. Our own choice: smaller ones cost more calls,
+PIECES = 16
+"""Pieces of the stream that make a block: 4 MB, some twenty thousand rows. Our own choice: smaller ones cost more calls,
 larger ones more memory."""
 
 PADDING = 64
