@@ -13,8 +13,8 @@ from nearer.sources.bulk.arrow import texts
 from nearer.sources.decode.text import CHUNK
 
 PIECES = 16
-"""Pieces of the stream that make a block: 4 MB, some twenty thousand rows. Our own choice: smaller ones cost more calls,
-larger ones more memory."""
+"""Pieces of the stream that make a block: 4 MB, some twenty thousand rows. Our own choice: smaller ones cost more
+calls, larger ones more memory."""
 
 PADDING = 64
 """Bytes behind a block, which the scanners may read, eight at a time, and never use."""
