@@ -38,6 +38,7 @@ from nearer.store.batch import Batch, Manifest, Sight
 from nearer.store.columns import account_rows
 from nearer.store.drafting import Draft
 from nearer.store.home import Home
+from nearer.store.layers import index_ids
 from nearer.store.schema import ACTIVITY, write_parquet
 from nearer.ties.acts import Acts
 from nearer.ties.kernel import fold
@@ -308,6 +309,8 @@ def _ties(maker: Maker, known: People, total: int, log: Path, stage: TieStage, t
     for file in files:
         file.close()
     writer.flush()
+    told("indexing ids")
+    index_ids(con, log)
     told("sorting what is open")
     every = f"read_parquet('{stage.candidates}')"
     for kind, path in (("NOT NULL", stage.folder / "open.parquet"), ("NULL", stage.rhythms)):

@@ -126,7 +126,7 @@ def test_whatever_came_and_went_the_log_is_that_of_what_stands(
 
 
 @settings(
-    max_examples=8,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],

@@ -15,6 +15,7 @@ from nearer.model.person import Person
 from nearer.model.tie import Circle
 from nearer.pages.compared import METHOD, Agreed, Compared, Differing, Unseen, compared
 from nearer.pages.empty import nothing_yet, who_are_you
+from nearer.pages.foremost import foremost
 from nearer.pages.parts import Empty, Frame, HomeState, Option, When, Who
 from nearer.pages.view import Scene, View, address, key_text
 from nearer.ties.survey import NAMED, Survey, asked, survey_of
@@ -170,27 +171,26 @@ def _names_hidden(view: View) -> Empty:
 
 def _offered(moment: Moment) -> dict[str, str]:
     """What the fields offer, in order of the alphabet: each names one person, whose id stands beside it."""
-    people, table = moment.world.people, moment.table
+    people, files = moment.world.people, moment.world.files
     if len(people) - (people.ego is not None) > MOST_OFFERED:
-        acts = table.state.facts["n_in"].astype(np.int64) + table.state.facts["n_out"]
-        busiest = np.argsort(-acts, kind="stable")[:MOST_OFFERED]
-        every = [table.persons[int(i)] for i in busiest.tolist()]
+        every = [files.persons[i] for i in foremost(-np.diff(files.start), MOST_OFFERED).tolist()]
     else:
         every = [person for person in people.ids if person != people.ego]
-    found = people.persons(every)
+    names = people.names(every)
     called: dict[str, list[str]] = {}
     for person in every:
-        called.setdefault(_plain(found[person].name).casefold(), []).append(person)
+        called.setdefault(_plain(names[person]).casefold(), []).append(person)
+    alike = people.persons(person for persons in called.values() if len(persons) > 1 for person in persons)
     labels: dict[str, str] = {}
     for persons in called.values():
         for person in persons:
-            labels.setdefault(_label(found[person], alone=len(persons) == 1), person)
+            labels.setdefault(_label(alike[person]) if len(persons) > 1 else _plain(names[person]), person)
     return dict(sorted(labels.items(), key=lambda item: item[0].casefold()))
 
 
-def _label(person: Person, *, alone: bool) -> str:
-    name = _plain(person.name)
-    return name if alone else f"{name} ({key_text(person.accounts[0])})"
+def _label(person: Person) -> str:
+    """What one of several people of one name is called."""
+    return f"{_plain(person.name)} ({key_text(person.accounts[0])})"
 
 
 def _plain(text: str) -> str:
@@ -209,7 +209,7 @@ def _fields(
     labels = {person: label for label, person in offered.items()}
     persons = moment.world.people.persons(survey.closest)
     for person in survey.closest[:NAMED]:
-        yield Field(labels.get(person) or _label(persons[person], alone=False), "")
+        yield Field(labels.get(person) or _label(persons[person]), "")
     for _ in range(NAMED - len(survey.closest)):
         yield Field("", "")
 
@@ -233,7 +233,7 @@ def _meant(nearer: Nearer, moment: Moment, offered: dict[str, str], name: str) -
             return "Nobody in your log is called that. Choose a name from the list, or leave the field empty."
     except Several:
         several = moment.world.people.find(wanted)[:4]
-        ways = " or ".join(_label(person, alone=False) for person in several)
+        ways = " or ".join(_label(person) for person in several)
         return f"Several people are called that. Write {ways}."
     return "That is you." if found.ego else found
 

@@ -13,6 +13,7 @@ from nearer.model.names import Direction
 from nearer.model.tie import Circle, Standing, Trend
 from nearer.pages import company, ties
 from nearer.pages.empty import nothing_yet, who_are_you
+from nearer.pages.foremost import foremost
 from nearer.pages.parts import Empty, Frame, HomeState, Measure, Option, When, Who
 from nearer.pages.view import Scene, View, address, key_text, stand_in
 from nearer.pages.words import percent
@@ -114,11 +115,13 @@ def build(nearer: Nearer, view: View, q: str = "", sort: str = "", show: str = "
     sorts = {name: text for name, text in SORTS.items() if lifted or name != COMPANY}
     sort = sort if sort in sorts else next(iter(sorts))
     show = show if show in FILTERS else "all"
-    chosen = [] if moment is None else _chosen(scene, moment.table, q, sort, show)
+    chosen = np.zeros(0, np.int64) if moment is None else _chosen(scene, moment.table, q, show)
     pages = max(1, -(-len(chosen) // PER_PAGE))
     page = min(max(1, page), pages)
-    shown = chosen[(page - 1) * PER_PAGE : page * PER_PAGE]
-    rows = () if moment is None else tuple(_rows(scene, moment, shown))
+    rows: tuple[PersonRow, ...] = ()
+    if moment is not None:
+        order = foremost(_key(scene, moment.table, sort)[chosen], page * PER_PAGE)[(page - 1) * PER_PAGE :]
+        rows = tuple(_rows(scene, moment, chosen[order].tolist()))
     return People(
         frame=scene.frame("People"),
         rows=rows,
@@ -144,7 +147,8 @@ def _options(view: View, name: str, choices: dict[str, str], current: str) -> tu
     )
 
 
-def _chosen(scene: Scene, table: TieTable, q: str, sort: str, show: str) -> list[int]:
+def _chosen(scene: Scene, table: TieTable, q: str, show: str) -> NDArray[np.int64]:
+    """The rows of everybody who fits, ascending."""
     keep = _shown(scene, table, show)
     if q.strip() and scene.world is not None:
         found = {person.id for person in scene.world.people.find(q)}
@@ -152,10 +156,7 @@ def _chosen(scene: Scene, table: TieTable, q: str, sort: str, show: str) -> list
         hit = np.zeros(len(table), np.bool_) if scene.cloaked else scene.world.names.holding(wanted)
         hit[[i for i in map(table.index, found) if i is not None]] = True
         keep &= hit
-    key = _key(scene, table, sort)
-    rows = np.flatnonzero(keep)
-    order = np.lexsort((rows, key[rows]))
-    return rows[order].tolist()
+    return np.flatnonzero(keep)
 
 
 def _shown(scene: Scene, table: TieTable, show: str) -> NDArray[np.bool_]:

@@ -22,9 +22,9 @@ from nearer.people.rules import STRENGTH
 
 __all__ = ["MOST_FOUND", "Joins", "People", "parse_key"]
 
-MANY = 1_000
-"""So many ids are looked up together from here on, one by one below: to look one up takes ten microseconds, and the
-table for looking up many together a twentieth of a second for a million people (measured)."""
+MANY = 200
+"""Ids are looked up one by one where each stands for so many people or more: to look one up takes ten microseconds, and
+the table for looking up many together a twentieth of a second for a million people (measured)."""
 
 MOST_FOUND = 50
 """`People.find` returns at most so many persons."""
@@ -285,7 +285,7 @@ class People:
     def _roots_of(self, ids: Iterable[str]) -> dict[str, int]:
         wanted = list(ids)
         known, roots = self._by_id
-        if len(wanted) < MANY:
+        if len(wanted) * MANY <= len(known):
             return {id: root for id in wanted if (root := self._root(id)) is not None}
         places = numbers(compute.index_in(pa.array(wanted, pa.string()), value_set=known.column), -1)
         return {id: int(roots[place]) for id, place in zip(wanted, places.tolist(), strict=True) if place >= 0}

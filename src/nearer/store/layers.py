@@ -15,12 +15,16 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
 from nearer.store.schema import ACTIVITY
 
 MOST = 8
 """Layers on a base; from so many on they become one (our own choice: a scan opens so many files besides)."""
+
+_INDEXED = 65_536
+"""Rows of an index that are written at once."""
 
 COLUMNS = ", ".join(f'"{name}"' for name in ACTIVITY.names)
 
@@ -103,13 +107,26 @@ class Layers:
 
 def index_ids(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the index of the ids of a base or a layer: hashes in order, and the row of each."""
-    found = con.sql(
-        f"SELECT hash(network, id) AS h, row_number() OVER () - 1 AS place FROM {_rows(folder / 'log.parquet')}"
-    ).fetchnumpy()
-    hashes = np.asarray(found["h"], np.uint64)
-    order = np.argsort(hashes, kind="stable")
-    np.save(folder / "ids-hash.npy", hashes[order])
-    np.save(folder / "ids-place.npy", np.asarray(found["place"], np.int64)[order])
+    rows = con.sql(
+        "SELECT hash(network, id) AS hash, file_row_number AS place FROM "
+        f"read_parquet({paths([folder / 'log.parquet'])}, file_row_number = true) ORDER BY hash"
+    ).to_arrow_reader(_INDEXED)
+    count, done = size(folder / "log.parquet"), 0
+    hashes = _array(folder / "ids-hash.npy", np.uint64, count)
+    places = _array(folder / "ids-place.npy", np.int64, count)
+    for batch in rows:
+        part = slice(done, done + batch.num_rows)
+        hashes[part], places[part] = batch["hash"], batch["place"]
+        done = part.stop
+
+
+def _array(file: Path, kind: type[np.generic], count: int) -> NDArray[Any]:
+    """An array in a file that is yet to be filled; NumPy maps none of no length."""
+    if count:
+        return open_memmap(file, "w+", kind, (count,))
+    none = np.zeros(0, kind)
+    np.save(file, none)
+    return none
 
 
 def rows_at(file: Path, places: NDArray[np.int64], columns: list[str] | None = None) -> pa.Table:
