@@ -22,6 +22,7 @@ from nearer.api.rows import Rows
 from nearer.api.stages import TieStage, made_in, new_draft
 from nearer.api.tied import TieFiles, Totals, keep
 from nearer.api.touched import Changed, changed
+from nearer.api.whose import Whose
 from nearer.people.persons import Persons
 from nearer.store.home import Home, settle
 from nearer.store.layers import MOST
@@ -55,13 +56,14 @@ def grow_ties(
         return None
     draft = new_draft(home)
     making.write(draft)
-    found = changed(con, before, files, TieStage(draft), making.log, step, most)
+    whose = Whose(before.folder, draft)
+    found = changed(con, before, files, TieStage(draft), making, step, whose, most)
     if found is None or found.new.num_rows + len(found.ended) > most:
         shutil.rmtree(draft)
         return None
     write_parquet(found.new, draft / "interactions.parquet", group=GROUP)
     laid = overlay(files, found.ended, acts(found.new, files.points))
-    _write(making, before, files, laid, draft)
+    _write(making, whose, files, laid)
     opened, since = made.opened, made.since
     if before.open.exists():
         opened, since = before.folder.name, int(files.rows.starts[-1])
@@ -81,9 +83,9 @@ def _communal(making: Making) -> bool:
     return any(b.manifest.account is None and b.manifest.last_us is not None for b in making.batches)
 
 
-def _write(making: Making, before: TieStage, files: TieFiles, laid: Overlay, folder: Path) -> None:
+def _write(making: Making, whose: Whose, files: TieFiles, laid: Overlay) -> None:
     """Write everything that is kept for each tie."""
-    persons = laid.acts.persons
+    persons, folder = laid.acts.persons, whose.after
     seen = views(making.people.members, pq.read_table(folder / "sight.parquet"), persons)
     arrays: dict[str, NDArray[Any]] = {
         "ties-facts": _facts(files, laid),
@@ -100,11 +102,11 @@ def _write(making: Making, before: TieStage, files: TieFiles, laid: Overlay, fol
     for name, values in arrays.items():
         np.save(folder / f"{name}.npy", values)
     keep(pa.table({"person": Persons.of(persons).column}), folder / "persons.arrow")
-    keep_names_after(making.people, Persons.of(persons), laid.old, before.folder, folder)
+    keep_names_after(making.people, Persons.of(persons), laid.old, whose)
     totals = Totals(len(laid.acts), len(persons), _newest(arrays["ties-facts"]))
     (folder / "totals.json").write_bytes(msgspec.json.encode(totals))
     for name in ("weights.json", "record.json"):
-        shutil.copy(before.folder / name, folder / name)
+        shutil.copy(whose.before / name, folder / name)
 
 
 def _newest(facts: NDArray[Any]) -> int:

@@ -12,15 +12,15 @@ from uuid import uuid4
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from nearer.api.stages import LogStage
 from nearer.api.tied import keep, mapped
+from nearer.api.whose import Whose
 from nearer.model.activity import AccountKey
 from nearer.model.decision import Decision
 from nearer.people import KeptPeople, People, Persons, looked_into, opened, tables
-from nearer.people.columns import compute, flags, kept, numbers, single, strings
+from nearer.people.columns import compute, flags
 from nearer.people.evidence import Evidence, Look
 from nearer.people.kept import proposals_of, proposals_table
 from nearer.people.proposals import Suggested
@@ -33,7 +33,6 @@ MOST_LOOKED_INTO = 300_000
 """Activities of a log that is looked into for signs of who may be one person; in a larger one accounts speak alone,
 because every text is read once when it is asked after an import or a decision on people. Our own choice; 10,800
 activities cost 0.15 CPU seconds (docs/decisions/identity.md)."""
-_CALLED_BY = ("name", "handle", "spelled", "seen_us")
 
 
 def keep_people(people: People, folder: Path) -> None:
@@ -107,35 +106,15 @@ def keep_names(people: People, persons: Sequence[str], folder: Path) -> None:
     _write_names(_called(people, persons), folder)
 
 
-def keep_names_after(people: People, persons: Persons, old: NDArray[np.int64], before: Path, folder: Path) -> None:
-    """Write the same from what stands in the folder `before`, where the person at each place stood at the place `old`,
-    -1 for a new one. Only those are named again of whom some account tells something else now; their accounts and
-    members must be in both folders."""
-    other = compute.is_in(persons.column, value_set=_told_otherwise(before, folder))
+def keep_names_after(people: People, persons: Persons, old: NDArray[np.int64], whose: Whose) -> None:
+    """Write the same into the folder after a change, from what stands in the one before, where the person at each place
+    stood at the place `old`, -1 for a new one. Only those are named again of whom some account tells something else."""
+    other = compute.is_in(persons.column, value_set=whose.told_otherwise)
     again = compute.or_(pa.array(old < 0), other)
-    known: Any = mapped(before / "names.arrow")["folded"].combine_chunks()
+    known: Any = mapped(whose.before / "names.arrow")["folded"].combine_chunks()
     held = known.take(pa.array(old, mask=old < 0))
     some = persons.take(np.flatnonzero(flags(again)))
-    _write_names(compute.replace_with_mask(held, again, _called(people, some)), folder)
-
-
-def _told_otherwise(before: Path, folder: Path) -> Any:
-    """The people of whom the accounts in one folder tell something else than those in another, that anybody is called
-    by; whoever has an account only in one of them is among these."""
-    then, now = (mapped(where / "people-accounts.arrow") for where in (before, folder))
-    whose = [strings(pq.read_table(where / "members.parquet")["person"]) for where in (before, folder)]
-    place = compute.index_in(strings(then["key"]), value_set=strings(now["key"]))
-    same = flags(compute.equal(whose[0], whose[1].take(place)))
-    for name in _CALLED_BY:
-        one, other = single(then[name]), single(now[name]).take(place)
-        none = compute.and_(compute.is_null(one), compute.is_null(other))
-        same &= flags(compute.equal(one, other)) | flags(none)
-    new = np.ones(len(now), np.bool_)
-    new[numbers(place.drop_null(), -1)] = False
-    known = numbers(place, -1)
-    other = ~same
-    new[known[other & (known >= 0)]] = True
-    return pa.concat_arrays([kept(whose[0], other), kept(whose[1], new)])
+    _write_names(compute.replace_with_mask(held, again, _called(people, some)), whose.after)
 
 
 def _called(people: People, persons: Sequence[str]) -> Any:

@@ -11,10 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from nearer.api.derive import Making
 from nearer.api.stages import LogStage, TieStage
 from nearer.api.tied import TieFiles
-from nearer.people.columns import compute, numbers, strings
-from nearer.people.keys import joined
+from nearer.api.whose import Whose
+from nearer.people.columns import compute, numbers
 from nearer.store.growing import Step
 from nearer.store.layers import paths
 from nearer.store.schema import ACTIVITY
@@ -37,22 +38,23 @@ def changed(
     before: TieStage,
     files: TieFiles,
     after: TieStage,
-    log: LogStage,
+    making: Making,
     step: Step,
+    whose: Whose,
     most: float,
 ) -> Changed | None:
     """What changes from the ties `before` to those `after`, of which members, sight and ego are written already; the
     user's own accounts are the same. None where more than so many interactions are touched by what can be seen."""
-    ego = pq.read_table(after.ego)
-    for name, table in (("ego", ego), ("sight", pq.read_table(after.sight))):
-        con.register(name, table)
-    seen = sights_of(pq.read_table(after.sight), ego)
+    ego, sight = pq.read_table(after.ego), pq.read_table(after.sight)
+    con.register("ego", ego)
+    con.register("sight", sight)
+    seen = sights_of(sight, ego)
     spans = _other_sights(sights_of(pq.read_table(before.sight), ego), seen)
     if spans is None:
         return None
-    ended, moved, theirs = _moved(con, files, before, after, log)
+    ended, moved, theirs = _moved(con, files, before, after, making.log, whose)
     ended = np.union1d(ended, _gone(con, files, before, step.gone))
-    new = _passed(con, after, step.new, moved, theirs)
+    new = _passed(con, making.people.members, step.new, moved, theirs)
     places = np.setdiff1d(_in_spans(files, spans), ended)
     if len(places) > most:
         return None
@@ -110,11 +112,11 @@ def _in_spans(files: TieFiles, spans: list[tuple[int, int]]) -> Ints:
 
 
 def _moved(
-    con: duckdb.DuckDBPyConnection, files: TieFiles, before: TieStage, after: TieStage, log: LogStage
+    con: duckdb.DuckDBPyConnection, files: TieFiles, before: TieStage, after: TieStage, log: LogStage, whose: Whose
 ) -> tuple[Ints, pa.Table, Any]:
     """Of accounts that now belong to somebody else: the places of all interactions of the people they were with, the
     activities behind these, and the people that these accounts and theirs are with now."""
-    if _stay(pq.read_table(before.members), pq.read_table(after.members)):
+    if whose.stay:
         return np.zeros(0, np.int64), ACTIVITY.empty_table(), pa.chunked_array([pa.array([], pa.string())])
     old, new = (f"read_parquet({paths([stage.members])})" for stage in (before, after))
     con.execute(
@@ -134,13 +136,6 @@ def _moved(
     if not len(places):
         return places, log_rows(con, log, None), theirs
     return places, log_rows(con, log, files.rows.at(places, ["network", "activity"])), theirs
-
-
-def _stay(before: pa.Table, after: pa.Table) -> bool:
-    """Whether every account of these members still belongs to the same person."""
-    was, now = (joined(strings(table["network"]), strings(table["account"])) for table in (before, after))
-    place = compute.index_in(was, value_set=now)
-    return place.null_count == 0 and strings(after["person"]).take(place).equals(strings(before["person"]))
 
 
 def log_rows(con: duckdb.DuckDBPyConnection, log: LogStage, ids: pa.Table | None) -> pa.Table:
@@ -177,13 +172,13 @@ def _gone(con: duckdb.DuckDBPyConnection, files: TieFiles, before: TieStage, gon
     return np.sort(np.asarray(found.fetchnumpy()["place"], np.int64))
 
 
-def _passed(con: duckdb.DuckDBPyConnection, after: TieStage, new: pa.Table, moved: pa.Table, theirs: Any) -> pa.Table:
+def _passed(con: duckdb.DuckDBPyConnection, members: pa.Table, new: pa.Table, moved: pa.Table, theirs: Any) -> pa.Table:
     """The interactions of new activities, and those of others with some people."""
     con.register("fresh", new)
     con.register("moved_log", moved)
     both = "SELECT * FROM fresh UNION ALL SELECT * FROM moved_log ANTI JOIN fresh USING (network, id)"
     con.register("log", con.sql(both).to_arrow_table() if moved.num_rows else new)
-    con.register("members", pq.read_table(after.members))
+    con.register("members", members)
     found = passed(con)
     if moved.num_rows:
         con.register("found", found.append_column("at", pa.array(np.arange(found.num_rows))))
