@@ -1,6 +1,7 @@
 """A home that grew by imports, by what was taken back and by decisions on people is the home that is made at once."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -183,6 +184,22 @@ def test_what_may_be_open_is_worked_out_when_it_is_asked_for_from_all_that_came_
             if number == MOST + 2:
                 same(world, whole(nearer, world, number))
                 assert world.ties.open.exists()
+
+
+def test_several_may_ask_at_once_what_may_be_open(tmp_path: Path) -> None:
+    rows = [Row(n, n % 20, True, OTHERS[n % 5], n % 3 > 0, VERBS[n % 8], n - 1, "a word? yes") for n in range(40)]
+    log = tmp_path / "log.csv"
+    log.write_text(HEAD + "".join(row.line for row in rows))
+    with Nearer.open(tmp_path / "home", clock=lambda: AT, scale=GROWS) as nearer:
+        assert not nearer.import_(nearer.examine([log], me="me")).failed
+        world = nearer.world()
+        assert world is not None
+        was = opened(world)
+        shutil.rmtree(world.ties.open)
+        asking = [World(world.key, world.batches, world.people, world.log, world.ties, world.con) for _ in range(4)]
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(opened, asking)) == [was] * 4
+        assert not list(world.ties.folder.glob(".tmp-*"))
 
 
 def test_what_is_new_lies_on_what_was_there(tmp_path: Path) -> None:

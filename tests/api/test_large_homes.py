@@ -38,6 +38,20 @@ def same(one: TieTable, other: TieTable) -> None:
                 np.testing.assert_array_equal(value, getattr(b, field.name), err_msg=field.name)
 
 
+def test_proposals_are_worked_out_when_they_are_asked_for_and_kept(demo: Kept) -> None:
+    with demo.open() as nearer:
+        world = nearer.world()
+        assert world is not None
+        asked = world.people.proposals
+        kept = list(world.ties.folder.glob("people-proposals*"))
+        assert asked and len(kept) == 1
+        written = kept[0].stat().st_mtime_ns
+    with demo.open() as nearer:
+        world = nearer.world()
+        assert world is not None and world.people.proposals == asked
+        assert kept[0].stat().st_mtime_ns == written
+
+
 def test_people_from_their_files_are_the_people_that_the_rules_gave(demo: Kept) -> None:
     with demo.open() as nearer:
         world = nearer.world()
