@@ -111,8 +111,13 @@ def _known(args: argparse.Namespace) -> dict[str, Any]:
     tally = _tally(reports)
     for line in _tally_lines(tally):
         out.print(line, highlight=False)
-    met = [bar["met"] for log in found for bar in log["bars"]]
-    out.print(f"{sum(met)} of {len(met)} bars of single logs met", style="bold", highlight=False)
+    bars = [bar for log in found for bar in log["bars"]]
+    met, again = (sum(bool(bar[name]) for bar in bars) for name in ("met", "refitted_met"))
+    out.print(
+        f"{met} of {len(bars)} bars of single logs met, {again} by heads that are learnt anew at each test cut-off",
+        style="bold",
+        highlight=False,
+    )
     return {"logs": found, "points_behind": tally}
 
 

@@ -73,7 +73,7 @@ def bar_line(report: Report, bar: Bar) -> Text:
     line = f"{word}  {method.name} {HEADS[bar.measure]} {_full(found)}: {bound} {bar.value:g}{aim}"
     again = _refitted(report, bar)
     if again is not None:
-        line += f" (refitted {again:.4f})"
+        line += f" (refitted {again:.4f}: {'PASS' if bar.met(again) else 'SHORT'})"
     return Text(line, style="green" if met else "red")
 
 
@@ -88,11 +88,17 @@ def as_json(report: Report, name: str = "", bars: tuple[Bar, ...] = ()) -> dict[
                 **msgspec.to_builtins(bar),
                 "found": getattr(report.method(bar.method).scores, bar.measure).value,
                 "met": bar.met(getattr(report.method(bar.method).scores, bar.measure).value),
-                "refitted": _refitted(report, bar),
+                **_again(report, bar),
             }
             for bar in bars
         ],
     }
+
+
+def _again(report: Report, bar: Bar) -> dict[str, float | bool | None]:
+    """The refitted figure beside a bar, and whether it reaches it; null where the method has none."""
+    again = _refitted(report, bar)
+    return {"refitted": again, "refitted_met": None if again is None else bar.met(again)}
 
 
 def _refitted(report: Report, bar: Bar) -> float | None:

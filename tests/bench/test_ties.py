@@ -13,6 +13,7 @@ from bench.tiesbench.loader import TooShort, load
 from bench.tiesbench.measure import NAMES, REFITTED, measure
 from bench.tiesbench.placing import Plan, holes, plan
 from bench.tiesbench.product import Own, heads, own, refitted
+from bench.tiesbench.report import as_json, bar_line
 from bench.tiesbench.rows import Rows, pairs_of, rows_of, sample
 from bench.tiesbench.scores import MEASURES, draws, resampled
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
@@ -334,6 +335,14 @@ class TestBars:
         for known in KNOWN:
             for bar in known.bars:
                 assert bar.method in NAMES and bar.measure in MEASURES
+
+    def test_a_bar_says_how_the_refitted_head_stands_to_it_too(self, log: Path) -> None:
+        report = measure(log, 14, 3, resamples=2)
+        assert bar_line(report, Bar("full", "ece", 1.0)).plain.startswith("PASS")
+        assert bar_line(report, Bar("full", "ece", 1.0)).plain.endswith(": PASS)")
+        assert bar_line(report, Bar("full", "auc", 1.1)).plain.endswith(": SHORT)")
+        (told,) = as_json(report, bars=(Bar("full", "auc", 1.1),))["bars"]
+        assert told["met"] is told["refitted_met"] is False
 
     def test_an_error_must_be_at_most_and_a_score_at_least(self) -> None:
         assert Bar("full", "auc", 0.9).met(0.9) and not Bar("full", "auc", 0.9).met(0.8999)

@@ -225,8 +225,41 @@ def test_the_full_head_is_the_mean_of_two_in_log_odds() -> None:
     rows = labelled(community(*village()), [200 * DAY_US, 300 * DAY_US], MONTH)
     few = rows.full[:, : len(FEW)]
     mixed = fit_full(rows.full, rows.label, DEFAULTS_FULL, DEFAULTS_FEW)
-    whole, part = fit(rows.full, rows.label, DEFAULTS_FULL), fit(few, rows.label, DEFAULTS_FEW)
+    whole, part = fit(rows.full, rows.label, DEFAULTS_FULL, joint=True), fit(few, rows.label, DEFAULTS_FEW)
     assert mixed.raw(rows.full) == pytest.approx((whole.raw(rows.full) + part.raw(few)) / 2)
+
+
+def told_together(rows: int = 4000) -> tuple[np.ndarray, np.ndarray]:
+    """A community in which a busy person comes back to a fresh tie and not to one that rests."""
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(rows, len(FULL))) * DEFAULTS_FULL.scale + DEFAULTS_FULL.mean
+    z = (x - DEFAULTS_FULL.mean) / DEFAULTS_FULL.scale
+    odds = -2 * z[:, FULL.index("silence")] * z[:, FULL.index("their sent")]
+    return x, rng.random(rows) < 1 / (1 + np.exp(-odds))
+
+
+def test_the_full_head_learns_that_what_they_do_means_more_in_a_fresh_tie() -> None:
+    x, y = told_together()
+    known, asked = np.arange(len(y)) < 3000, np.arange(len(y)) >= 3000
+    bent = fit_full(x[known], y[known], DEFAULTS_FULL, DEFAULTS_FEW)
+    straight = fit(x[known], y[known], DEFAULTS_FULL)
+    by_bent, by_straight = bent.predict(x[asked]), straight.predict(x[asked])
+    assert calibration.auc(y[asked], by_bent) > 0.7 > 0.6 > calibration.auc(y[asked], by_straight)
+
+
+def test_what_moves_a_forecast_adds_up_to_its_distance_from_the_average_tie() -> None:
+    x, y = told_together()
+    head = recalibrate(fit_full(x, y, DEFAULTS_FULL, DEFAULTS_FEW), x, y)
+    p = head.predict(np.vstack((head.mean, x[:50])))
+    odds = np.log(p / (1 - p))
+    assert head.moved(x[:50]).sum(axis=1) == pytest.approx(odds[1:] - odds[0])
+
+
+def test_a_full_head_without_a_label_says_what_is_shipped() -> None:
+    x = told_together(20)[0]
+    nothing = fit_full(x[:0], np.zeros(0), DEFAULTS_FULL, DEFAULTS_FEW)
+    shipped = (DEFAULTS_FULL.raw(x) + DEFAULTS_FEW.raw(x[:, : len(FEW)])) / 2
+    assert nothing.raw(x) == pytest.approx(shipped)
 
 
 def test_recalibration_mends_a_head_that_says_too_much() -> None:

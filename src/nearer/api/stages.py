@@ -27,7 +27,7 @@ from nearer.store.layers import Layers, LogMade
 from nearer.store.schema import ACTIVITY
 from nearer.store.state import State
 
-VERSION = "17"
+VERSION = "18"
 """Changes when the same input gives other derived files."""
 
 GRACE = timedelta(hours=1)

@@ -58,7 +58,8 @@ METHOD = {
     f"of mail, messages and phone taught, and learnt from your own log as far as that is long enough. {_TAUGHT}",
     FULL_HEAD: f"{_ASKED}A logistic regression on nine features of the tie and fifteen of what the two of you do and "
     "get in your community (the full head), drawn towards what logs of mail, messages and phone taught, and learnt "
-    "from the ties of all in the community's log. Whoever you are also in touch with elsewhere is forecast by the pair "
+    "from the ties of all in the community's log. How much each counts depends on how the tie stands: its points, its "
+    "silence, what came and the days in touch. Whoever you are also in touch with elsewhere is forecast by the pair "
     f"head. {_TAUGHT}",
 }
 """How each head comes to its forecast."""

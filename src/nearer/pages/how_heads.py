@@ -122,7 +122,8 @@ def _taught(made: Taught) -> str:
     return (
         f"Learnt from {many(made.fitted.labels, 'case')} of everybody{some} in the log of your community, of whom "
         f"{number(made.fitted.returned)} came back, drawn towards what other logs taught, and set right on the newest "
-        "month. How it did is told of your own ties alone."
+        "month. How it did is told of your own ties alone. The weights are those in the average tie: how much each "
+        "counts depends on the points, the silence, what came and the days in touch."
     )
 
 

@@ -35,14 +35,13 @@ class Chances:
         return self.pair if self.full is None or self.row[i] < 0 else self.full.taught.fitted
 
     def moved(self, i: int) -> Mapping[str, float]:
-        """By how much each feature of a tie moves the log odds from those of the average tie."""
+        """By how much each feature of a tie moves the log odds from those of the average tie (`Head.moved`)."""
         head = self.fitted(i).head
         if self.full is None or self.row[i] < 0:
-            x = pair_features(self.state.take(np.array([i])).columns(), self.at_us)[0]
+            x = pair_features(self.state.take(np.array([i])).columns(), self.at_us)
         else:
-            x = self.full.standing.features(self.at_us)[self.row[i]]
-        moved = head.beta * head.weights * (x - head.mean) / head.scale
-        return dict(zip(head.names, moved.tolist(), strict=True))
+            x = self.full.standing.features(self.at_us)[self.row[[i]]]
+        return dict(zip(head.names, head.moved(x)[0].tolist(), strict=True))
 
 
 def chances(pair: Fitted, full: FullHead | None, state: State, at_us: int) -> Chances:

@@ -28,7 +28,7 @@ Flags = NDArray[np.bool_]
 
 MOST_ROWS = 100_000
 """About so many cases are learnt from at most; in a larger community those of some people, drawn once, and ego's. Our
-own choice: 24 weights are as good as known from so many, and a fit takes a fraction of a second."""
+own choice: a fit to so many takes some three seconds of a core, and 0.3 to 5,000."""
 DRAWN = 7
 """The seed of that drawing: the same log gives the same head."""
 FRESH_US = 14 * DAY_US

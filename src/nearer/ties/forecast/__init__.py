@@ -4,7 +4,7 @@ PAIR, FEW, FULL                                       the names of the 8, the 10
 labelled(community, cutoffs_us, horizon_us) -> Rows   ego, alter, label, cutoff, points, points_in, pair, full
 labelled_own(acts, cutoffs_us, horizon_us) -> Rows    the same of one ego's own acts, for the pair head
 fit(x, y, prior=None, ridge=RIDGE) -> Head            MAP: logistic regression, ridge towards the prior's weights
-fit_full(x, y, prior, few) -> Head                    the full head: a fit to all features and one to FEW, averaged
+fit_full(x, y, prior, few) -> Head                    the full head: a fit to all with products, one to FEW, averaged
 recalibrate(head, x, y) -> Head                       alpha and beta on newer labels
 train(x, y, age_us, horizon_us) -> Head               all of it: shipped priors, weights of windows, recalibration
 Head.predict(x) -> p; Head.for_horizon(horizon_us)    the shipped heads are for 30 days

@@ -42,6 +42,10 @@ gap between contact days (Navarro 2017), whether what each of the two receives r
 told from an ego who does.
 """
 
+JOINT = ("points", "silence", "incoming", "days")
+"""How a tie stands: what else is known of it means more or less by these (`head.together`). How much, how long ago and
+how often (our own choice, made before they were tried in windows of training: docs/decisions/forecast.md)."""
+
 _FEW = 0.05
 """Added before taking logarithms of what people receive and send: an act of a few weeks ago (our own choice)."""
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nearer.model.time import DAY_US
-from nearer.ties.forecast.features import FEW, logistic
+from nearer.ties.forecast.features import FEW, FULL, JOINT, logistic
 
 Floats = NDArray[np.float64]
 
@@ -20,9 +20,12 @@ CALIBRATION_RIDGE = 30.0
 MIX = 0.5
 """Weight of all features against the few, in log odds. Equal weights, as in forecast combination at large (Bates and
 Granger 1969; Stock and Watson 2004): the many features of the full head drift with the log, the few do not."""
+BY = np.array([FULL.index(name) for name in JOINT])
 HORIZON_US = 30 * DAY_US
 """The horizon of the shipped heads."""
 LEAST_SCALE = 1e-6
+AT_ONCE = 8_192
+"""Rows whose products are summed at once: eight megabytes of the full head's."""
 STEPS = 50
 LEAST_STEP = 1e-6
 CLOSE = 1e-10
@@ -33,7 +36,11 @@ more is taken, so that the order of rows does not decide where the last step end
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """p = logistic(alpha + beta (intercept + weights . (x - mean) / scale)), for the features `names` in that order."""
+    """p = logistic(alpha + beta (intercept + weights . z + s' joint t)), for the features `names` in that order.
+
+    z = (x - mean) / scale, t = tanh(z), and s are those of t that JOINT names. `joint` has shape (4, features): how
+    much more, or less, each feature counts by how the tie stands. None where the head is linear.
+    """
 
     names: tuple[str, ...]
     mean: Floats
@@ -42,14 +49,32 @@ class Head:
     intercept: float
     alpha: float = 0.0
     beta: float = 1.0
+    joint: Floats | None = None
 
     def raw(self, x: Floats) -> Floats:
         """The log odds before recalibration, shape (rows,), of features of shape (rows, features)."""
-        return self.intercept + (x - self.mean) @ (self.weights / self.scale)
+        alone = self.intercept + (x - self.mean) @ (self.weights / self.scale)
+        if self.joint is None:
+            return alone
+        bent = np.tanh((x - self.mean) / self.scale)
+        return alone + ((bent[:, BY] @ self.joint) * bent).sum(axis=1)
 
     def predict(self, x: Floats) -> Floats:
         """The probability of each row."""
         return logistic(self.alpha + self.beta * self.raw(x))
+
+    def moved(self, x: Floats) -> Floats:
+        """By how much each feature moves the log odds from those of the average row, shape as x, (rows, features).
+
+        They add up to the difference. What two features do together counts half for each: that is Shapley's value.
+        """
+        z = (x - self.mean) / self.scale
+        moved = self.weights * z
+        if self.joint is not None:
+            bent = np.tanh(z)
+            moved += bent * (bent[:, BY] @ self.joint) / 2
+            moved[:, BY] += bent[:, BY] * (bent @ self.joint.T) / 2
+        return self.beta * moved
 
     def for_horizon(self, horizon_us: int) -> "Head":
         """The head for another horizon than the 30 days it was shipped for: log odds move by the logarithm of the
@@ -57,41 +82,60 @@ class Head:
         return replace(self, intercept=self.intercept + math.log(horizon_us / HORIZON_US))
 
 
-def fit(x: Floats, y: ArrayLike, prior: Head | None = None, ridge: float = RIDGE, weight: Floats | None = None) -> Head:
+def fit(
+    x: Floats,
+    y: ArrayLike,
+    prior: Head | None = None,
+    ridge: float = RIDGE,
+    weight: Floats | None = None,
+    joint: bool = False,
+) -> Head:
     """The head most probable after the labels `y` (0 or 1), given the prior.
 
     Features are standardised by the prior's mean and scale, so that its weights mean the same; without a prior by
     those of `x`, and the weights are drawn towards 0. The ridge is ridge / 2 times the squared distance of the
     standardised weights from the prior's, and INTERCEPT_RIDGE for the intercept. Without labels the prior is given
-    back. `weight` says how much each row counts (1 where left out). Recalibration starts anew at (0, 1).
+    back. `weight` says how much each row counts (1 where left out). With `joint`, for features whose first are PAIR,
+    the products with JOINT are weighed too, drawn towards 0 by the same ridge. Recalibration starts anew at (0, 1).
     """
     y = np.asarray(y, np.float64)
     if prior is None:
         names = tuple(f"x{i}" for i in range(x.shape[1]))
         scale = np.maximum(x.std(axis=0), LEAST_SCALE)
         prior = Head(names, x.mean(axis=0), scale, np.zeros(x.shape[1]), 0.0)
-    design = np.concatenate((np.ones((len(x), 1)), (x - prior.mean) / prior.scale), axis=1)
-    towards = np.concatenate(([prior.intercept], prior.weights))
-    pull = np.concatenate(([INTERCEPT_RIDGE], np.full(len(prior.weights), ridge)))
+    z = (x - prior.mean) / prior.scale
+    products = together(z) if joint else np.zeros((len(x), 0))
+    design = np.concatenate((np.ones((len(x), 1)), z, products), axis=1)
+    towards = np.concatenate(([prior.intercept], prior.weights, np.zeros(products.shape[1])))
+    pull = np.concatenate(([INTERCEPT_RIDGE], np.full(len(towards) - 1, ridge)))
     found = newton(design, y, towards, pull, weight)
-    return replace(prior, weights=found[1:], intercept=float(found[0]), alpha=0.0, beta=1.0)
+    end = 1 + z.shape[1]
+    bends = found[end:].reshape(len(BY), z.shape[1]) if joint else None
+    return replace(prior, weights=found[1:end], intercept=float(found[0]), alpha=0.0, beta=1.0, joint=bends)
+
+
+def together(z: Floats) -> Floats:
+    """The products of the features that JOINT names with every feature, shape (rows, 4 x features), each bent by tanh:
+    what is far from the average in two features at once does not count without bound."""
+    bent = np.tanh(z)
+    return (bent[:, BY, None] * bent[:, None, :]).reshape(len(z), len(BY) * z.shape[1])
 
 
 def fit_full(
     x: Floats, y: ArrayLike, prior: Head | None = None, few: Head | None = None, weight: Floats | None = None
 ) -> Head:
-    """The full head: one fitted to all features and one to the first of them, FEW, their log odds averaged.
-
-    Both are linear in the features, and so is their mean: it is again a Head. `prior` and `few` are the priors of the
-    two.
+    """The full head: one fitted to all features and their products with JOINT, and one to the first features, FEW,
+    their log odds averaged. Their mean is again a Head. `prior` and `few` are the priors of the two.
     """
     count = len(FEW)
-    whole, part = fit(x, y, prior, weight=weight), fit(x[:, :count], y, few, weight=weight)
+    whole = fit(x, y, prior, weight=weight, joint=True)
+    part = fit(x[:, :count], y, few, weight=weight)
     weights = MIX * whole.weights
     weights[:count] += (1 - MIX) * part.weights * whole.scale[:count] / part.scale
     shift = ((part.mean - whole.mean[:count]) * part.weights / part.scale).sum()
     intercept = MIX * whole.intercept + (1 - MIX) * (part.intercept - float(shift))
-    return replace(whole, weights=weights, intercept=intercept)
+    joint = None if whole.joint is None else MIX * whole.joint
+    return replace(whole, weights=weights, intercept=intercept, joint=joint)
 
 
 def recalibrate(head: Head, x: Floats, y: ArrayLike, ridge: float = CALIBRATION_RIDGE, trust: float = 1.0) -> Head:
@@ -113,7 +157,7 @@ def newton(design: Floats, y: Floats, towards: Floats, pull: Floats, weight: Flo
     for _ in range(STEPS):
         p = logistic(design @ found)
         gradient = design.T @ (mass * (p - y)) + pull * (found - towards)
-        curvature = (design * (mass * p * (1 - p))[:, None]).T @ design + np.diag(pull)
+        curvature = _gram(design, mass * p * (1 - p)) + np.diag(pull)
         step = np.linalg.solve(curvature, gradient)
         most = value + ROUNDING * (1 + abs(value))
         size, better = 1.0, _loss(design, y, mass, towards, pull, found - step)
@@ -126,6 +170,15 @@ def newton(design: Floats, y: Floats, towards: Floats, pull: Floats, weight: Flo
         if value - better < CLOSE * (1 + abs(value)):
             break
         value = better
+    return found
+
+
+def _gram(design: Floats, mass: Floats) -> Floats:
+    """The weighted sums of products of all columns, block by block: no second copy of the design is held."""
+    found = np.zeros((design.shape[1], design.shape[1]))
+    for first in range(0, len(design), AT_ONCE):
+        rows = design[first : first + AT_ONCE]
+        found += (rows * mass[first : first + AT_ONCE, None]).T @ rows
     return found
 
 
