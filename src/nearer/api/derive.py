@@ -25,7 +25,7 @@ from nearer.model.decision import Decision
 from nearer.people import People, resolve
 from nearer.store.batch import Batch, Manifest
 from nearer.store.home import Home, settle
-from nearer.store.schema import parquet_writer, write_parquet
+from nearer.store.schema import parquet_writer, write_accounts, write_parquet
 from nearer.ties.acts import Acts, acts
 from nearer.ties.interactions import ANSWERED, passed_in_parts
 from nearer.ties.judgements import Judged
@@ -74,7 +74,7 @@ class Making:
 
     def write(self, folder: Path) -> None:
         """Write what is the same however the ties are made: who is who, and what could be seen."""
-        write_parquet(self.people.members, folder / "members.parquet")
+        write_accounts(self.people.members, folder / "members.parquet")
         keep_people(self.people, folder)
         write_parquet(sight_table(self.batches, self.people.ego_accounts), folder / "sight.parquet")
         write_parquet(ego_table(self.people.ego_accounts), folder / "ego.parquet")

@@ -1,7 +1,7 @@
 """The people of a home, kept beside the ties in files that are looked into and never read whole."""
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -77,7 +77,7 @@ def _look(log: LogStage, con: duckdb.DuckDBPyConnection) -> Look | None:
 
 @dataclass(frozen=True, slots=True)
 class _Proposals:
-    """Where the proposals of a folder are kept; where it has gone meanwhile nothing is."""
+    """Where the proposals of a folder are kept."""
 
     folder: Path
     guard: Lock = field(default_factory=Lock)
@@ -88,11 +88,19 @@ class _Proposals:
             if file.exists():
                 return proposals_of(mapped(file))
             found = make()
-            with suppress(FileNotFoundError):
-                draft = self.folder / f".tmp-{uuid4().hex}"
+            with _kept(file) as draft:
                 keep(proposals_table(found), draft)
-                settle_file(draft, file)
             return found
+
+
+@contextmanager
+def _kept(file: Path) -> Generator[Path]:
+    """Where to write what a page asked for first, so that it appears whole; where its folder has gone meanwhile,
+    nothing is kept."""
+    with suppress(FileNotFoundError):
+        draft = file.with_name(f".tmp-{uuid4().hex}{file.suffix}")
+        yield draft
+        settle_file(draft, file)
 
 
 def machines(people: People, persons: Sequence[str]) -> NDArray[np.bool_]:
@@ -102,7 +110,7 @@ def machines(people: People, persons: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def keep_names(people: People, persons: Sequence[str], folder: Path) -> None:
-    """Write what everybody with a tie is called, in small letters, and the place of each in the order of the names."""
+    """Write what everybody with a tie is called, in small letters."""
     _write_names(_called(people, persons), folder)
 
 
@@ -129,8 +137,6 @@ def _called(people: People, persons: Sequence[str]) -> Any:
 
 def _write_names(names: Any, folder: Path) -> None:
     keep(pa.table({"folded": names}), folder / "names.arrow")
-    rank = compute.rank(names, tiebreaker="dense").to_numpy() - 1 if len(names) else np.zeros(0)
-    np.save(folder / "ties-alphabet.npy", rank.astype(np.int32))
 
 
 @dataclass(frozen=True)
@@ -146,8 +152,16 @@ class Names:
 
     @cached_property
     def alphabet(self) -> NDArray[np.int32]:
-        """The place of each in the order of the names; equal names share one."""
-        return np.load(self.folder / "ties-alphabet.npy", mmap_mode="r")
+        """The place of each in the order of the names; equal names share one. Worked out and kept when it is first
+        asked for: a million names take a quarter of a second."""
+        file = self.folder / "ties-alphabet.npy"
+        if file.exists():
+            return np.load(file, mmap_mode="r")
+        rank = compute.rank(self.folded, tiebreaker="dense").to_numpy() - 1 if len(self.folded) else np.zeros(0)
+        found = rank.astype(np.int32)
+        with _kept(file) as draft:
+            np.save(draft, found)
+        return found
 
     def holding(self, text: str) -> NDArray[np.bool_]:
         """Whose name holds this text, in small letters."""

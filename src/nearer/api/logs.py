@@ -14,7 +14,7 @@ from nearer.store.growing import Step, folded, step
 from nearer.store.home import Home, settle
 from nearer.store.layers import MOST, Layers, LogMade, index_ids, paths, size
 from nearer.store.merge import merge_accounts, merge_activities
-from nearer.store.schema import write_parquet
+from nearer.store.schema import write_accounts, write_parquet
 
 BUSY = "ORDER BY acts DESC, network, actor"
 
@@ -66,7 +66,7 @@ def grow_log(
     _write_step(con, made, draft)
     now = Layers(layers.base, (*layers.above, draft))
     accounts = step_accounts(con, pq.read_table(stage.accounts), made, now.relation, before, batches)
-    write_parquet(accounts, draft / "accounts.parquet")
+    write_accounts(accounts, draft / "accounts.parquet")
     con.register("step_new", made.new)
     con.register("step_gone", made.gone)
     acted = (
@@ -74,7 +74,7 @@ def grow_log(
         "UNION ALL SELECT network, actor, 1 FROM step_new UNION ALL SELECT network, actor, -1 FROM step_gone) "
         f"GROUP BY ALL HAVING sum(acts) > 0 {BUSY}"
     )
-    write_parquet(con.sql(acted).to_arrow_table(), draft / "actors.parquet")
+    write_accounts(con.sql(acted).to_arrow_table(), draft / "actors.parquet")
     con.unregister("step_new")
     con.unregister("step_gone")
     above = (*(folder.name for folder in layers.above), name)

@@ -177,8 +177,9 @@ def _passed(con: duckdb.DuckDBPyConnection, members: pa.Table, new: pa.Table, mo
     con.register("fresh", new)
     con.register("moved_log", moved)
     both = "SELECT * FROM fresh UNION ALL SELECT * FROM moved_log ANTI JOIN fresh USING (network, id)"
-    con.register("log", con.sql(both).to_arrow_table() if moved.num_rows else new)
-    con.register("members", members)
+    log = con.sql(both).to_arrow_table() if moved.num_rows else new
+    con.register("log", log)
+    con.register("members", members.filter(compute.is_in(members["account"], value_set=_accounts(log))))
     found = passed(con)
     if moved.num_rows:
         con.register("found", found.append_column("at", pa.array(np.arange(found.num_rows))))
@@ -192,6 +193,13 @@ def _passed(con: duckdb.DuckDBPyConnection, members: pa.Table, new: pa.Table, mo
     for name in ("log", "members"):
         con.unregister(name)
     return found
+
+
+def _accounts(log: pa.Table) -> Any:
+    """The accounts that activities name, on whatever network."""
+    to: Any = log["to"].combine_chunks()
+    parts: list[Any] = [log["actor"].combine_chunks(), log["target"].combine_chunks(), compute.list_flatten(to)]
+    return compute.unique(pa.concat_arrays(parts))
 
 
 def _named(rows: str) -> str:

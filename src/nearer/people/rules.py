@@ -41,6 +41,10 @@ STRENGTH = (LinkRule.DECISION, LinkRule.HANDLE, LinkRule.RENAME, LinkRule.VERIFI
 """Strongest first: which rule holds where two contradict. Ego's own accounts come right after decisions."""
 
 
+_NONE: tuple[Ints, Ints] = (np.empty(0, np.int64), np.empty(0, np.int64))
+"""What a rule says that nobody tells anything for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ruled:
     """Edges with their rule (place in `STRENGTH`). `mutual` where both accounts name each other; `a` names `b`."""
@@ -94,6 +98,8 @@ def profiles(rows: Rows) -> tuple[Ints, Column]:
 
 def _handles(rows: Rows) -> tuple[Ints, Ints]:
     """A placeholder joins the one account of its network whose handle it is; where two have borne it, none."""
+    if not rows.placeholder.any():
+        return _NONE
     group = codes(joined(rows.networks, rows.handles))
     order = np.lexsort((np.arange(len(group)), rows.placeholder, group))
     order = order[group[order] >= 0]
@@ -109,6 +115,8 @@ def _handles(rows: Rows) -> tuple[Ints, Ints]:
 def _renames(rows: Rows) -> tuple[Ints, Ints]:
     """`same_as` names an id of the same network, a placeholder of it in any case of letters, or a full key."""
     owner, named = elements(rows.table["same_as"])
+    if not len(owner):
+        return _NONE
     network = taken(rows.networks, owner)
     here = rows.find(joined(network, named))
     elsewhere = rows.find(compute.replace_substring(named, "/", SEPARATOR, max_replacements=1))
@@ -125,7 +133,7 @@ def _verified(rows: Rows) -> tuple[Ints, Ints]:
     """An address in `links` is the page of another account. A page that two accounts of a network show says nothing."""
     owner, link = elements(rows.table["links"])
     if not len(owner):
-        return owner, owner
+        return _NONE
     named = web_key(link)
     row, site = profiles(rows)
     wanted = flags(compute.is_in(site, value_set=named.drop_null()))
@@ -151,6 +159,8 @@ def _mailboxes(rows: Rows) -> tuple[Ints, Ints]:
     """Accounts with one e-mail address, unless it is a machine's or a shared mailbox; where the names that they bear
     cannot be one human's, only those of one name. Two accounts of one network that tell one address are two people, or
     one who would say so: neither is joined."""
+    if rows.table["address"].null_count == len(rows):
+        return _NONE
     mail = mail_key(strings(rows.table["address"]))
     mail = compute.if_else(compute.match_substring_regex(mail, MACHINE), nothing(), mail)
     group, network = codes(mail), codes(rows.networks)

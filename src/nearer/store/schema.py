@@ -95,6 +95,16 @@ def write_parquet(table: pa.Table, path: Path, *, group: int = 65_536) -> None:
     pq.write_table(table, path, compression="zstd", compression_level=3, row_group_size=group)
 
 
+def write_accounts(table: pa.Table, path: Path) -> None:
+    """Write a table of accounts, each of which stands in it once, so that a dictionary of them gains nothing.
+
+    Measured on 200,000 accounts with their people, CPU ms to write and to read: 13 and 10; as `write_parquet` does it
+    40 and 16.
+    """
+    networks: Any = ["network"]
+    pq.write_table(table, path, compression="lz4", use_dictionary=networks, write_statistics=False)
+
+
 def parquet_writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """The same for a file that is written part by part. Whoever asks closes it."""
     return pq.ParquetWriter(path, schema, compression="zstd", compression_level=3)
