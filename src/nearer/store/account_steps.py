@@ -31,15 +31,16 @@ def step_accounts(
     added = [batch for batch in stand if batch.name not in names[0]]
     removed = [batch for batch in before if batch.name not in names[1]]
     told = pa.concat_tables([ACCOUNT.empty_table(), *(pq.read_table(b.accounts).select(ACCOUNT.names) for b in added)])
-    keys = keys_of(told)
-    if removed or made.gone.num_rows or compute.count_distinct(keys).as_py() < len(keys):
+    if removed or made.gone.num_rows:
         return _asked_anew(con, accounts, made, log, added, removed, stand)
+    keys = keys_of(told)
     place = compute.index_in(keys, value_set=keys_of(accounts))
-    plain = _says_nothing_else(told, accounts.take(place))
+    plain = compute.and_(_says_nothing_else(told, accounts.take(place)), _once(keys))
     odd = keys.filter(compute.invert(plain))
+    alike, held = told.filter(plain), place.filter(plain)
     parts = [
-        _seen_later(accounts, told, place),
-        told.filter(compute.and_(plain, compute.is_null(place))),
+        _seen_later(accounts, alike, held),
+        alike.filter(compute.is_null(held)),
         _only_named(made.new, accounts, told),
     ]
     found = pa.concat_tables([one.cast(ACCOUNT) for one in parts])
@@ -52,6 +53,13 @@ def step_accounts(
         stays = compute.invert(compute.is_in(keys_of(found), value_set=odd))
         found = pa.concat_tables([found.filter(stays), again.cast(ACCOUNT)])
     return found.take(compute.sort_indices(keys_of(found)))
+
+
+def _once(keys: Any) -> Any:
+    """Which keys stand there once."""
+    counts = keys.value_counts()
+    several = counts.field("values").filter(compute.greater(counts.field("counts"), 1))
+    return compute.invert(compute.is_in(keys, value_set=several))
 
 
 def _says_nothing_else(told: pa.Table, held: pa.Table) -> Any:
