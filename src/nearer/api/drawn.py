@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearer.ties.acts import Acts
-from nearer.ties.approaches import Talk
 from nearer.ties.views import Views
 
 MOST_ACTS = 1_000_000
@@ -21,13 +20,12 @@ Number = TypeVar("Number", bound=np.generic)
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """The ties from `first` up to `last` of `every`, with their acts and the conversation of each act."""
+    """The ties from `first` up to `last` of `every`, with their acts."""
 
     first: int
     last: int
     every: int
     acts: Acts
-    talk: Talk
 
     @property
     def whole(self) -> bool:
@@ -44,7 +42,7 @@ class Drawn:
 
     def until(self, at_us: int) -> "Drawn":
         """The same with the acts up to a moment."""
-        return replace(self, acts=self.acts.until(at_us), talk=self.talk.keep(self.acts.time_us <= at_us))
+        return replace(self, acts=self.acts.until(at_us))
 
 
 def drawn(start: NDArray[np.int64], most: int = MOST_ACTS) -> tuple[int, int]:

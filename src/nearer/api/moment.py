@@ -269,7 +269,8 @@ class Moment:
         some, world = self._drawn, self.world
         barred = some.of(self.table.standing) == STANDINGS.index(Standing.BLOCKED)
         counted = ~(barred | some.of(world.machines))
-        found = approaches(some.acts, some.talk)
+        told = world.talk.keep(world.drawn.acts.time_us <= self.at_us) if self.past else world.talk
+        found = approaches(some.acts, told)
         return Conduct(some.acts, found, self.at_us, some.of(world.views.until_us), counted)
 
     def conduct_with(self, person: str) -> Conduct:

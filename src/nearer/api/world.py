@@ -28,7 +28,7 @@ from nearer.people.persons import place_of
 from nearer.store.batch import Batch
 from nearer.ties.acts import SomeActs
 from nearer.ties.answering import Answering, answering, sample
-from nearer.ties.approaches import approaches, talk
+from nearer.ties.approaches import Talk, approaches, talk
 from nearer.ties.company import Company
 from nearer.ties.company import from_arrow as company_of
 from nearer.ties.exchanges import Pace, pace
@@ -194,10 +194,14 @@ class World:
     def drawn(self) -> Drawn:
         """The ties by which figures of all ties together are told: all of them, or of a large home as many as fit."""
         first, last = drawn(self.files.start)
-        acts = self.acts.part(first, last)
+        return Drawn(first, last, len(self.state), self.acts.part(first, last))
+
+    @cached_property
+    def talk(self) -> Talk:
+        """The conversations of the acts of the ties that were drawn: all that takes their interactions to tell."""
+        acts = self.drawn.acts
         columns = ["person", "kind", "network", "activity", "thread", "in_reply_to", "precision"]
-        found = talk(self.rows_at(acts.row, columns), replace(acts, row=np.arange(len(acts))))
-        return Drawn(first, last, len(self.state), acts, found)
+        return talk(self.rows_at(acts.row, columns), replace(acts, row=np.arange(len(acts))))
 
     @cached_property
     def answering(self) -> Answering:
@@ -205,7 +209,7 @@ class World:
         known = [moment for moment in (self.newest_us, self.newest_act_us) if moment is not None]
         some = self.drawn
         counted = ~(self.state.part(some.first, some.last).barred | some.of(self.machines))
-        found = approaches(some.acts, some.talk)
+        found = approaches(some.acts, self.talk)
         return answering(sample(some.acts, found, some.views(self.views), max(known, default=0), counted))
 
     def rows(self, person: str) -> pa.Table:
