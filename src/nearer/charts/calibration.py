@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from nearer.charts.svg import FAINT, INK, NEARER, PAPER, element, number, titled, words
 
 _SIZE = 340.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44.0, 328.0, 30.0, 296.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 316.0, 30.0, 296.0
 _STEPS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
