@@ -1,4 +1,7 @@
-"""`python -m bench.listening train` makes the weights; `python -m bench.listening measure` says how good they are."""
+"""`python -m bench.listening`: `train` makes the weights, `measure` says how good they are.
+
+`draw` and `doubt` write posts for judges who read the text alone, `keep` keeps what they said.
+"""
 
 import argparse
 import sys
@@ -14,17 +17,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     training.add_argument("--seed-only", action="store_true", help="from the seed set alone")
     training.add_argument("--out", type=Path, default=None, help="where to (default: the folder of shipped weights)")
     measuring = commands.add_parser("measure", help="leave one source out; the figures beside the bars")
-    parts = "heads, within, unseen, personal, bait, recognition, match, language, speed; else all"
+    parts = "judged, heads, within, unseen, personal, bait, recognition, match, language, speed; else all"
     measuring.add_argument("parts", nargs="*", help=parts)
+    for name, what in (
+        ("draw", "write the posts that are to be judged, without source and label"),
+        ("doubt", "write the training rows that are to be read anew, in the same way"),
+    ):
+        commands.add_parser(name, help=what).add_argument("path", type=Path)
+    keeping = commands.add_parser("keep", help="keep judgements: of two judges and a third, or of training rows")
+    keeping.add_argument("posts", type=Path, help="what `draw` or `doubt` wrote")
+    keeping.add_argument("answers", type=Path, nargs="+", help="three files of the posts drawn, or one of rows doubted")
     args = parser.parse_args(arguments)
-    if args.command == "measure":
-        from bench.listening.measure import measure
+    match args.command:
+        case "measure":
+            from bench.listening.measure import measure
 
-        return measure(args.parts)
-    from bench.listening.train import WEIGHTS, train
+            return measure(args.parts)
+        case "train":
+            from bench.listening.train import WEIGHTS, train
 
-    train(args.out or WEIGHTS, seed_only=args.seed_only)
+            train(args.out or WEIGHTS, seed_only=args.seed_only)
+        case _:
+            _judge(args.command, args)
     return 0
+
+
+def _judge(command: str, args: argparse.Namespace) -> None:
+    from bench.listening.doubting import doubted
+    from bench.listening.judgements import keep_posts, keep_training
+    from bench.listening.judging import drawn, write_blind
+
+    if command == "draw":
+        write_blind(drawn(), args.path)
+    elif command == "doubt":
+        write_blind(doubted(), args.path)
+    elif len(args.answers) == 1:
+        keep_training(args.posts, *args.answers)
+    else:
+        keep_posts(args.posts, *args.answers)
 
 
 if __name__ == "__main__":

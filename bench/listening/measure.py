@@ -1,11 +1,13 @@
 """What listening is worth on posts that it was not trained on: `make bench-listening`.
 
-Heads leave one source out: all other permissive sources and the seed set train, the source left out is read. Sources
+Heads leave one source out: all other permissive sources and the seed set train, the source left out is read. A
+source is read by the labels that it came with, whether or not some of its rows were read anew. Sources
 that never train (hn_titles, purchase_intent_phone) are read by all. `seed, five parts` trains on the sources and four
 fifths of the seed set; `seed, by file` leaves one of its files out, each another sort of post. The vocabulary is that
 of all texts, without their labels. `youtube, by video` leaves one video out. F1 is at the shipped cut; ECE is over ten
 bins of equal size. "marks" gives each head 60 answers on the source left out, twenty times, and measures on the rest.
 `within` has four fifths of each source train beside the others and reads the last: what its labels allow at most.
+`judged` reads posts that were judged apart from the labels of their source (bench/listening/apart.py).
 `unseen` reads posts of our own that never train with the shipped weights, a few words long and very long ones.
 Where a bar stands it is that of the plan for unseen posts.
 """
@@ -19,10 +21,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.listening import fitting
-from bench.listening.rows import SEED, SHIPPED, Row, development, seed, table, unseen
+from bench.listening.apart import measure_judged
+from bench.listening.figures import Flags, Floats, auc, ece, f1, precision_at_half
+from bench.listening.judgements import training_rows
+from bench.listening.rows import SEED, SHIPPED, Row, seed, table, unseen
 from bench.listening.train import CUT, SHIFTS, exchanges, recognition_rows, taking_up
 from nearer.listening.adjusting import Mark, adjusted
 from nearer.listening.language import LETTERS, Languages
@@ -32,9 +36,6 @@ from nearer.listening.reader import Reader, less_need, shipped_reader
 from nearer.listening.reading import HEADS, Post
 from nearer.listening.rulebook import RULES
 from nearer.listening.weights import Calibration, shipped
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 UNTRAINED = ("hn_titles", "purchase_intent_phone")
 PARTS = 5
@@ -64,6 +65,7 @@ class Told:
 def measure(only: Sequence[str]) -> int:
     """Print the table, or the named parts of it; returns the exit code 0."""
     parts: dict[str, Callable[[], None]] = {
+        "judged": measure_judged,
         "heads": heads,
         "within": within,
         "unseen": written,
@@ -96,8 +98,8 @@ def within() -> None:
     for head in ("need", "strict", "sell"):
         print(f"\n{head}, the source in training")
         for source in SHIPPED:
-            own = np.asarray([row.source == source and head in row.labels for row in rows])
-            if len({rows[at].labels[head] for at in np.flatnonzero(own).tolist()}) == 2:
+            own = np.asarray([row.source == source and head in row.sources_own for row in rows])
+            if len({rows[at].sources_own[head] for at in np.flatnonzero(own).tolist()}) == 2:
                 told = [_told("", rows, seen, head, own & (parts == part)) for part in range(PARTS)]
                 print("  " + _figures(_joined(source, told), head), flush=True)
 
@@ -123,17 +125,21 @@ def written() -> None:
 
 def _featured() -> tuple[list[Row], Any]:
     """All labelled rows, and what the regressions see of them."""
-    rows = [row for source in (*SHIPPED, *UNTRAINED) for row in development(source)] + seed()
-    rows = [row for row in rows if row.labels]
+    rows = training_rows((*SHIPPED, *UNTRAINED))
+    return rows, features_of(rows)
+
+
+def features_of(rows: Sequence[Row]) -> Any:
+    """What the regressions see of rows, with the vocabulary of all of them."""
     texts = [row.text for row in rows]
     features = fitting.featured(texts, fitting.candidates(texts))
-    return rows, fitting.weighed(features, fitting.rarity(features.grams))
+    return fitting.weighed(features, fitting.rarity(features.grams))
 
 
 def _left_out(rows: Sequence[Row], seen: Any, head: str) -> Iterable[Told]:
     for source in (*SHIPPED, *UNTRAINED, SEED):
-        test = np.asarray([row.source == source and head in row.labels for row in rows])
-        if len({rows[at].labels[head] for at in np.flatnonzero(test).tolist()}) == 2:
+        test = np.asarray([row.source == source and head in row.sources_own for row in rows])
+        if len({rows[at].sources_own[head] for at in np.flatnonzero(test).tolist()}) == 2:
             yield _told(source, rows, seen, head, test)
 
     def held(out: Flags) -> Told:
@@ -153,15 +159,19 @@ def _groups(rows: Sequence[Row], source: str) -> Iterable[Flags]:
 
 
 def _told(name: str, rows: Sequence[Row], seen: Any, head: str, test: Flags) -> Told:
-    chosen = np.flatnonzero(test).tolist()
-    labels = np.asarray([rows[at].labels[head] for at in chosen], bool)
+    labels = np.asarray([rows[at].sources_own[head] for at in np.flatnonzero(test).tolist()], bool)
+    return Told(name, odds_without(rows, seen, head, test), labels)
+
+
+def odds_without(rows: Sequence[Row], seen: Any, head: str, test: Flags) -> Floats:
+    """The log odds of a head for some rows, none of which trains it, before calibration."""
     odds = _odds(rows, seen, head, test)
     if head in {"need", "strict"}:
         # As the reader does it: what sells asks for less, and what is no need is none in the strict sense.
         need = odds if head == "need" else _odds(rows, seen, "need", test)
         need = need - less_need(_odds(rows, seen, "sell", test))
         odds = need if head == "need" else np.minimum(odds, need + SHIFTS["need"] - SHIFTS["strict"])
-    return Told(name, odds, labels)
+    return odds
 
 
 def _odds(rows: Sequence[Row], seen: Any, head: str, test: Flags) -> Floats:
@@ -207,8 +217,8 @@ def personal() -> None:
     print("\npersonal  (AUC ECE: shipped | pair | words at ridge " + ", ".join(f"{ridge:g}" for ridge in RIDGES) + ")")
     for head in HEADS:
         for source in (*SHIPPED, *UNTRAINED, SEED):
-            test = np.asarray([row.source == source and head in row.labels for row in rows])
-            if len({rows[at].labels[head] for at in np.flatnonzero(test).tolist()}) < 2:
+            test = np.asarray([row.source == source and head in row.sources_own for row in rows])
+            if len({rows[at].sources_own[head] for at in np.flatnonzero(test).tolist()}) < 2:
                 continue
             told = _told(source, rows, seen, head, test)
             texts = seen[np.flatnonzero(test)][:, :grams].tocsr()
@@ -353,32 +363,3 @@ def speed() -> None:
         )
     size = sum(len(one.read_bytes()) for one in shipped().iterdir() if one.is_file())
     print(f"  weights {size / 1e6:.2f} MB")
-
-
-def auc(odds: Floats, labels: Flags) -> float:
-    """The chance that a yes is above a no."""
-    from scipy.stats import rankdata
-
-    yes, no = int(labels.sum()), int((~labels).sum())
-    return float((rankdata(odds)[labels].sum() - yes * (yes + 1) / 2) / max(1, yes * no))
-
-
-def f1(said: Flags, labels: Flags) -> float:
-    """Harmonic mean of precision and recall."""
-    return float(2 * (said & labels).sum() / max(1, said.sum() + labels.sum()))
-
-
-def ece(chances: Floats, labels: Flags) -> float:
-    """Expected calibration error over ten bins of equal size."""
-    bins = np.array_split(np.argsort(chances, kind="stable"), 10)
-    return float(
-        sum(len(one) * abs(chances[one].mean() - labels[one].mean()) for one in bins if len(one)) / len(labels)
-    )
-
-
-def precision_at_half(odds: Floats, labels: Flags) -> float:
-    """Precision where half of the yes are found."""
-    order = labels[np.argsort(-odds, kind="stable")]
-    found = np.cumsum(order)
-    at = int(np.searchsorted(found, (labels.sum() + 1) // 2))
-    return float(found[at] / (at + 1))

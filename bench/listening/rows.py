@@ -8,7 +8,7 @@ is permissive and known (`SHIPPED`). The seed set lies beside this module and is
 import csv
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -40,7 +40,8 @@ TAGS = (*KINDS, "sell", "cast", "warm", "hostile", "bait", "title", "reply")
 class Row:
     """One labelled text: `labels` has a yes or no for each head that the source speaks of.
 
-    `group` is what goes left out together inside the source: a company, a video, a file of the seed set.
+    `group` is what goes left out together inside the source: a company, a video, a file of the seed set. Of a row that
+    a judge read anew, who saw the text alone (bench/listening/judged), `came` has the labels that it came with.
     """
 
     source: str
@@ -50,6 +51,18 @@ class Row:
     bait: bool | None = None
     title: bool = False
     group: str = ""
+    came: dict[str, bool] | None = None
+
+    @property
+    def anew(self) -> bool:
+        """Whether a judge read it anew."""
+        return self.came is not None
+
+    @property
+    def sources_own(self) -> dict[str, bool]:
+        """The labels that its source gave, by which a source is measured: those that were read anew were chosen because
+        the model doubted them."""
+        return self.labels if self.came is None else self.came
 
 
 def folder() -> Path:
@@ -66,6 +79,12 @@ def table(source: str) -> list[dict[str, str]]:
 def development(source: str) -> list[Row]:
     """The labelled rows of one source, at most MOST."""
     return list(evenly(list(_READ[source](source)), 4 * MOST))
+
+
+def labelled_rows(sources: Sequence[str]) -> list[Row]:
+    """The labelled rows of these sources and of the seed set, with the labels that came with them."""
+    rows = [row for source in sources for row in development(source)] + seed()
+    return [row for row in rows if row.labels]
 
 
 def seed() -> list[Row]:
@@ -149,13 +168,18 @@ def _emotions(source: str) -> Iterator[Row]:
 
 def _mail(source: str) -> Iterator[Row]:
     for row in table(source):
-        text = re.sub(r"^(?:re|fwd?|aw): ?", "", row["text"], flags=re.IGNORECASE)
+        text = cleaned_mail(row["text"])
         labels = {"sell": row["label"] == "1"}
         if row["label"] == "1":
             labels |= {"need": False, "strict": False}
         elif row["list"].startswith("ILUG"):
             labels |= {"need": row["reply"] == "0", "strict": row["reply"] == "0"}
         yield Row(source, text, labels, "help" if labels.get("need") else None)
+
+
+def cleaned_mail(text: str) -> str:
+    """A mail without the mark of a reply before its subject, which would tell the label."""
+    return re.sub(r"^(?:re|fwd?|aw): ?", "", text, flags=re.IGNORECASE)
 
 
 def _corporate(source: str) -> Iterator[Row]:
@@ -178,7 +202,7 @@ def _youtube(source: str) -> Iterator[Row]:
 
 def _headlines(source: str) -> Iterator[Row]:
     for row in table(source):
-        labels = {"need": False, "strict": False, "warm": False, "sell": False}
+        labels = {"need": False, "strict": False, "warm": False, "sell": False, "broadcast": True}
         yield Row(source, row["text"], labels, bait=row["label"] == "1", title=True)
 
 

@@ -10,12 +10,13 @@ from nearer.listening.tokens import cut
 from nearer.listening.weights import shipped_heads, shipped_table
 
 DIRECTION = shipped_heads().directions["sell"]
-LEANING = Leaning(shipped_table(), DIRECTION)
+LEANING = Leaning(shipped_table(), shipped_heads().directions)
+SELL = LEANING.names.index("sell")
 TEXTS = [row.text for row in seed()][::40]
 
 
 def odds(text: str) -> float:
-    return LEANING.odds(cut(text))
+    return float(LEANING.odds([cut(text)])[0, SELL])
 
 
 def test_what_is_said_to_sell_leans_towards_selling() -> None:
@@ -31,7 +32,7 @@ def test_a_text_leans_as_its_share_of_the_direction() -> None:
 def test_a_word_counts_once_and_without_words_there_is_no_leaning() -> None:
     assert odds("sale") == odds("Sale sale SALE")
     assert odds("") == odds("?! ...") == 0
-    assert LEANING.strongest([]) is None
+    assert LEANING.strongest("sell", []) is None
 
 
 def test_a_word_by_itself_says_less_than_a_whole_text() -> None:
@@ -41,10 +42,15 @@ def test_a_word_by_itself_says_less_than_a_whole_text() -> None:
     assert max(alone) < 0.85 < float(np.median(whole))
 
 
+def test_texts_lean_alike_alone_and_beside_others() -> None:
+    together = LEANING.odds([cut(text) for text in TEXTS])
+    assert np.array_equal(together, np.vstack([LEANING.odds([cut(text)]) for text in TEXTS]))
+
+
 @given(st.text(max_size=80))
 def test_the_strongest_word_is_a_token_and_adds(text: str) -> None:
     tokens = cut(text)
-    found = LEANING.strongest(tokens)
+    found = LEANING.strongest("sell", tokens)
     if found is not None:
         at, adds = found
         assert 0 <= at < len(tokens) and adds > 0

@@ -3,13 +3,13 @@
 Each word has a row of the static table (the sum of its pieces' rows). A text is the sum of the rows of its words, each
 once, divided by the root of the sum of their squared lengths and of BLANK_MEANING: about length one, since rows of
 different words stand at right angles but for what they share, and less for a few words, which are less evidence. A head
-with a direction adds that direction's share of the text to its log odds. Selling has one: what is sold is said in ever
-other words, and the table knows "discount" beside "reduced". Needs have none, since what asks is form and not topic
+with a direction adds that direction's share of the text to its log odds: what is sold is said in ever other words, and
+the table knows "discount" beside "reduced". Needs have none, since what asks is form and not topic
 (docs/decisions/listening.md has both).
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,8 @@ from nearer.listening.pieces import Pieces
 from nearer.listening.tokens import Forms
 from nearer.listening.weights import BLANK_MEANING, Table
 
-_CACHED = 100_000
-"""How many forms keep their leaning at hand."""
+_FIRST, _CACHED = 4_096, 100_000
+"""How many forms there is room for at first, and how many keep their leaning at hand from one batch to the next."""
 
 
 class Words:
@@ -53,47 +53,71 @@ class Words:
 
 
 class Leaning:
-    """The words' leaning in one direction, worked out when a word is first seen."""
+    """The words' leaning in some directions, worked out when a word is first seen.
 
-    def __init__(self, table: Table, direction: NDArray[np.float32]) -> None:
+    `directions` has the direction of each reading [dimensions], by name.
+    """
+
+    def __init__(self, table: Table, directions: Mapping[str, NDArray[np.float32]]) -> None:
+        self.names = tuple(directions)
         self._words = Words(table)
-        self._direction = direction
+        self._directions = np.asarray([*directions.values()], np.float32).reshape(len(directions), -1)
         # Most words are one piece: what they add is worked out for all of them at once.
-        rows = table.rows * table.scales[:, None]
-        self._along: list[float] = (rows @ direction).tolist()
-        self._squared: list[float] = np.square(rows).sum(axis=1).tolist()
+        self._of_pieces = self._told(table.rows * table.scales[:, None])
         self._forms = Forms()
-        self._known: dict[str, tuple[float, float]] = {}
+        self._known: dict[str, int] = {}
+        self._rows = np.zeros((_FIRST, len(directions) + 1))
 
-    def odds(self, tokens: Sequence[str]) -> float:
-        """What the words add to the log odds."""
-        leaning, squares = 0.0, 0.0
+    def odds(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """What the words of texts, as their tokens, add to the log odds of each reading [texts, readings]."""
+        if len(self._known) >= _CACHED:
+            self._known.clear()
         known, forms = self._known, self._forms
-        for form in dict.fromkeys([forms[written] for written in tokens]):
-            along, squared = known.get(form) or self._learn(form)
-            leaning += along
-            squares += squared
-        return leaning / math.sqrt(squares + BLANK_MEANING)
+        rows: list[int] = []
+        ends: list[int] = []
+        for tokens in texts:
+            for form in dict.fromkeys([forms[written] for written in tokens]):
+                row = known.get(form)
+                rows.append(self._learn(form) if row is None else row)
+            ends.append(len(rows))
+        added = np.zeros((len(texts), len(self.names)))
+        starts = np.asarray([0, *ends[:-1]], np.int64)
+        held = np.flatnonzero(np.asarray(ends, np.int64) > starts)
+        if len(held):
+            sums = np.add.reduceat(self._rows[rows], starts[held], axis=0)
+            added[held] = sums[:, :-1] / np.sqrt(sums[:, -1:] + BLANK_MEANING)
+        return added
 
-    def strongest(self, tokens: Sequence[str]) -> tuple[int, float] | None:
+    def strongest(self, name: str, tokens: Sequence[str]) -> tuple[int, float] | None:
         """The token that leans furthest, the first of equal ones, and what it adds; None where none leans so."""
         forms = [self._forms[written] for written in tokens]
-        known = {form: self._known.get(form) or self._learn(form) for form in dict.fromkeys(forms)}
-        along = [known[form][0] for form in forms]
+        known = {form: self._rows[self._row(form)] for form in dict.fromkeys(forms)}
+        column = self.names.index(name)
+        along = [float(known[form][column]) for form in forms]
         most = max(along, default=0.0)
         if most <= 0:
             return None
-        return along.index(most), most / math.sqrt(sum(squared for _, squared in known.values()) + BLANK_MEANING)
+        return along.index(most), most / math.sqrt(sum(float(row[-1]) for row in known.values()) + BLANK_MEANING)
 
-    def _learn(self, form: str) -> tuple[float, float]:
+    def _row(self, form: str) -> int:
+        row = self._known.get(form)
+        return self._learn(form) if row is None else row
+
+    def _learn(self, form: str) -> int:
+        """Keep what a word adds, in the next row; returns which."""
+        row = len(self._known)
+        if row == len(self._rows):
+            self._rows = np.vstack([self._rows, np.zeros_like(self._rows)])
         ids = self._words.ids(form)
-        told = (0.0, 0.0)
-        if len(ids) == 1:
-            told = (self._along[ids[0]], self._squared[ids[0]])
-        elif ids:
-            row = self._words.sum_of(ids)
-            told = (float(row @ self._direction), float(row @ row))
-        if len(self._known) >= _CACHED:
-            self._known.clear()
-        self._known[form] = told
-        return told
+        if not ids:
+            self._rows[row] = 0
+        elif len(ids) == 1:
+            self._rows[row] = self._of_pieces[ids[0]]
+        else:
+            self._rows[row] = self._told(self._words.sum_of(ids)[None])[0]
+        self._known[form] = row
+        return row
+
+    def _told(self, words: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What words, by their rows, add to each reading, then their squared length [words, readings + 1]."""
+        return np.column_stack([words @ self._directions.T, np.square(words).sum(axis=1)])

@@ -29,10 +29,10 @@ BATCH = 2_000
 """Texts that are worked on at a time: enough for arrays to pay, and a few megabytes."""
 RULE_SCALE = 0.5
 """What a rule that is found counts, as in training (bench/listening/fitting.py)."""
-OWN_WORDS, POSTED_BEFORE, OWN_LAUNCH = 1.6, 0.8, 1.2
+OWN_WORDS, POSTED_BEFORE, OWN_LAUNCH = 2.1, 1.3, 1.2
 """What facts add to the log odds of selling: a name or domain of one's own, the same text again, and a first person
 with a launch beside it. Our own choice: announcing one's own work in neutral words does not show in the words."""
-LESS_NEED, SELLS_FROM = 0.6, -1.2
+LESS_NEED, SELLS_FROM = 0.6, -0.7
 """What sells asks for less: of the log odds by which selling is above SELLS_FROM (the shipped one half), this share is
 taken from those of a need. Of 0, .3 and .6, and of a need at most as likely as not to sell, by leaving one source out
 (docs/decisions/listening.md)."""
@@ -88,7 +88,8 @@ class Reader:
         self._rule_worth: list[list[float]] = heads.rule_worth.astype(np.float64).T.tolist()
         self._squared = heads.rarity.astype(np.float64) ** 2
         self._finder = _finder()
-        self._leaning = {name: Leaning(shipped_table(), along) for name, along in heads.directions.items()}
+        self._leaning = Leaning(shipped_table(), heads.directions)
+        self._leans = [self._column[name] for name in self._leaning.names]
 
     def read(self, posts: Sequence[Post]) -> list[Listened]:
         """Read posts, in order. The same post gives the same reading whatever stands beside it."""
@@ -154,7 +155,7 @@ class Reader:
                         self._pair,
                         float(length[row]),
                     )
-                    if not reasons and name in self._leaning:
+                    if not reasons and name in self._leaning.names:
                         reasons = self._leant(name, post.text, tokens[row], places)
                     if name == "sell" and post.own_words and (named := _own(post)) is not None:
                         reasons = (named, *reasons)[:MOST_REASONS]
@@ -205,8 +206,7 @@ class Reader:
                 if number < _FIRST_MARKER:
                     rules[row, number] = RULE_SCALE
         odds += rules @ self._heads.rule_worth + self._heads.intercepts
-        for name, leaning in self._leaning.items():
-            odds[:, self._column[name]] += np.asarray([leaning.odds(parts) for parts in tokens], np.float64)
+        odds[:, self._leans] += self._leaning.odds(tokens)
         odds[:, self._column["need"]] -= less_need(odds[:, self._column["sell"]])
         return odds, length
 
@@ -244,7 +244,7 @@ class Reader:
         self, name: str, text: str, tokens: Sequence[str], places: Sequence[tuple[int, int]]
     ) -> tuple[Reason, ...]:
         """The word that leans furthest, where neither a rule nor an n-gram is a reason."""
-        found = self._leaning[name].strongest(tokens)
+        found = self._leaning.strongest(name, tokens)
         if found is None:
             return ()
         start, end = places[found[0]]

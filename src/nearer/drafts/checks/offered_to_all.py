@@ -23,9 +23,9 @@ code = "SL08"
 name = "offered-to-all"
 level = Level.HINT
 
-SURE = 0.8
-"""From this probability on. The head takes half of the links that companies share for selling (corporate messages of
-the kind Information, .43 at its own cut), so that a yes alone would be wrong too often. Our own choice."""
+SURE = 0.6
+"""From this probability on: of links that companies share (corporate messages of the kind Information) .34 read as
+selling, .24 from here on. Our own choice."""
 
 _OWN = re.compile(
     r"\b(?:my|our)\b|\b(?:I|we)(?:['’]ve|\s+have|\s+just|\s+finally)*\s+(?:wrote|written|made|built|launch\w*|released?"
