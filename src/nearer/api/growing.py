@@ -68,13 +68,13 @@ def grow_ties(
     if before.open.exists():
         opened, since = before.folder.name, int(files.rows.starts[-1])
     one, since = _write_rows(files, found, laid, draft, since)
-    if len(found.ended):  # what is gone may have closed what is open now
+    if found.lost:  # what is gone may have closed what is open now
         opened, since = "", 0
     above = (key,) if one else (*made.above, key)
     making.keep_made(draft, made.base or before.folder.name, above, opened, since)
     settle(draft, home.derived / key)
     stage = TieStage(home.derived / key)
-    if len(found.ended):
+    if found.lost:
         make_open(con, stage, TieFiles(stage.folder, files.points))
     return stage
 

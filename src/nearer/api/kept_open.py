@@ -72,7 +72,10 @@ def _before(ties: TieStage, files: TieFiles) -> _Before | None:
     standing = _standing(stage)
     if standing is None:
         return None
-    return _Before(stage, standing, files.rows.at(np.arange(made.since, files.rows.starts[-1])))
+    came = np.arange(made.since, files.rows.starts[-1])
+    if files.rows.ended is not None:
+        came = np.setdiff1d(came, pq.read_table(files.rows.ended)["place"].to_numpy())
+    return _Before(stage, standing, files.rows.at(came))
 
 
 def _standing(stage: TieStage) -> Standing | None:

@@ -27,10 +27,12 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The places of interactions that no longer hold, ascending, and the new ones (as `passed` gives them)."""
+    """The places of interactions that no longer hold, ascending, and the new ones (as `passed` gives them). `lost`
+    where any ended that did not come again with nothing changed but that an answer to it can be seen now."""
 
     ended: Ints
     new: pa.Table
+    lost: bool
 
 
 def changed(
@@ -58,6 +60,7 @@ def changed(
     places = np.setdiff1d(_in_spans(files, spans), ended)
     if len(places) > most:
         return None
+    lost = len(ended) > 0
     rows = files.rows.at(places)
     now = answerable(rows, seen)
     other = np.flatnonzero(now != rows["answerable"].to_numpy())
@@ -67,7 +70,7 @@ def changed(
         again = rows.set_column(at, "answerable", pa.array(now)).take(chosen)
         new = pa.concat_tables([new, again.select(new.column_names).cast(new.schema)])
         ended = np.union1d(ended, places[other])
-    return Changed(ended.astype(np.int64), new)
+    return Changed(ended.astype(np.int64), new, lost or not bool(now[other].all()))
 
 
 def _other_sights(before: list[Sighted], after: list[Sighted]) -> list[tuple[int, int]] | None:
