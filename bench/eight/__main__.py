@@ -18,10 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.eight.cast import cast_of
-from bench.eight.fitting import Judged, fitted, lived
+from bench.eight.fitting import Judged, fitted, lived, with_log
 from bench.eight.judge import bring_in, exports
 from bench.eight.script import written as script
-from nearer.api.derive import resolve_people
 from nearer.api.nearer import Nearer
 from nearer.people import resolve
 from nearer.people.columns import Flags, Floats
@@ -119,7 +118,7 @@ def cost(people: int, console: Console) -> None:
         with duckdb.connect(config={"threads": 1}) as con:
             for name, make in (
                 ("accounts alone", lambda: resolve(accounts, (), egos)),
-                ("with the log", lambda: resolve_people(world.log, (), egos, con)),
+                ("with the log", lambda: with_log(world, con)),
             ):
                 before = process_time()
                 found = len(make().proposals)

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from bench.eight.cast import cast_of
 from bench.eight.judge import NOW, Linked, bring_in, exports, linked, owners_of, show_profiles
 from bench.eight.script import Life, written
-from nearer.api.derive import resolve_people
 from nearer.api.nearer import Nearer
-from nearer.people import People
+from nearer.api.world import World
+from nearer.people import People, looked_into, resolve
 from nearer.people.proposals import Pairs, pairs_to_judge
 from nearer.people.weighing import SIGNS, Levels, Weights, counted
 
@@ -43,10 +43,16 @@ def lived(size: int, seed: int) -> Judged:
             world = nearer.world()
             assert world is not None
             with duckdb.connect() as con:
-                people = resolve_people(world.log, (), frozenset(world.people.ego_accounts), con)
-                return judged(people, life, seed)
+                return judged(with_log(world, con), life, seed)
     finally:
         shutil.rmtree(folder)
+
+
+def with_log(world: World, con: duckdb.DuckDBPyConnection) -> People:
+    """The people of a world without its decisions, their proposals by what the log tells, too. `con` stays in use."""
+    con.execute(f"CREATE OR REPLACE TEMP VIEW log AS SELECT * FROM {world.log.relation}")
+    accounts = world.query("SELECT * FROM {accounts}")
+    return resolve(accounts, (), frozenset(world.people.ego_accounts), looked_into(con))
 
 
 def judged(people: People, life: Life, seed: int) -> Judged:
