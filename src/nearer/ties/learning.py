@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearer.model.names import Kind
+from nearer.ties.forecast.features import softplus
 from nearer.ties.judgements import OVERRULE_STRENGTH, Judged
 from nearer.ties.typed import LEARNABLE, PRIOR_POINTS, Labelled
 from nearer.ties.weights import KINDS, WEIGHTS
@@ -322,7 +323,7 @@ class _Aim:
         """The loss of all rows and its gradient."""
         whole, level, score = self._read(at)
         label = self._rows.label
-        loss = float(np.logaddexp(0.0, score).sum() - score[label].sum())
+        loss = float(softplus(score).sum() - score[label].sum())
         wrong = 1.0 / (1.0 + np.exp(-score)) - label
         by_weight = at[-1] * np.exp(at[:-2]) * (self._x.T @ (wrong / whole))
         return loss, np.concatenate((by_weight, [wrong.sum(), wrong @ level]))
@@ -350,14 +351,14 @@ class _Aim:
             whole = OFFSET + rest + self._now @ weight
             level, by_weight = np.log(whole), self._now * weight / whole[:, None]
             ahead = level[told.nearer] - level[told.farther]
-            loss += float(told.strength @ np.logaddexp(0.0, -ahead))
+            loss += float(told.strength @ softplus(-ahead))
             pull = -told.strength / (1.0 + np.exp(ahead))
             slope[:-2] += pull @ (by_weight[told.nearer] - by_weight[told.farther])
         if len(self._done):
             gave, prior = self._done @ weight, self._done @ PRIOR_POINTS[self.kinds]
             side = np.where(self._nearer, 1.0, -1.0)
             ahead = side * np.log(gave / prior)
-            loss += OVERRULE_STRENGTH * float(np.logaddexp(0.0, -ahead).sum())
+            loss += OVERRULE_STRENGTH * float(softplus(-ahead).sum())
             pull = -OVERRULE_STRENGTH * side / (1.0 + np.exp(ahead))
             slope[:-2] += pull @ (self._done * weight / gave[:, None])
         return loss, slope

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nearer.model.time import DAY_US
-from nearer.ties.forecast.features import FEW, FULL, JOINT, logistic
+from nearer.ties.forecast.features import FEW, FULL, JOINT, logistic, softplus
 
 Floats = NDArray[np.float64]
 
@@ -184,5 +184,5 @@ def _gram(design: Floats, mass: Floats) -> Floats:
 
 def _loss(design: Floats, y: Floats, mass: Floats, towards: Floats, pull: Floats, found: Floats) -> float:
     score = design @ found
-    likelihood = (mass * (np.logaddexp(0.0, score) - y * score)).sum()
+    likelihood = (mass * (softplus(score) - y * score)).sum()
     return float(likelihood + 0.5 * (pull * (found - towards) ** 2).sum())
