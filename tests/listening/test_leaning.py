@@ -1,5 +1,9 @@
 """Words lean towards a reading by what they mean, one by one and as a text."""
 
+import random
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from bench.listening.rows import seed
 from hypothesis import given
@@ -55,3 +59,20 @@ def test_the_strongest_word_is_a_token_and_adds(text: str) -> None:
         at, adds = found
         assert 0 <= at < len(tokens) and adds > 0
     assert np.isfinite(odds(text))
+
+
+def test_readers_at_once_say_what_one_alone_says() -> None:
+    words = sorted({word for gram in shipped_heads().grams for word in gram.split() if word.isalpha()})[:6_000]
+    shared, alone = (Leaning(shipped_table(), shipped_heads().directions) for _ in range(2))
+    texts = [[random.Random(seed).sample(words, 1_500)] for seed in range(12)]
+    often = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as pool:
+            said = list(pool.map(shared.odds, texts))
+    finally:
+        sys.setswitchinterval(often)
+    for text, one in zip(texts, said, strict=True):
+        assert np.allclose(one, alone.odds(text), rtol=0, atol=1e-12)
+    each = [[word] for word in words]
+    assert np.array_equal(shared.odds(each), alone.odds(each))

@@ -10,6 +10,7 @@ the table knows "discount" beside "reduced". Needs have none, since what asks is
 
 import math
 from collections.abc import Mapping, Sequence
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,8 +53,25 @@ class Words:
         return np.sum(rows, axis=0) / math.sqrt(float(np.sum(np.square(rows))) + BLANK_MEANING)
 
 
+class _Known:
+    """The words that were seen: the row of each, with what it adds to each reading and its squared length."""
+
+    def __init__(self, columns: int) -> None:
+        self.row: dict[str, int] = {}
+        self.rows = np.zeros((_FIRST, columns))
+
+    def put(self, form: str, told: NDArray[np.floating]) -> int:
+        """Keep a word in the next row; returns which. Whoever finds a row finds it written."""
+        row = len(self.row)
+        if row == len(self.rows):
+            self.rows = np.vstack([self.rows, np.zeros_like(self.rows)])
+        self.rows[row] = told
+        self.row[form] = row
+        return row
+
+
 class Leaning:
-    """The words' leaning in some directions, worked out when a word is first seen.
+    """The words' leaning in some directions, worked out when a word is first seen. Several threads may share one.
 
     `directions` has the direction of each reading [dimensions], by name.
     """
@@ -65,58 +83,65 @@ class Leaning:
         # Most words are one piece: what they add is worked out for all of them at once.
         self._of_pieces = self._told(table.rows * table.scales[:, None])
         self._forms = Forms()
-        self._known: dict[str, int] = {}
-        self._rows = np.zeros((_FIRST, len(directions) + 1))
+        self._known = _Known(len(directions) + 1)
+        self._learning = Lock()
 
     def odds(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float64]:
         """What the words of texts, as their tokens, add to the log odds of each reading [texts, readings]."""
-        if len(self._known) >= _CACHED:
-            self._known.clear()
-        known, forms = self._known, self._forms
+        known, forms = self._at_hand(), self._forms
         rows: list[int] = []
         ends: list[int] = []
         for tokens in texts:
             for form in dict.fromkeys([forms[written] for written in tokens]):
-                row = known.get(form)
-                rows.append(self._learn(form) if row is None else row)
+                row = known.row.get(form)
+                rows.append(self._learn(known, form) if row is None else row)
             ends.append(len(rows))
         added = np.zeros((len(texts), len(self.names)))
         starts = np.asarray([0, *ends[:-1]], np.int64)
         held = np.flatnonzero(np.asarray(ends, np.int64) > starts)
         if len(held):
-            sums = np.add.reduceat(self._rows[rows], starts[held], axis=0)
+            sums = np.add.reduceat(known.rows[rows], starts[held], axis=0)
             added[held] = sums[:, :-1] / np.sqrt(sums[:, -1:] + BLANK_MEANING)
         return added
 
     def strongest(self, name: str, tokens: Sequence[str]) -> tuple[int, float] | None:
         """The token that leans furthest, the first of equal ones, and what it adds; None where none leans so."""
+        known = self._at_hand()
         forms = [self._forms[written] for written in tokens]
-        known = {form: self._rows[self._row(form)] for form in dict.fromkeys(forms)}
+        told = {form: self._row(known, form) for form in dict.fromkeys(forms)}
         column = self.names.index(name)
-        along = [float(known[form][column]) for form in forms]
+        along = [float(told[form][column]) for form in forms]
         most = max(along, default=0.0)
         if most <= 0:
             return None
-        return along.index(most), most / math.sqrt(sum(float(row[-1]) for row in known.values()) + BLANK_MEANING)
+        return along.index(most), most / math.sqrt(sum(float(row[-1]) for row in told.values()) + BLANK_MEANING)
 
-    def _row(self, form: str) -> int:
-        row = self._known.get(form)
-        return self._learn(form) if row is None else row
+    def _at_hand(self) -> _Known:
+        """The words that are known; begun anew where they are many. Whoever works with the former ones keeps them."""
+        if len(self._known.row) >= _CACHED:
+            self._known = _Known(len(self.names) + 1)
+        return self._known
 
-    def _learn(self, form: str) -> int:
-        """Keep what a word adds, in the next row; returns which."""
-        row = len(self._known)
-        if row == len(self._rows):
-            self._rows = np.vstack([self._rows, np.zeros_like(self._rows)])
+    def _row(self, known: _Known, form: str) -> NDArray[np.float64]:
+        row = known.row.get(form)
+        if row is None:
+            row = self._learn(known, form)
+        # Asked for after it was learnt, which may have made the rows anew.
+        return known.rows[row]
+
+    def _learn(self, known: _Known, form: str) -> int:
+        """Keep what a word adds, once; returns its row."""
+        with self._learning:
+            row = known.row.get(form)
+            return known.put(form, self._of(form)) if row is None else row
+
+    def _of(self, form: str) -> NDArray[np.floating]:
         ids = self._words.ids(form)
-        if not ids:
-            self._rows[row] = 0
-        elif len(ids) == 1:
-            self._rows[row] = self._of_pieces[ids[0]]
-        else:
-            self._rows[row] = self._told(self._words.sum_of(ids)[None])[0]
-        self._known[form] = row
-        return row
+        if len(ids) == 1:
+            return self._of_pieces[ids[0]]
+        if ids:
+            return self._told(self._words.sum_of(ids)[None])[0]
+        return np.zeros(len(self.names) + 1)
 
     def _told(self, words: NDArray[np.float32]) -> NDArray[np.float32]:
         """What words, by their rows, add to each reading, then their squared length [words, readings + 1]."""
