@@ -1,6 +1,7 @@
 """Answering in the browser: kept as it is typed, checked and never blocked, pressed once, undone, never unasked."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ def home(demo_folder: Path, tmp_path: Path) -> Iterator[Nearer]:
     with copy_of(demo_folder, tmp_path / "home") as nearer:
         connects(nearer, "write")
         yield nearer
+
+
+def until(there: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait for what the browser sends on its own."""
+    over = time.monotonic() + seconds
+    while not there() and time.monotonic() < over:
+        time.sleep(0.05)
+    assert there()
 
 
 def connects(nearer: Nearer, *scopes: str) -> None:
@@ -137,6 +146,21 @@ def test_whoever_is_forgotten_is_in_no_draft(home: Nearer) -> None:
 
 
 @pytest.mark.browser
+def test_what_is_typed_is_there_though_the_next_page_is_made_before_it_arrives(home: Nearer, browser: Browser) -> None:
+    place = opening(client(home))["answer"]
+    with served(create_app(home)) as address:
+        page = browser.new_page()
+        page.goto(address + place)
+        page.add_init_script("navigator.sendBeacon = () => true")
+        page.reload()
+        page.get_by_label("Your answer").press_sequentially("With linen thread")
+        page.reload()
+        expect(page.get_by_label("Your answer")).to_have_value("@sunniva@social.example With linen thread")
+        until(lambda: [item.act.text.endswith("With linen thread") for item in home.outbox.items()] == [True])
+        page.close()
+
+
+@pytest.mark.browser
 def test_what_is_typed_survives_a_reload_and_a_closed_page(home: Nearer, browser: Browser) -> None:
     place = opening(client(home))["answer"]
     with served(create_app(home)) as address:
@@ -145,12 +169,12 @@ def test_what_is_typed_survives_a_reload_and_a_closed_page(home: Nearer, browser
         page.get_by_label("Your answer").press_sequentially("With linen thread")
         expect(page.locator("#answer-left")).to_contain_text("The draft is kept")
         page.reload()
-        expect(page.get_by_label("Your answer")).to_have_value(home.outbox.items()[0].act.text)
+        expect(page.get_by_label("Your answer")).to_have_value("@sunniva@social.example With linen thread")
         page.get_by_label("Your answer").press_sequentially(", waxed")
         page.goto(f"{address}/settings")
         page.goto(address + place)
-        expect(page.get_by_label("Your answer")).to_have_value(home.outbox.items()[0].act.text)
-        assert home.outbox.items()[0].act.text.endswith("With linen thread, waxed")
+        expect(page.get_by_label("Your answer")).to_have_value("@sunniva@social.example With linen thread, waxed")
+        until(lambda: home.outbox.items()[0].act.text.endswith("With linen thread, waxed"))
         page.get_by_role("button", name="Send it").click()
         expect(page.locator("#toast")).to_contain_text("It goes out in ten seconds.")
         page.keyboard.press("z")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
+from nearer.faces.cli import stopping
 from nearer.faces.cli.errors import UsageError
 from nearer.faces.cli.options import NO, Place
 from nearer.faces.cli.out import line, put_json
@@ -172,8 +173,8 @@ def _pressed(nearer: "Nearer", place: Place, item: "Item", now: bool) -> int:
             item = nearer.outbox.one(item.id)
             if item.due is not None:
                 time.sleep(min(1.0, max(0.05, (item.due - nearer.clock()).total_seconds())))
-    except KeyboardInterrupt:
-        if nearer.outbox.one(item.id).state is ItemState.QUEUED:
+    except BaseException:
+        if stopping.asked() and nearer.outbox.one(item.id).state is ItemState.QUEUED:
             nearer.outbox.undo(item.id)
             line("Taken back; it is kept as a draft.")
         raise

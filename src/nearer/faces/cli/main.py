@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from nearer.faces.cli import stopping
 from nearer.faces.cli.commands import COMMANDS, epilogue, overview
 from nearer.faces.cli.errors import Stopped, SystemRefused, UsageError
 from nearer.model.errors import NearerError
@@ -37,22 +38,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = _run(words)
         sys.stdout.flush()
-    except UsageError as error:
-        return _fail(error, EXIT_USAGE, as_json)
-    except NearerError as error:
-        return _fail(error, EXIT_FAILED, as_json)
-    except KeyboardInterrupt:
-        return _fail(Stopped("Stopped. Nothing is lost.", next="Run the same command again."), EXIT_STOPPED, as_json)
-    except BrokenPipeError:
-        # The reader (`head`, a pager) has what it wanted. Python would complain again when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_PIPE
-    except OSError as error:
-        return _fail(_refused(error), EXIT_FAILED, as_json)
+    except (Exception, KeyboardInterrupt) as error:
+        return _ended(error, as_json)
     return code
 
 
+def _ended(error: Exception | KeyboardInterrupt, as_json: bool) -> int:
+    """The exit code of a command that did not come to its end, told to the user; a fault of Nearer itself is raised."""
+    if stopping.asked() or isinstance(error, KeyboardInterrupt):
+        return _fail(Stopped("Stopped. Nothing is lost.", next="Run the same command again."), EXIT_STOPPED, as_json)
+    match error:
+        case UsageError():
+            return _fail(error, EXIT_USAGE, as_json)
+        case NearerError():
+            return _fail(error, EXIT_FAILED, as_json)
+        case BrokenPipeError():
+            # The reader (`head`, a pager) has what it wanted. Python would complain again when it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EXIT_PIPE
+        case OSError():
+            return _fail(_refused(error), EXIT_FAILED, as_json)
+        case _:
+            raise error
+
+
 def _prepare() -> None:
+    stopping.hear()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or a pipe that cannot carry a letter gets "?" in its place, not a traceback.
         if isinstance(stream, io.TextIOWrapper):

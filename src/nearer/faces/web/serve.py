@@ -73,6 +73,8 @@ def serve(nearer: Nearer, host: str = "127.0.0.1", port: int = 8321, open_browse
         streams.stop()
         sender.stop()
         scheduler.stop()
+        # At the end everything is swept once more; what is held back then is told as a leak by DuckDB.
+        gc.unfreeze()
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -257,8 +257,16 @@ for (const form of $$("form[data-live]")) {
   form.addEventListener("input", () => { clearTimeout(waiting); unsent = true; waiting = setTimeout(send, 500); });
   if (form.dataset.keep !== undefined) {
     const area = $("textarea", form);
+    // A page that is opened again at once may be made before the last words arrive; they wait for it in this tab.
+    const kept = `draft ${form.action}`, [left, typed] = JSON.parse(sessionStorage.getItem(kept) ?? "[0]");
+    sessionStorage.removeItem(kept);
+    if (Date.now() - left < 10000 && typed !== area.value) { area.value = typed; form.dispatchEvent(new Event("input")); }
     area.setSelectionRange(area.value.length, area.value.length); // Behind the names that it begins with.
-    addEventListener("pagehide", () => { if (unsent) navigator.sendBeacon(form.action, words(form)); });
+    addEventListener("pagehide", () => {
+      if (!unsent) return;
+      navigator.sendBeacon(form.action, words(form));
+      sessionStorage.setItem(kept, JSON.stringify([Date.now(), area.value]));
+    });
     form.addEventListener("submit", () => { clearTimeout(waiting); unsent = false; });
   }
 }
