@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _ended(error: Exception | KeyboardInterrupt, as_json: bool) -> int:
     """The exit code of a command that did not come to its end, told to the user; a fault of Nearer itself is raised."""
-    if stopping.asked() or isinstance(error, KeyboardInterrupt):
+    if stopping.came_through() or isinstance(error, KeyboardInterrupt):
         return _fail(Stopped("Stopped. Nothing is lost.", next="Run the same command again."), EXIT_STOPPED, as_json)
     match error:
         case UsageError():
