@@ -25,6 +25,11 @@ import pyarrow.parquet as pq
 
 Made = TypeVar("Made")
 
+REPEATS = 5
+"""What is short is done so often: one run of it tells more of how fast the system hands out memory than of the work."""
+ENOUGH_S = 3.0
+"""CPU seconds after which nothing is done again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -50,17 +55,16 @@ def measured(
     *,
     needs: tuple[str, ...] = (),
     features: Path | None = None,
-    repeat: int = 1,
     environment: dict[str, str] | None = None,
 ) -> Cost | Refused:
-    """Run `module:function` on a log in its own process; of several repeats the middle one by CPU.
+    """Run `module:function` on a log in its own process; what is short is done again, and the middle one by CPU tells.
 
     `warm` is a tiny log on which it runs before; `features` is where the table that it makes is put, after the clock.
     """
     missing = [name for name in needs if importlib.util.find_spec(name) is None]
     if missing:
         return Refused(f"{', '.join(missing)} is not installed")
-    command = [sys.executable, "-m", "bench.scale.meter", work, str(log), str(warm), str(repeat)]
+    command = [sys.executable, "-m", "bench.scale.meter", work, str(log), str(warm)]
     done = subprocess.run(
         [*command, *([str(features)] if features else [])],
         stdout=subprocess.PIPE,
@@ -101,12 +105,12 @@ def _work(name: str) -> Callable[[Path], pa.Table | None]:
 
 
 def main() -> None:
-    name, log, warm, repeat, *features = sys.argv[1:]
+    name, log, warm, *features = sys.argv[1:]
     work = _work(name)
     work(Path(warm))
     costs: list[Cost] = []
     made: pa.Table | None = None
-    for _ in range(int(repeat)):
+    while len(costs) < REPEATS and sum(cost.cpu_s for cost in costs) < ENOUGH_S:
         made = None
         cost, made = spent(lambda: work(Path(log)))
         costs.append(cost)

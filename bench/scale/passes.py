@@ -16,8 +16,6 @@ from bench.scale.meter import Cost, Refused, measured
 WARM_ROWS = 2_000
 """Rows of the log on which every contender loads and compiles before the clock starts."""
 SIZES = (1_000_000, 10_000_000)
-SCANS = 5
-"""The scan is repeated so often before the contenders and again after them; it is short, and all else is told in it."""
 
 
 def sizes(rows: int) -> tuple[int, ...]:
@@ -46,7 +44,7 @@ def one_log(
 ) -> Iterator[Run | Agreement]:
     """The scan, Nearer, the rivals in turn, and the scan again, over one log."""
     said(f"{size:,} rows: scan")
-    scan = measured(SCAN.work, log, warm, repeat=SCANS)
+    scan = measured(SCAN.work, log, warm)
     costs: list[tuple[Contender, Cost | Refused]] = []
     told: list[tuple[str, Path]] = []
     for one in (*OWN, TELLER, *rivals):
@@ -57,7 +55,7 @@ def one_log(
             costs.append((one, cost))
         if table is not None and isinstance(cost, Cost):
             told.append((one.name, table))
-    again = measured(SCAN.work, log, warm, repeat=SCANS)
+    again = measured(SCAN.work, log, warm)
     assert isinstance(scan, Cost) and isinstance(again, Cost), "the scan did not run"
     unit = mean((scan.cpu_s, again.cpu_s))
     yield Run(SCAN.name, size, Cost(unit, mean((scan.wall_s, again.wall_s)), scan.peak_mib, again.load), 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nearer.ties import knots as k
-from nearer.ties.compiled import compiled
+from nearer.ties.compiled import compiled, making
 from nearer.ties.knots import write_knot
 
 _NEVER = -(2**63)
@@ -64,7 +64,7 @@ def _days_of(ring: int) -> int:
     return total
 
 
-@compiled
+@making
 def history_pass(
     ties: Any,
     first: NDArray[np.int64],

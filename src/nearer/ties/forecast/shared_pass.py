@@ -3,13 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from nearer.ties.step import compiled
+from nearer.ties.compiled import making
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@compiled
+@making
 def shared_pass(rows: Ints, start: Ints, ego: Ints, alter: Ints, share: Floats) -> Floats:
     """The sum of the smaller of both shares over the common contacts of each tie's ends, at most 1. Person p has the
     ties `start[p]` to `start[p + 1]`, whose alters ascend."""
