@@ -95,12 +95,15 @@ class _Proposals:
 
 @contextmanager
 def _kept(file: Path) -> Generator[Path]:
-    """Where to write what a page asked for first, so that it appears whole; where its folder has gone meanwhile,
-    nothing is kept."""
-    with suppress(FileNotFoundError):
-        draft = file.with_name(f".tmp-{uuid4().hex}{file.suffix}")
-        yield draft
-        settle_file(draft, file)
+    """Where to write what a page asked for first, so that it appears whole; where its folder has gone meanwhile, or the
+    disk is full, nothing is kept and the page is shown all the same."""
+    draft = file.with_name(f".tmp-{uuid4().hex}{file.suffix}")
+    try:
+        with suppress(OSError):
+            yield draft
+            settle_file(draft, file)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def machines(people: People, persons: Sequence[str]) -> NDArray[np.bool_]:
