@@ -23,10 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ("draw", "write the posts that are to be judged, without source and label"),
         ("doubt", "write the training rows that are to be read anew, in the same way"),
     ):
-        commands.add_parser(name, help=what).add_argument("path", type=Path)
+        writing = commands.add_parser(name, help=what)
+        writing.add_argument("path", type=Path)
+        if name == "draw":
+            writing.add_argument("--fresh", action="store_true", help="the later, smaller draw")
     keeping = commands.add_parser("keep", help="keep judgements: of two judges and a third, or of training rows")
     keeping.add_argument("posts", type=Path, help="what `draw` or `doubt` wrote")
     keeping.add_argument("answers", type=Path, nargs="+", help="three files of the posts drawn, or one of rows doubted")
+    keeping.add_argument("--fresh", action="store_true", help="of the later draw")
     args = parser.parse_args(arguments)
     match args.command:
         case "measure":
@@ -44,17 +48,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _judge(command: str, args: argparse.Namespace) -> None:
     from bench.listening.doubting import doubted
-    from bench.listening.judgements import keep_posts, keep_training
-    from bench.listening.judging import drawn, write_blind
+    from bench.listening.judgements import judged, keep_posts, keep_training, read_anew
+    from bench.listening.judging import FRESH, drawn, write_blind
 
-    if command == "draw":
+    if command == "draw" and args.fresh:
+        write_blind(drawn(FRESH, {*read_anew(), *(one.name for one in judged())}), args.path)
+    elif command == "draw":
         write_blind(drawn(), args.path)
     elif command == "doubt":
         write_blind(doubted(), args.path)
     elif len(args.answers) == 1:
         keep_training(args.posts, *args.answers)
     else:
-        keep_posts(args.posts, *args.answers)
+        keep_posts(args.posts, *args.answers, fresh=args.fresh)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.listening.figures import Flags, Floats, auc, ece, f1, precision_at_half
 from bench.listening.judgements import LABELS, UNTOLD, Judged, judged, training_rows
-from bench.listening.judging import Drawn, drawn, name_of
+from bench.listening.judging import Drawn, posts_by_name
 from bench.listening.rows import SHIPPED
 from bench.listening.train import CUT, VERSION, write_heads
 from nearer.listening.reader import Reader
@@ -26,19 +26,25 @@ Pair = tuple[Floats, Flags]
 
 
 def measure_judged() -> None:
-    """Agreement of the judges, then every reading: both halves, all posts, and each source by itself."""
-    texts = {name_of(post.text): post for post in drawn()}
+    """Agreement of the judges, then every reading: both halves, all posts and each source by itself of the first draw,
+    and all of the later one."""
+    texts = posts_by_name()
     said = [one for one in judged() if one.name in texts]
+    later = [one for one in judged(fresh=True) if one.name in texts]
     print(f"\njudged  ({len(said)} posts read apart; each by heads that learnt nothing of its source)")
     for label in LABELS:
         print(f"  {label:<10}" + _agreement(said, label))
-    read = read_without(said, texts)
+    read = read_without([*said, *later], texts)
     halves = [("chosen on", True), ("looked at once", False)]
     for name, half in halves:
         print(f"\n {name}")
         _table([one for one in said if one.chosen_on is half], texts, read)
     print("\n all")
     _table(said, texts, read)
+    print(f"\n drawn later ({len(later)} posts)")
+    for label in LABELS:
+        print(f"  {label:<10}" + _agreement(later, label))
+    _table(later, texts, read)
     for source in sorted({one.source for one in said}):
         print(f"\n {source}")
         _table([one for one in said if one.source == source], texts, read, intervals=False)

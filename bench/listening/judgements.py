@@ -1,4 +1,5 @@
-"""What judges said of posts, kept without the posts: `judged/posts.tsv`, and of training rows `judged/training.tsv`.
+"""What judges said of posts, kept without the posts: `judged/posts.tsv`, `judged/fresh.tsv` of those that were drawn
+later, and of training rows `judged/training.tsv`.
 
 A line has the name of a text (`judging.name_of`), its source, and for each judge one sign a label in the order of
 LABELS: 1 yes, 0 no, - cannot tell. `judged/README.md` says who judged, and by which questions.
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bench.listening.judging import QUOTAS, name_of, posts_of
+from bench.listening.judging import name_of, posts_by_name
 from bench.listening.rows import SEED, Row, labelled_rows
 from nearer.listening.reading import HEADS
 
@@ -37,9 +38,9 @@ class Judged:
         return int(self.name[-1], 16) % 2 == 0
 
 
-def judged() -> list[Judged]:
-    """The posts that were judged, in the order of their names."""
-    return [Judged(*line.split("\t")) for line in _lines("posts.tsv")]
+def judged(fresh: bool = False) -> list[Judged]:
+    """The posts that were judged, of the first draw or of the later one, in the order of their names."""
+    return [Judged(*line.split("\t")) for line in _lines("fresh.tsv" if fresh else "posts.tsv")]
 
 
 def read_anew() -> dict[str, dict[str, bool]]:
@@ -73,7 +74,7 @@ def labels_of(signs: str) -> dict[str, bool]:
     return {label: sign == "1" for label, sign in zip(LABELS, signs, strict=True) if sign != UNTOLD}
 
 
-def keep_posts(posts: Path, first: Path, second: Path, third: Path) -> None:
+def keep_posts(posts: Path, first: Path, second: Path, third: Path, *, fresh: bool = False) -> None:
     """Keep what three judges said of the posts that `draw` wrote: what two agree on holds, else the third decides."""
     one, two, last = _answers(first), _answers(second), _answers(third)
     lines: list[str] = []
@@ -81,20 +82,21 @@ def keep_posts(posts: Path, first: Path, second: Path, third: Path) -> None:
         signs = (one[number], two[number], last.get(number, UNTOLD * len(LABELS)))
         held = "".join(a if a == b != UNTOLD else c for a, b, c in zip(*signs, strict=True))
         lines.append("\t".join((whence, signs[0], signs[1], held)))
-    _keep("posts.tsv", lines)
+    _keep("fresh.tsv" if fresh else "posts.tsv", lines)
 
 
 def keep_training(posts: Path, told: Path) -> None:
-    """Keep what one judge said of the training rows that `doubt` wrote."""
+    """Keep what one judge said of the training rows that `doubt` wrote, beside what was kept before."""
     answers = _answers(told)
-    _keep("training.tsv", [f"{whence}\t{answers[number]}" for number, whence in _named(posts).items()])
+    said = [f"{whence}\t{answers[number]}" for number, whence in _named(posts).items()]
+    _keep("training.tsv", [*_lines("training.tsv"), *said])
 
 
 def _named(path: Path) -> dict[int, str]:
     """Name and source of each post that was handed to a judge, with a tab between, by number."""
-    sources = {name_of(post.text): source for source in QUOTAS for post in posts_of(source)}
+    known = posts_by_name()
     names = {one["n"]: name_of(one["text"]) for one in _objects(path)}
-    return {number: f"{name}\t{sources[name]}" for number, name in names.items()}
+    return {number: f"{name}\t{known[name].source}" for number, name in names.items()}
 
 
 def _answers(path: Path) -> dict[int, str]:

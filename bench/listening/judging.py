@@ -1,6 +1,6 @@
 """Posts judged apart from the labels that came with them: which are drawn, and how they are handed to who judges.
 
-    python -m bench.listening draw FILE     the posts to be judged, as JSON lines without source, label or score
+    python -m bench.listening draw FILE [--fresh]   the posts to be judged, as JSON lines without source, label or score
 
 The labels of the development rows stand for something near ("curiosity", "first mail of a thread") and set a ceiling
 of their own. So posts of every source are read anew, by judges who see the text alone. What is kept of them is in
@@ -8,7 +8,7 @@ of their own. So posts of every source are read anew, by judges who see the text
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -33,8 +33,8 @@ QUOTAS = {
 TITLES = frozenset({"hn_titles", "clickbait_headlines"})
 LONGEST = 600
 """Letters of the longest post that is judged."""
-DRAW = "judged 1"
-"""The seed of the draw."""
+DRAW, FRESH = "judged 1", "judged 2"
+"""The seeds of the first draw, and of one of half its size that was made later, on which nothing was chosen."""
 DIGITS = 16
 """Digits of a text's hash that name it: 64 bits, so that two of a hundred thousand texts meet once in a billion."""
 
@@ -54,22 +54,30 @@ def name_of(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:DIGITS]
 
 
-def drawn() -> list[Drawn]:
-    """The posts to be judged, shuffled: of each source its quota, every post with the same chance.
+def drawn(draw: str = DRAW, but: Collection[str] = ()) -> list[Drawn]:
+    """The posts to be judged, shuffled: of each source its quota (of FRESH half), every post with the same chance.
 
-    English by the reader's gate, LONGEST letters at most, no text twice, and none that our own sets have. The order
-    comes from hashes of the texts, so neither the order of a file nor a version of Python moves it.
+    English by the reader's gate, LONGEST letters at most, no text twice, none that our own sets have, and none that is
+    named in `but` (of FRESH, what was judged or read before). The order comes from hashes of the texts, so neither the
+    order of a file nor a version of Python moves it.
     """
     taken = {alike(row.text) for row in (*seed(), *unseen())}
     chosen: list[Drawn] = []
     for source, quota in QUOTAS.items():
+        most = quota // 2 if draw == FRESH else quota
         posts: list[Drawn] = []
-        for post in sorted(posts_of(source), key=lambda one: place_of(one.text)):
-            if len(posts) < quota and alike(post.text) not in taken and english(post.text):
+        for post in sorted(posts_of(source), key=lambda one: place_of(one.text, draw)):
+            new = alike(post.text) not in taken and name_of(post.text) not in but
+            if len(posts) < most and new and english(post.text):
                 taken.add(alike(post.text))
                 posts.append(post)
         chosen += posts
-    return sorted(chosen, key=lambda one: place_of(f"order {one.text}"))
+    return sorted(chosen, key=lambda one: place_of(f"order {one.text}", draw))
+
+
+def posts_by_name() -> dict[str, Drawn]:
+    """Every post that is short enough to be judged, by the name of its text."""
+    return {name_of(post.text): post for source in QUOTAS for post in posts_of(source)}
 
 
 def write_blind(posts: Sequence[Drawn], path: Path) -> None:
@@ -106,9 +114,9 @@ def alike(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
-def place_of(text: str) -> str:
-    """Where a text stands in the draw."""
-    return sha256(f"{DRAW} {text}".encode()).hexdigest()
+def place_of(text: str, draw: str = DRAW) -> str:
+    """Where a text stands in a draw."""
+    return sha256(f"{draw} {text}".encode()).hexdigest()
 
 
 @cache

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from bench.listening.apart import kappa
 from bench.listening.fitting import ANEW_WEIGHT, MOST_BY_HEAD, learnt
-from bench.listening.judgements import judged, labels_of, relabelled
+from bench.listening.judgements import judged, labels_of, read_anew, relabelled
 from bench.listening.judging import QUOTAS, Drawn, alike, name_of, write_blind
 from bench.listening.rows import Row
 
 
-def test_what_is_kept_of_a_judged_post_is_its_name_and_signs_alone() -> None:
-    kept = judged()
-    assert len(kept) == len({one.name for one in kept}) == sum(QUOTAS.values())
+@pytest.mark.parametrize(("fresh", "shares"), [(False, 1), (True, 2)])
+def test_what_is_kept_of_a_judged_post_is_its_name_and_signs_alone(fresh: bool, shares: int) -> None:
+    kept = judged(fresh)
+    assert len(kept) == len({one.name for one in kept}) == sum(QUOTAS.values()) // shares
     for one in kept:
         assert len(one.name) == len(name_of("any")) and set(one.name) <= set("0123456789abcdef")
         assert all(len(signs) == 7 and set(signs) <= set("10-") for signs in (one.first, one.second, one.held))
@@ -26,9 +28,15 @@ def test_about_half_of_the_posts_are_chosen_on() -> None:
 
 
 def test_where_two_judges_agree_that_holds() -> None:
-    for one in judged():
+    for one in (*judged(), *judged(fresh=True)):
         for first, second, held in zip(one.first, one.second, one.held, strict=True):
             assert first != second or first == "-" or held == first
+
+
+def test_no_post_is_judged_twice_or_trains() -> None:
+    first, later = ({one.name for one in judged(fresh)} for fresh in (False, True))
+    assert not first & later
+    assert not (first | later) & read_anew().keys()
 
 
 def test_a_label_that_nobody_could_tell_is_not_there() -> None:

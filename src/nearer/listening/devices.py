@@ -41,8 +41,8 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             """,
             """
             what happened happens you'll youll never won't wont can't cant cannot couldn't guess reason reasons
-            truth secret secrets thing things trick tricks mistake mistakes answer story here's heres here this
-            wait nobody no will turns don't dont so talk but reveals reveal happen
+            truth truths secret secrets thing things trick tricks mistake mistakes answer answers story here's heres
+            here this wait nobody no will turns don't dont so talk but reveals reveal happen
             """,
         ),
         0.6,
@@ -167,7 +167,7 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             "a headline in the voice of a friend",
             r"""
             ^\W*(?:so|why|how|when|if|i|we|my|people|everyone|nobody|there(?:'s| is)|here|an? (?:man|woman|guy|girl
-            |teen|mom|dad))\b(?! (?:mandela))|\b(?:your|everyone|we|i)\b(?:'ve)?|\b(?:guys|dudes|moms|bae|lol|omg
+            |teen|mom|dad))\b(?! (?:mandela))|(?<!/)\b(?:your|everyone|we|i)\b(?:'ve)?|\b(?:guys|dudes|moms|bae|lol|omg
             |wtf|af)\b
             """,
             """

@@ -48,7 +48,7 @@ MARKERS: tuple[Rule, ...] = (
         "polite",
         "leaves room",
         r"""
-        \b(?:maybe|perhaps|i think|i guess|i believe|it seems|might|possibly|if (?:possible|you (?:like|can
+        \b(?:maybe|perhaps|i think|i guess|i believe|it seems|might|possibly|if (?:possible|you (?:like|can(?!')
         |have time))|would you mind|i was wondering|not sure)\b
         """,
         "maybe perhaps think guess believe seems might possibly possible mind wondering sure like can time",

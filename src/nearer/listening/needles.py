@@ -24,7 +24,7 @@ EDGE = "\0"
 _SPACES = re.compile(" {2,}")
 _CLASS = re.compile(r"\[(\^?)((?:\\.|[^\]\\])+)\]", re.DOTALL)
 _COUNT = re.compile(r"\{(\d+)(?:,(\d*))?\}")
-_GROUP = re.compile(r"\(\?(:|=|!)")
+_GROUP = re.compile(r"\(\?(:|=|!|<=|<!)")
 _MARKS = frozenset("$?+[].()|*")
 
 Strings = frozenset[str]
@@ -131,8 +131,10 @@ def _single(pattern: str, at: int) -> tuple[_Part, int]:
     letter = pattern[at]
     if letter == "(":
         opened = _GROUP.match(pattern, at)
-        part, end = _either(pattern, opened.end() if opened else at)
-        if opened is None or end >= len(pattern):
+        if opened is None:
+            raise ValueError(f"a group of another form, at {at}")
+        part, end = _either(pattern, opened.end())
+        if end >= len(pattern):
             raise ValueError(f"a group of another form, at {at}")
         return (part if opened[1] == ":" else _NOTHING), end + 1
     if letter == "[":

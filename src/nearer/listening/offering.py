@@ -36,15 +36,16 @@ SELLING: tuple[Rule, ...] = (
         "sell",
         "names a price, a discount or a deal",
         r"""
-        \d ?% (?:off|discount|cash)|\b(?:discount|promo|coupon|voucher|giveaway|free (?:shipping|delivery|trial
-        |quote|gift|sample|consultation|access|download|month)|limited (?:time|edition|offer|spots|stock)
-        |special offer|money back|half price|(?:flash |big |summer |winter |black friday )?sale (?:ends|now
-        |today|is|on|starts)|on sale|for sale|clearance|lowest price|best price|affordable|starting (?:at|from)
-        |for (?:only|just) [$€£\d]|only [$€£] ?\d|save (?:up to )?[$€£\d]|deals?\b|early bird|lifetime access
-        |no obligation|no credit card)
+        \d ?% (?:off|discount|cash)|\b(?:discount|promo(?:tion(?:al|s)?|s)?\b|coupon|voucher|giveaway
+        |free (?:shipping|delivery|trial|quote|gift|sample|consultation|access|download|month)
+        |limited (?:time|edition|offer|spots|stock)|special offer|money back|half price
+        |(?:flash |big |summer |winter |black friday )?sale (?:ends|now|today|is|on|starts)|on sale|for sale
+        |clearance|lowest price|best price|affordable|starting (?:at|from)|for (?:only|just) [$€£\d]|only [$€£] ?\d
+        |save (?:up to )?[$€£\d]|deals?\b|early bird|lifetime access|no obligation|no credit card)
         """,
         """
-        off discount promo promotion promotions coupon voucher giveaway giveaways free limited special money half sale
+        off discount discounts discounted promo promos promotion promotional promotions coupon coupons
+        voucher vouchers cashback giveaway giveaways free limited special money half sale
         clearance lowest best affordable starting only just save deal deals early lifetime no cash
         """,
     ),

@@ -87,8 +87,11 @@ def worded(said: Sequence[int], first: int, last: int, reading: str) -> tuple[in
 
 
 def _marks(said: Sequence[int], first: int, last: int) -> int:
-    """How many of them are marks before the first word."""
-    return next((at - first for at in range(first, last) if said[at] & _WORD), 0)
+    """How many of them are marks before the first word, or else up to the last mark that ends a sentence."""
+    for at in range(first, last):
+        if said[at] & _WORD:
+            return at - first
+    return next((at + 1 - first for at in range(last - 1, first - 1, -1) if said[at] & _STOP), 0)
 
 
 def _bare(said: Sequence[int], first: int, last: int, bit: int) -> tuple[int, int]:
