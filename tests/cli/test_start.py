@@ -153,6 +153,7 @@ STRIKES = {
 def test_ctrl_c_says_that_nothing_is_lost(where: str, tmp_path: Path) -> None:
     program = (
         "import os, signal, sys, threading\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # A background job is born deaf to it.
         "from nearer.faces.cli import stopping\n"
         "from nearer.faces.cli.main import main\n"
         "stopping.hear()\n"

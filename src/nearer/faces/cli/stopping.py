@@ -18,6 +18,7 @@ def hear() -> None:
     Where Python or a library cannot let it through (a finaliser, some imports), it comes again a moment later. A signal
     that is ignored, or that somebody else hears already, stays as it is.
     """
+    _asked.clear()
     _over.clear()
     first = threading.current_thread() is threading.main_thread()
     if first and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
