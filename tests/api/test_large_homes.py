@@ -1,19 +1,16 @@
 """A large home is read where it is looked at, and says the same as one that is read whole: people, ties, openings."""
 
-import errno
+import resource
 import shutil
 from dataclasses import fields
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from api.living import AT, Kept
-from nearer.api import known
 from nearer.api.drawn import drawn
 from nearer.api.kept_day import day_name
 from nearer.api.kept_moment import KEPT, keep_measured, kept_at, kept_measured, shelf_of
@@ -56,21 +53,22 @@ def test_proposals_are_worked_out_when_they_are_asked_for_and_kept(demo: Kept) -
         assert kept[0].stat().st_mtime_ns == written
 
 
-def test_on_a_full_disk_proposals_are_told_and_not_kept(demo: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_table: object, file: Path) -> None:
-        file.write_bytes(b"half")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
+def test_on_a_full_disk_proposals_are_told_and_not_kept(demo: Kept) -> None:
     with demo.open() as nearer:
         world = nearer.world()
         assert world is not None
         asked = world.people.proposals
         for kept in world.ties.folder.glob("people-proposals*"):
             kept.unlink()
-    monkeypatch.setattr(known, "keep", full)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     with demo.open() as nearer:
         world = nearer.world()
-        assert world is not None and asked and world.people.proposals == asked
+        assert world is not None and asked
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64, hard))
+        try:
+            assert world.people.proposals == asked
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         assert not [*world.ties.folder.glob("people-proposals*"), *world.ties.folder.glob(".tmp-*")]
 
 

@@ -19,8 +19,9 @@ from typing import Any, Self
 from atproto import Client, models
 from atproto.exceptions import BadRequestError
 
-from live.snac import CACHE, free_port, until
+from live.snac import CACHE, free_port
 from postgres import Postgres
+from waiting import until
 
 HERE = Path(__file__).parent
 NODE = "node@22"

@@ -12,11 +12,11 @@ from pathlib import Path
 from bluesky.network import Member, Network
 from live.conftest import Watch, opened
 from live.logs import log
-from live.snac import until
 from nearer.api.nearer import Nearer
 from nearer.model.names import Verb
 from nearer.model.secret import Secret
 from nearer.sources.live.contract import Asked
+from waiting import until
 
 DAYS = 30
 

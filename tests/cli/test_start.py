@@ -137,10 +137,7 @@ STRIKES = {
         "merge.merged = lambda con, pieces: (threading.Timer(0.2, strike).start(), con.execute(long))"
     ),
     "in a finaliser, where Python swallows it": "type('Late', (), {'__del__': lambda self: strike()})()",
-    "in a library that swallows it": (
-        "import contextlib, time; from nearer.demo import home; "
-        "exec('with contextlib.suppress(KeyboardInterrupt):\\n strike(); time.sleep(1)'); "
-    ),
+    "in a library that swallows it": "import contextlib\nwith contextlib.suppress(KeyboardInterrupt):\n    strike()",
     "while pages are served": (
         "from nearer.faces.web import serve; "
         "listen = serve.listen; "

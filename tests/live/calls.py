@@ -12,7 +12,6 @@ from pathlib import Path
 
 from live.conftest import Watch
 from live.logs import acts
-from live.snac import until
 from nearer.api.nearer import Nearer
 from nearer.model.names import Verb
 from nearer.model.outbox import Act, Deed, ItemState
@@ -20,6 +19,7 @@ from nearer.sources.live.contract import Call, LiveSource, Standing
 from nearer.sources.live.registry import live_source
 from nearer.sources.live.sending import SendingSource
 from nearer.store.connections import Connection
+from waiting import until
 
 RECORD = Path(__file__).parents[2] / "docs" / "calls.json"
 WRITE = "NEARER_WRITE_CALLS"

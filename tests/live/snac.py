@@ -8,9 +8,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-import time
 import urllib.request
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +18,8 @@ from urllib.parse import urljoin
 import requests
 from mastodon import Mastodon
 from mastodon.errors import MastodonAPIError
+
+from waiting import until
 
 OTHER = "NEARER_TEST_SNAC"
 """Names another `snac` to test with."""
@@ -196,17 +196,6 @@ class Person:
 
     def likes(self, post: Any) -> None:
         self.api.status_favourite(self.finds(post.uri).id)
-
-
-def until(there: Callable[[], Any], seconds: float = 60) -> Any:
-    """What `there` gives as soon as it gives anything."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = there()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise TimeoutError("nothing came")
 
 
 @dataclass

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 import requests
 
-from live.snac import CACHE, free_port, until
+from live.snac import CACHE, free_port
+from waiting import until
 
 VERSION = "1.163.2"
 SETTINGS = """

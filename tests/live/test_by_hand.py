@@ -10,11 +10,12 @@ import pytest
 from starlette.testclient import TestClient
 
 from live.conftest import Watch
-from live.snac import Servers, until
+from live.snac import Servers
 from nearer.api.nearer import Nearer
 from nearer.api.scheduler import Scheduler
 from nearer.faces.web.app import create_app
 from nearer.store.secrets import FILE
+from waiting import until
 
 
 class Conversation:

@@ -7,7 +7,7 @@ import pytest
 from live.calls import Stage, kept, played
 from live.conftest import Watch, connected
 from live.relays import Place, Writer
-from live.snac import Servers, until
+from live.snac import Servers
 from live.synapse import Homeserver
 from live.test_feeds import Site
 from live.test_matrix import connected as signed_in
@@ -16,6 +16,7 @@ from nearer.api.nearer import Nearer
 from nearer.model.outbox import Deed
 from nearer.sources.live.contract import Asked, Scope
 from nearer.store.connections import Connection
+from waiting import until
 
 
 class OnMastodon(Stage):

@@ -14,13 +14,14 @@ import pytest
 from live.conftest import Watch, opened
 from live.logs import log
 from live.proxy import FAULTS, Fault, Line, asks_to_wait, page_of_another, says_nothing, wrong_types
-from live.snac import Servers, until
+from live.snac import Servers
 from nearer.api.nearer import Nearer
 from nearer.model.activity import Activity
 from nearer.model.names import Verb
 from nearer.model.secret import Secret
 from nearer.sources.live.contract import Asked
 from nearer.store.connections import Connection, PullState
+from waiting import until
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
-from live.snac import Person, Servers, until
+from live.snac import Person, Servers
+from waiting import until
 from web.browser import FLAGS, find_chromium
 
 PICTURES = Path(__file__).parents[2] / "docs" / "images"

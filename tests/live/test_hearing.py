@@ -15,7 +15,6 @@ from websockets.sync.server import ServerConnection
 
 from live.conftest import Watch
 from live.logs import log
-from live.snac import until
 from live.sockets import Sockets
 from live.test_firehose import ANN, BO, POST, commit, post
 from nearer.api.hearing import Hearing, NoStream
@@ -30,6 +29,7 @@ from nearer.sources.live.bluesky.firehose import Firehose, Wanted
 from nearer.store.connections import Connection
 from nearer.store.streams import Heard, HearingState
 from nearer.wire.errors import LiveError
+from waiting import until
 
 LIKE = "app.bsky.feed.like"
 MADE = [event.frame for event in events(300, people=2 * MINE)]

@@ -8,7 +8,7 @@ import pytest
 from live.conftest import Watch, connected
 from live.logs import acts, log
 from live.proxy import Line, in_json
-from live.snac import Servers, until
+from live.snac import Servers
 from nearer.api.nearer import Nearer
 from nearer.model.names import Precision, Verb, Visibility
 from nearer.model.secret import Secret
@@ -19,6 +19,7 @@ from nearer.sources.live.contract import Asked
 from nearer.sources.live.mastodon.connecting import SCOPES
 from nearer.sources.live.registry import live_source
 from nearer.store.connections import PullState
+from waiting import until
 
 
 def test_a_talk_across_two_servers_is_there_from_both_sides(servers: Servers, home: Nearer, watch: Watch) -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from live.conftest import Watch, connected, opened
 from live.logs import log
-from live.snac import Person, Servers, until
+from live.snac import Person, Servers
 from nearer.api.nearer import Nearer
 from nearer.model.activity import Activity
 from nearer.model.names import Verb
+from waiting import until
 
 ROUNDS = 12
 

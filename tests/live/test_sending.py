@@ -9,7 +9,7 @@ import pytest
 from live.conftest import Watch, connected
 from live.logs import acts, log
 from live.proxy import Line
-from live.snac import Person, Servers, until
+from live.snac import Person, Servers
 from nearer.api.nearer import Nearer
 from nearer.api.outbox import CannotSend, ReadOnly
 from nearer.model.names import Verb, Visibility
@@ -19,6 +19,7 @@ from nearer.pages import exchanges
 from nearer.pages.view import View
 from nearer.sources.live.contract import Scope
 from nearer.store.connections import Connection
+from waiting import until
 
 BOTH = (Scope.READ, Scope.WRITE)
 

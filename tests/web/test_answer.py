@@ -1,7 +1,6 @@
 """Answering in the browser: kept as it is typed, checked and never blocked, pressed once, undone, never unasked."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from nearer.faces.web.app import create_app
 from nearer.model.activity import AccountKey
 from nearer.model.outbox import Deed, ItemState
 from nearer.store.connections import Connection
+from waiting import until
 from web.browser import served
 from web.homes import NOW, client, copy_of
 
@@ -27,14 +27,6 @@ def home(demo_folder: Path, tmp_path: Path) -> Iterator[Nearer]:
     with copy_of(demo_folder, tmp_path / "home") as nearer:
         connects(nearer, "write")
         yield nearer
-
-
-def until(there: Callable[[], bool], seconds: float = 10) -> None:
-    """Wait for what the browser sends on its own."""
-    over = time.monotonic() + seconds
-    while not there() and time.monotonic() < over:
-        time.sleep(0.05)
-    assert there()
 
 
 def connects(nearer: Nearer, *scopes: str) -> None:
@@ -150,9 +142,8 @@ def test_what_is_typed_is_there_though_the_next_page_is_made_before_it_arrives(h
     place = opening(client(home))["answer"]
     with served(create_app(home)) as address:
         page = browser.new_page()
-        page.goto(address + place)
         page.add_init_script("navigator.sendBeacon = () => true")
-        page.reload()
+        page.goto(address + place)
         page.get_by_label("Your answer").press_sequentially("With linen thread")
         page.reload()
         expect(page.get_by_label("Your answer")).to_have_value("@sunniva@social.example With linen thread")
