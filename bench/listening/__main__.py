@@ -17,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     training.add_argument("--seed-only", action="store_true", help="from the seed set alone")
     training.add_argument("--out", type=Path, default=None, help="where to (default: the folder of shipped weights)")
     measuring = commands.add_parser("measure", help="leave one source out; the figures beside the bars")
-    parts = "judged, heads, within, unseen, personal, bait, recognition, match, language, speed; else all"
+    parts = "judged, heads, within, graded, unseen, personal, bait, recognition, match, language, speed; else all"
     measuring.add_argument("parts", nargs="*", help=parts)
     for name, what in (
         ("draw", "write the posts that are to be judged, without source and label"),
@@ -31,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keeping.add_argument("posts", type=Path, help="what `draw` or `doubt` wrote")
     keeping.add_argument("answers", type=Path, nargs="+", help="three files of the posts drawn, or one of rows doubted")
     keeping.add_argument("--fresh", action="store_true", help="of the later draw")
+    keeping.add_argument("--grades", action="store_true", help="of how much training rows sell, 0 to 3")
     args = parser.parse_args(arguments)
     match args.command:
         case "measure":
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _judge(command: str, args: argparse.Namespace) -> None:
     from bench.listening.doubting import doubted
-    from bench.listening.judgements import judged, keep_posts, keep_training, read_anew
+    from bench.listening.judgements import judged, keep_grades, keep_posts, keep_training, read_anew
     from bench.listening.judging import FRESH, drawn, write_blind
 
     if command == "draw" and args.fresh:
@@ -57,6 +58,8 @@ def _judge(command: str, args: argparse.Namespace) -> None:
         write_blind(drawn(), args.path)
     elif command == "doubt":
         write_blind(doubted(), args.path)
+    elif args.grades:
+        keep_grades(args.posts, *args.answers)
     elif len(args.answers) == 1:
         keep_training(args.posts, *args.answers)
     else:

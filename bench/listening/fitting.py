@@ -29,7 +29,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 FEWEST = 5
-KEPT = 16_000
+KEPT = 24_000
 """N-grams that are kept, over all heads."""
 RIDGE = 3.0
 """Inverse ridge of the logistic regression; chosen by leaving one source out (docs/decisions/listening.md)."""
@@ -99,7 +99,7 @@ def featured(texts: Sequence[str], grams: Sequence[str]) -> Seen:
         (np.ones(len(found.features)), found.features, found.starts), shape=(len(texts), len(grams))
     )
     rules = np.zeros((len(texts), len(RULES)))
-    for number, (text, bits) in enumerate(zip(texts, found.bits.tolist(), strict=True)):
+    for number, (text, bits) in enumerate(zip(texts, found.bits, strict=True)):
         lowered = plain(text)
         for place, rule in enumerate(RULES):
             if bits >> place & 1 and rule.span(text, lowered):
@@ -137,8 +137,8 @@ class Learnt:
 def learnt(rows: Sequence[Row], head: str, but: NDArray[np.bool_] | None = None) -> Learnt:
     """The rows that may train a head: of shipped sources and the seed set, without those in `but`.
 
-    A source gives at most MOST_BY_HEAD rows to a head, and all that were read anew; a seed row counts SEED_WEIGHT
-    times, one that was read anew ANEW_WEIGHT times.
+    A source gives at most MOST_BY_HEAD rows to a head, and all that were read anew for it; all seed rows train. A seed
+    row counts SEED_WEIGHT times, one that was read anew ANEW_WEIGHT times.
     """
     chosen: list[int] = []
     for source in (*SHIPPED, SEED):
@@ -147,18 +147,18 @@ def learnt(rows: Sequence[Row], head: str, but: NDArray[np.bool_] | None = None)
             for number, row in enumerate(rows)
             if row.source == source and head in row.labels and (but is None or not but[number])
         ]
-        most = MOST_OF.get((head, source), MOST_BY_HEAD.get(head, MOST))
-        chosen += evenly([number for number in numbers if not rows[number].anew], most)
-        chosen += [number for number in numbers if rows[number].anew]
+        most = len(rows) if source == SEED else MOST_OF.get((head, source), MOST_BY_HEAD.get(head, MOST))
+        chosen += evenly([number for number in numbers if head not in rows[number].read], most)
+        chosen += [number for number in numbers if head in rows[number].read]
     return Learnt(
         np.asarray(chosen, np.int64),
         np.asarray([rows[number].labels[head] for number in chosen], bool),
-        np.asarray([_weight(rows[number]) for number in chosen]),
+        np.asarray([_weight(rows[number], head) for number in chosen]),
     )
 
 
-def _weight(row: Row) -> float:
-    if row.anew:
+def _weight(row: Row, head: str) -> float:
+    if head in row.read:
         return ANEW_WEIGHT
     return SEED_WEIGHT if row.source == SEED else 1.0
 

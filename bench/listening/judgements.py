@@ -1,5 +1,5 @@
 """What judges said of posts, kept without the posts: `judged/posts.tsv`, `judged/fresh.tsv` of those that were drawn
-later, and of training rows `judged/training.tsv`.
+later, of training rows `judged/training.tsv`, and of selling alone, in grades, `judged/selling.tsv`.
 
 A line has the name of a text (`judging.name_of`), its source, and for each judge one sign a label in the order of
 LABELS: 1 yes, 0 no, - cannot tell. `judged/README.md` says who judged, and by which questions.
@@ -20,6 +20,10 @@ LABELS = ("strict", "need", "sell", "broadcast", "bait", "warm", "hostile")
 ASKED = ("need_strict", "need_broad", "sell", "broadcast", "bait", "warm", "hostile")
 """LABELS by the names under which judges were asked for them."""
 UNTOLD = "-"
+SELLS = 2
+"""The grade from which on a post sells: it invites to something of the author's own (`judged/README.md`)."""
+GRADED = frozenset({"corporate_messages", "support_dialogs"})
+"""Sources that learn selling from the grades: their own labels say something else of it, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,30 @@ def read_anew() -> dict[str, dict[str, bool]]:
     return {name: labels_of(signs) for name, _, signs in (line.split("\t") for line in _lines("training.tsv"))}
 
 
+def grades() -> dict[str, int]:
+    """How much training rows sell, 0 to 3, by the name of the text."""
+    return {name: int(grade) for name, _, grade in (line.split("\t") for line in _lines("selling.tsv"))}
+
+
 def training_rows(sources: Sequence[str]) -> list[Row]:
     """The labelled rows of these sources and of the seed set, with the labels of those that were read anew."""
-    said = read_anew()
-    return [relabelled(row, said.get(name_of(row.text))) for row in labelled_rows(sources)]
+    said, graded = read_anew(), grades()
+    rows: list[Row] = []
+    for row in labelled_rows(sources):
+        name = name_of(row.text)
+        labels = said.get(name)
+        if row.source in GRADED and name in graded:
+            labels = (labels or {}) | {"sell": graded[name] >= SELLS}
+        rows.append(relabelled(row, labels))
+    return rows
 
 
 def relabelled(row: Row, said: Mapping[str, bool] | None) -> Row:
-    """A row with what a judge said of it; where nothing was said, and of the seed set, it stays."""
+    """A row with what judges said of it; where nothing was said, and of the seed set, it stays."""
     if said is None or row.source == SEED:
         return row
-    labels = row.labels | {head: said[head] for head in HEADS if head in said}
+    read = frozenset(head for head in HEADS if head in said)
+    labels = row.labels | {head: said[head] for head in read}
     kind = row.kind
     if not labels.get("need", False):
         kind = None
@@ -66,7 +83,7 @@ def relabelled(row: Row, said: Mapping[str, bool] | None) -> Row:
         kind = "question"
     elif kind in {None, "question"}:
         kind = "help"
-    return replace(row, labels=labels, kind=kind, came=row.labels)
+    return replace(row, labels=labels, kind=kind, came=row.labels, read=read)
 
 
 def labels_of(signs: str) -> dict[str, bool]:
@@ -90,6 +107,13 @@ def keep_training(posts: Path, told: Path) -> None:
     answers = _answers(told)
     said = [f"{whence}\t{answers[number]}" for number, whence in _named(posts).items()]
     _keep("training.tsv", [*_lines("training.tsv"), *said])
+
+
+def keep_grades(posts: Path, told: Path) -> None:
+    """Keep how much each of these posts sells, as one judge says it (`n`, `grade`), beside what was kept before."""
+    answers = {one["n"]: int(one["grade"]) for one in _objects(told)}
+    said = [f"{whence}\t{answers[number]}" for number, whence in _named(posts).items()]
+    _keep("selling.tsv", [*_lines("selling.tsv"), *said])
 
 
 def _named(path: Path) -> dict[int, str]:

@@ -7,6 +7,7 @@ fifths of the seed set; `seed, by file` leaves one of its files out, each anothe
 of all texts, without their labels. `youtube, by video` leaves one video out. F1 is at the shipped cut; ECE is over ten
 bins of equal size. "marks" gives each head 60 answers on the source left out, twenty times, and measures on the rest.
 `within` has four fifths of each source train beside the others and reads the last: what its labels allow at most.
+`graded` reads rows of which judges said how much they sell (bench/listening/judged), whatever their source says.
 `judged` reads posts that were judged apart from the labels of their source (bench/listening/apart.py).
 `unseen` reads posts of our own that never train with the shipped weights, a few words long and very long ones.
 Where a bar stands it is that of the plan for unseen posts.
@@ -21,11 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.listening import fitting
 from bench.listening.apart import measure_judged
 from bench.listening.figures import Flags, Floats, auc, ece, f1, precision_at_half
-from bench.listening.judgements import training_rows
+from bench.listening.judgements import SELLS, grades, training_rows
+from bench.listening.judging import name_of
 from bench.listening.rows import SEED, SHIPPED, Row, seed, table, unseen
 from bench.listening.train import CUT, SHIFTS, exchanges, recognition_rows, taking_up
 from nearer.listening.adjusting import Mark, adjusted
@@ -68,6 +71,7 @@ def measure(only: Sequence[str]) -> int:
         "judged": measure_judged,
         "heads": heads,
         "within": within,
+        "graded": graded,
         "unseen": written,
         "personal": personal,
         "bait": bait,
@@ -102,6 +106,31 @@ def within() -> None:
             if len({rows[at].sources_own[head] for at in np.flatnonzero(own).tolist()}) == 2:
                 told = [_told("", rows, seen, head, own & (parts == part)) for part in range(PARTS)]
                 print("  " + _figures(_joined(source, told), head), flush=True)
+
+
+def graded() -> None:
+    """Rows of which judges said how much they sell: their source left out, and then in training but for a fifth (of
+    companies a fifth of the companies)."""
+    rows, seen = _featured()
+    said = grades()
+    grade = np.asarray([said.get(name_of(row.text), -1) for row in rows])
+    sources = np.asarray([row.source for row in rows])
+    parts = np.asarray([zlib.crc32((row.group or row.text).encode()) % PARTS for row in rows])
+    print(
+        f"\nselling in grades  (of {np.sum(grade >= 0):,} rows, {np.sum(grade >= SELLS):,} sell; bar: {BARS['sell']})"
+    )
+    for source in SHIPPED:
+        own = sources == source
+        if own[grade >= SELLS].any():
+            within = [_graded(rows, seen, grade, own & (parts == part)) for part in range(PARTS)]
+            for name, told in (("left out", [_graded(rows, seen, grade, own)]), ("in parts", within)):
+                print("  " + _figures(_joined(f"{source} {name}", told), "sell"), flush=True)
+
+
+def _graded(rows: Sequence[Row], seen: Any, grade: NDArray[np.int64], out: Flags) -> Told:
+    """The graded ones of the rows that are left out."""
+    held = grade[out] >= 0
+    return Told("", odds_without(rows, seen, "sell", out)[held], grade[out][held] >= SELLS)
 
 
 def written() -> None:

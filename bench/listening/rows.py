@@ -41,7 +41,8 @@ class Row:
     """One labelled text: `labels` has a yes or no for each head that the source speaks of.
 
     `group` is what goes left out together inside the source: a company, a video, a file of the seed set. Of a row that
-    a judge read anew, who saw the text alone (bench/listening/judged), `came` has the labels that it came with.
+    judges read anew, who saw the text alone (bench/listening/judged), `came` has the labels that it came with, and
+    `read` the heads that they spoke of.
     """
 
     source: str
@@ -52,11 +53,7 @@ class Row:
     title: bool = False
     group: str = ""
     came: dict[str, bool] | None = None
-
-    @property
-    def anew(self) -> bool:
-        """Whether a judge read it anew."""
-        return self.came is not None
+    read: frozenset[str] = frozenset()
 
     @property
     def sources_own(self) -> dict[str, bool]:

@@ -55,7 +55,7 @@ def test_a_finding_shows_where_why_and_a_way_out_and_ends_with_1(nearer: Process
     words, marks = lines[at + 1], lines[at + 2]
     assert set(marks.strip()) == {"^"}
     column = int(lines[at].split(":")[2].split()[0])
-    assert marks.index("^") == column - 1 + 4 and words[marks.index("^") :].startswith("order now")
+    assert marks.index("^") == column - 1 + 4 and words[marks.index("^") :].startswith("Check out our")
     assert lines[at + 3].split()[0] == "why" and lines[at + 4].split()[0] == "try"
     assert "1 error" in lines[-1]
 

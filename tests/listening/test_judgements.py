@@ -54,7 +54,7 @@ def test_a_row_that_was_read_anew_learns_from_the_judge_and_keeps_the_label_that
     row = Row("tweet_acts", "Who cares?", {"need": True, "strict": False}, "question")
     read_so = relabelled(row, {"need": False, "strict": False, "hostile": True, "bait": False})
     assert read_so.labels == {"need": False, "strict": False, "hostile": True}
-    assert read_so.kind is None and read_so.anew and not row.anew
+    assert read_so.kind is None and read_so.read == {"need", "strict", "hostile"} and not row.read
     assert read_so.sources_own == row.sources_own == row.labels
 
 

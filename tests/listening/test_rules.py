@@ -5,6 +5,7 @@ from bench.listening.rows import seed
 
 from nearer.listening.devices import DEVICES
 from nearer.listening.finding import Finder
+from nearer.listening.grams import MOST_RULES
 from nearer.listening.markers import MARKERS
 from nearer.listening.needles import single_spaced
 from nearer.listening.rulebook import RULES
@@ -28,7 +29,7 @@ FORMS = [{token.form for token in tokens(text)} for text in TEXTS]
 
 
 def test_names_are_given_once() -> None:
-    assert len({rule.name for rule in EVERY}) == len(EVERY) <= 63
+    assert len({rule.name for rule in EVERY}) == len(EVERY) < MOST_RULES
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)
@@ -68,8 +69,50 @@ def test_hostile_texts_do_not_make_it_slow(rule: Rule) -> None:
     """Repeated words, marks and spaces of the longest text that is looked at."""
     import time
 
-    for piece in ("a ", "any ", "best big ", "can you ", "1 of the ", "!", " ", "what is the "):
+    for piece in (
+        "a ",
+        "any ",
+        "best big ",
+        "can you ",
+        "1 of the ",
+        "!",
+        " ",
+        "what is the ",
+        "please ",
+        "get, go ",
+        "rt @a: ",
+    ):
         text = piece * (4_000 // len(piece))
         began = time.process_time()
         rule.span(text)
         assert time.process_time() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Learn more about our study", "Learn more about"),
+        ("Tired of spreadsheets? See how we count", "See how we"),
+        ("New post is up, don’t forget to subscribe", "don’t forget to subscribe"),
+        ("🔥 Grab yours before Friday", "Grab yours before"),
+        ("RT @museum: Visit us tonight", "RT @museum: Visit us tonight"),
+        ("@ann Learn more about it here", None),
+        ("I see what you mean, we watch it too", None),
+        ("Follow-up appointment on Friday", None),
+        ("Watch is broken", None),
+    ],
+)
+def test_an_order_to_all_begins_a_sentence_and_speaks_to_nobody_in_particular(text: str, words: str | None) -> None:
+    span = named("order-to-all").span(text)
+    assert (span and text[slice(*span)]) == words
+
+
+def test_an_order_that_leads_to_a_link_is_one_only_with_the_link() -> None:
+    text = "Our harvest is in. Come and taste it, on Saturday. www.example.org/orchard"
+    span = named("order-to-a-link").span(text)
+    assert span is not None and text[slice(*span)] == "Come and taste it"
+    assert named("order-to-a-link").span("Come and taste it on Saturday") is None
+
+
+def named(name: str) -> Rule:
+    return next(rule for rule in RULES if rule.name == name)

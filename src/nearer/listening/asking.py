@@ -56,7 +56,7 @@ ASKING: tuple[Rule, ...] = (
         \b(?:do|does|has|have|is|can|did|would|will|could|are) (?:any(?: ?one|body| of you)|some(?: ?one|body)
         |any1)\b|\b(?:any(?: ?one|body| of you)|some(?: ?one|body)|any1) (?:know|knows|have|has|else|got|tried
         |used|using|here|able|willing|want|seen|heard)\b|\bwho (?:knows|can|here|else|has|do you use)\b
-        |\bhas anyone\b|\bdoes anyone\b|\b(?:hivemind|lazyweb|crowdsourc\w+|dear twitter|ask hn|askfedi)\b
+        |\bhas anyone\b|\bdoes anyone\b|(?<![\w/.-])(?:hivemind|lazyweb|crowdsourc\w+|dear twitter|ask hn|askfedi)\b
         """,
         """
         anyone anybody any1 any someone somebody some knows who hivemind lazyweb crowdsourcing crowdsource askfedi ask

@@ -152,8 +152,8 @@ DEVICES: tuple[tuple[Rule, float], ...] = (
             "bait",
             "tells to look before it says at what",
             r"""
-            \b(?:watch|see|read|look at|check|stop (?:what|scrolling|doing)|click|wait|don't miss|must (?:see|read
-            |watch)|you need to (?:see|read|know|hear)|have to see|if you (?:only|have|love|like|are)
+            (?<![\w/.-])(?:watch|see|read|look at|check|stop (?:what|scrolling|doing)|click|wait|don't miss
+            |must (?:see|read|watch)|you need to (?:see|read|know|hear)|have to see|if you (?:only|have|love|like|are)
             |delete this)\b[^.]{0,30}(?:this|these|until|now|it|what)\b|👇|🤯|^\W*watch\b
             """,
             "watch see read look check stop click wait don't miss must have if delete <point> <emoji>",

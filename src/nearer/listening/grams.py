@@ -20,20 +20,23 @@ BEGIN, END = "<s>", "</s>"
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
 _CACHED = 100_000
 """How many written tokens keep their number at hand."""
+_HALF = 62
+"""Bits of rules that one whole number of the arrays holds; there are two, so MOST_RULES at most."""
+MOST_RULES = 2 * _HALF
 
 
 @dataclass(frozen=True, slots=True)
 class Grams:
     """N-grams of a batch: `features[starts[t]:starts[t + 1]]` are those of text t, each once, where it first stands.
 
-    `places` says at which token of the text each began (-1 is the mark before the text). `bits` has the rules whose
-    triggers a text holds.
+    `places` says at which token of the text each began (-1 is the mark before the text). `bits` has, for each text, the
+    rules whose triggers it holds.
     """
 
     features: Ints
     places: Ints
     starts: Ints
-    bits: Ints
+    bits: list[int]
 
 
 class _Numbers(dict[str, int]):
@@ -66,9 +69,9 @@ class Vocabulary:
             self._id_of.setdefault(form, len(self._id_of) + 1)
         self._size = len(self._id_of) + 1
         self._single = np.full(self._size, -1, np.int64)
-        self._trigger = np.zeros(self._size, np.int64)
+        self._trigger = np.zeros((self._size, 2), np.int64)
         for form, bits in triggers.items():
-            self._trigger[self._id_of[form]] = bits
+            self._trigger[self._id_of[form]] = bits & (1 << _HALF) - 1, bits >> _HALF
         keys: list[int] = []
         values: list[int] = []
         for number, gram in enumerate(grams):
@@ -102,7 +105,7 @@ class Vocabulary:
     def _found(self, ids: Ints, lengths: Ints) -> Grams:
         if not len(ids):
             none = np.zeros(0, np.int64)
-            return Grams(none, none, np.zeros(1, np.int64), none)
+            return Grams(none, none, np.zeros(1, np.int64), [])
         first = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         single = self._single[ids]
         pair = np.full(len(ids), -1, np.int64)
@@ -120,5 +123,6 @@ class Vocabulary:
         kept, where, text = kept[firsts], where[firsts], text[firsts]
         place = where - first[:-1][text] - 1
         starts = np.searchsorted(where, first)
-        bits = np.bitwise_or.reduceat(self._trigger[ids], first[:-1])
+        halves = np.bitwise_or.reduceat(self._trigger[ids], first[:-1])
+        bits = [low | high << _HALF for low, high in halves.tolist()]
         return Grams(both[kept], place, starts, bits)

@@ -2,6 +2,17 @@
 
 from nearer.listening.rules import Rule, rule
 
+_SENTENCE = (
+    r"(?:^|(?<=[^\w\s.,\x22\u201c\x27&/#@$%)>-]) ?|(?<=[.,]) |(?<=\band) |(?<=&) )"
+    r"(?:(?:hey|hi|hello|please|plz|pls|guys|and|so|just|now|also|everyone|everybody|to|don't forget to|be sure to"
+    r"|make sure to|feel free to|you can|go|come|then|or|but|if you can|rt @\w+:),? )*"
+)
+"""Where a sentence begins, with the small words before its verb."""
+_ORDER = r"\b(?!-| (?:is|was|are|were|by)\b)"
+"""Behind a verb: it is an order, and not what is spoken of ("watch is", "view by")."""
+_LINK = r"(?:<url>|https?://\S+|www\.\S+)"
+_PLEASE = r"\bp+l+e*a*[sz]+e*\b"
+
 SELLING: tuple[Rule, ...] = (
     rule(
         "check-out-mine",
@@ -58,7 +69,7 @@ SELLING: tuple[Rule, ...] = (
         |today|here)|buy (?:now|yours|it now|one|tickets)|shop (?:now|the|our)|get (?:yours|started|it (?:now
         |here|today)|your (?:free|copy|tickets))|click (?:here|the|on|below|now|link)|learn more
         |find out (?:more|how|why)|book (?:a|your|now|today)|download (?:now|our|the|it|here|your)|visit (?:us
-        |our|my|the|www|<url>)|apply (?:now|today|here)|claim (?:your|now)|act (?:now|fast)|don'?t miss
+        |our|my|the|www|https?)|apply (?:now|today|here)|claim (?:your|now)|act (?:now|fast)|don'?t miss
         |call (?:now|us|today)|tap (?:the|here)|read (?:more|our|the full)|pre-?order|enter (?:to win|now|here)
         |tune in|stay tuned|reply to (?:this|be)|unsubscribe|to be removed|grab (?:your|yours|a|it)|reserve your
         |start your|discover)\b
@@ -207,6 +218,70 @@ SELLING: tuple[Rule, ...] = (
         enquire inquiry inquiries inquire hiring
         """,
     ),
+    rule(
+        "order-to-a-link",
+        "sell broadcast",
+        "tells everybody to do something, and a link follows",
+        rf"""
+        {_SENTENCE}(?:click|visit|check|see|read|watch|learn|join|meet|follow|get|hear|listen|download|register|sign|take
+        |ask|tell|share|vote|enter|try|view|use|go|discover|explore|find|come|buy|order|book|call|shop|save|subscribe
+        |sub|add|like|grab|claim|apply|submit|send|email|contact|dm|tune|pre-?order|pick|stop|swing|bring|donate|support
+        |help|reserve|start|give|look|win|play|rsvp|retweet|rt|comment|tag|search|google|install|update|upgrade|request
+        |schedule|pledge|mark|celebrate|catch|discuss|browse|weigh|have|continue|stay){_ORDER}
+        (?: [\w\x27#@]+){{0,3}}(?=.{{0,90}}?{_LINK})
+        """,
+        """
+        click visit check see read watch learn join meet follow get hear listen download register sign take ask tell
+        share vote enter try view use go discover explore find come buy order book call shop save subscribe sub add like
+        grab claim apply submit send email contact dm tune pre preorder pick stop swing bring donate support help
+        reserve start give look win play rsvp retweet rt comment tag search google install update upgrade request
+        schedule pledge mark celebrate catch discuss browse weigh have continue stay
+        """,
+    ),
+    rule(
+        "order-to-all",
+        "sell broadcast",
+        "tells everybody to do something",
+        rf"""
+        {_SENTENCE}(?:click|visit|check|see|read|watch|learn|join|follow|register|sign|subscribe|find|discover|explore
+        |view|hear|listen|download|vote|enter|discuss|catch|browse|rsvp|tune in|donate|apply|shop|order|weigh in
+        |(?:have|take) a look|look (?:out|at)|stay tuned|retweet|rt (?:to|if|and)|share (?:this|your|with|if)|support
+        |help us|help @\w+|continue to|meet (?:the|our|us)|get (?:the|your|our|more|a)|ask (?:your|us|our)|tell us
+        |try (?:our|the|it)|win a|call|book|buy|claim|grab|pre-?order|sub|add me|like (?:us|our|my|and)
+        |come (?:and|along|see|join|visit|meet|watch|try)){_ORDER}
+        (?: [\w\x27#@]+){{0,2}}
+        """,
+        """
+        click visit check see read watch learn join follow register sign subscribe find discover explore view hear
+        listen download vote enter discuss catch browse rsvp tune donate apply shop order weigh have take look stay
+        retweet rt share support help continue meet get ask tell try win call book buy claim grab pre preorder sub add
+        like come
+        """,
+        to_all=True,
+    ),
+    rule(
+        "plea-with-a-link",
+        "sell",
+        "pleads, with a link",
+        rf"{_PLEASE}.{{0,60}}?{_LINK}|{_LINK}.{{0,60}}?{_PLEASE}",
+        "<url>",
+        to_all=True,
+    ),
+    rule(
+        "share-for-help",
+        "sell",
+        "promises a share for help in secret",
+        r"""
+        \b(?:urgent(?:ly)? (?:business|reply|response|assistance)|confidential(?:ity)?|strictly private|late (?:father
+        |husband|president)|next of kin|transfer (?:of )?(?:the |this )?(?:sum|funds?|money)|business (?:proposal
+        |assistance|partnership|relationship)|million (?:united states|us|u\.s\.) dollars|beneficiary
+        |(?:stroke|grace) of luck|as a surprise to you)\b
+        """,
+        """
+        urgent urgently confidential confidentiality strictly late next transfer business million beneficiary stroke
+        grace surprise
+        """,
+    ),
 )
 
 ANNOUNCING: tuple[Rule, ...] = (
@@ -246,4 +321,5 @@ ANNOUNCING: tuple[Rule, ...] = (
         doors live
         """,
     ),
+    rule("speaks-to-one", "", "begins by speaking to somebody", r"^ ?@\w", "<user>"),
 )

@@ -39,8 +39,8 @@ taken from those of a need. Of 0, .3 and .6, and of a need at most as likely as 
 
 _BITS = (*RULES, *MARKERS, *(rule for rule, _ in DEVICES))
 _FIRST_MARKER, _FIRST_DEVICE = len(RULES), len(RULES) + len(MARKERS)
-_LINK = 1 << 62
-"""The bit of a text with a link, above those of the rules (63 bits fit a whole number with a sign)."""
+_LINK = 1 << len(_BITS)
+"""The bit of a text with a link, above those of the rules."""
 _SAYING = (1 << _FIRST_DEVICE) - 1
 """The bits of rules and markers."""
 _HEADLINE = (1 << len(_BITS)) - 1 - _SAYING
@@ -106,7 +106,7 @@ class Reader:
         grams = self._vocabulary.grams_of(tokens)
         found = [
             self._rules(text, parts, (bits | self._always) & _SAYING)
-            for text, parts, bits in zip(texts, tokens, grams.bits.tolist(), strict=True)
+            for text, parts, bits in zip(texts, tokens, grams.bits, strict=True)
         ]
         odds, length = self._odds(grams, found, tokens)
         row = np.repeat(np.arange(len(texts)), np.diff(grams.starts))
@@ -119,10 +119,10 @@ class Reader:
         texts = [posts[number].text for number in chosen]
         tokens = [cut(text) for text in texts]
         grams = self._vocabulary.grams_of(tokens)
-        devices = [_gate(posts[number], bits) for number, bits in zip(chosen, grams.bits.tolist(), strict=True)]
+        devices = [_gate(posts[number], bits) for number, bits in zip(chosen, grams.bits, strict=True)]
         found = [
             self._rules(text, parts, (bits | self._always) & (_SAYING | open_to))
-            for text, parts, bits, open_to in zip(texts, tokens, grams.bits.tolist(), devices, strict=True)
+            for text, parts, bits, open_to in zip(texts, tokens, grams.bits, devices, strict=True)
         ]
         odds, length = self._odds(grams, found, tokens)
         read = [self._readings(posts[number], odds[row].tolist(), found[row]) for row, number in enumerate(chosen)]
@@ -229,7 +229,7 @@ class Reader:
         return read
 
     def _rule_reasons(self, text: str, name: str, found: dict[int, tuple[int, int]]) -> list[Reason]:
-        """What rules say for a reading, strongest first."""
+        """What rules say for a reading, strongest first; words that one rule has shown, no weaker one shows again."""
         worth = self._rule_worth[self._column[name]]
         asked = "need" if name == "strict" else name
         reasons = [
@@ -238,7 +238,11 @@ class Reader:
             if number < _FIRST_MARKER and worth[number] > 0 and asked in RULES[number].heads
         ]
         reasons.sort(key=lambda one: -one.weight)
-        return reasons
+        shown: list[Reason] = []
+        for reason in reasons:
+            if all(reason.end <= one.start or one.end <= reason.start for one in shown):
+                shown.append(reason)
+        return shown
 
     def _leant(
         self, name: str, text: str, tokens: Sequence[str], places: Sequence[tuple[int, int]]

@@ -18,7 +18,8 @@ class Rule:
 
     The pattern is looked for in the text as `plain` gives it, or, where `cased`, in the text as it stands. Its first
     alternatives that begin with `^` are its opening, tried at the beginning alone; `rest` is what remains of it. Where
-    one is known, `token` is a pattern that some token has wherever the rule matches.
+    one is known, `token` is a pattern that some token has wherever the rule matches. What goes `to_all` is not found in
+    a text that begins by speaking to somebody.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Rule:
     triggers: tuple[str, ...]
     cased: bool = False
     token: str = ""
+    to_all: bool = False
     rest: str = field(init=False, repr=False, compare=False)
     _opening: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
     _beyond: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
@@ -46,6 +48,8 @@ class Rule:
         `made_plain` is the text made plain, where somebody has it already. Without `beyond` its opening alone is tried.
         """
         looked = text if self.cased else (plain(text) if made_plain is None else made_plain)
+        if self.to_all and looked.lstrip().startswith("@"):
+            return None
         match = None if self._opening is None else self._opening.match(looked)
         if match is None and beyond and self._beyond is not None:
             match = self._beyond.search(looked)
@@ -83,15 +87,31 @@ def plain(text: str) -> str:
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space at its ends."""
+    """The span without white space at its ends, and not beyond its first line.
+
+    >>> trimmed(" now \\nor never", 0, 14)
+    (1, 4)
+    """
     while start < end and text[start].isspace():
         start += 1
+    line = text.find("\n", start, end)
+    end = end if line < 0 else line
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
 
 
-def rule(name: str, heads: str, why: str, pattern: str, triggers: str, *, cased: bool = False, token: str = "") -> Rule:
+def rule(
+    name: str,
+    heads: str,
+    why: str,
+    pattern: str,
+    triggers: str,
+    *,
+    cased: bool = False,
+    token: str = "",
+    to_all: bool = False,
+) -> Rule:
     """A rule, with heads and triggers as words in a row.
 
     In the pattern a space is one space or more, ` ?` is none or more, an apostrophe may be left out, and what stands at
@@ -99,7 +119,7 @@ def rule(name: str, heads: str, why: str, pattern: str, triggers: str, *, cased:
     """
     spaced = "".join(line.strip() for line in pattern.splitlines())
     spaced = spaced.replace(" ?", "\0").replace(" ", " +").replace("\0", " *").replace("'", "'?")
-    return Rule(name, tuple(heads.split()), why, spaced, tuple(triggers.split()), cased, token)
+    return Rule(name, tuple(heads.split()), why, spaced, tuple(triggers.split()), cased, token, to_all)
 
 
 _SUFFIXES = ("", "'s", "'re", "'ve", "'ll", "'d", "'m")

@@ -20,10 +20,14 @@ _CACHED = 100_000
 _WORTH_KEEPING = 30
 """Letters up to which what stands between white space keeps its tokens: longer ones, mostly addresses, come once."""
 
+_TO_ITS_END = r"\S*[^\s.,;:!?'\")\]]"
+"""The rest of an address, without the marks behind it."""
+
 TOKEN = re.compile(
-    r"https?://\S+|www\.\S+|<(?:url|email|phone)>"
-    r"|[^\W\d_]+(?:['’][^\W\d_]+)*(?:[\w.+-]*@[\w-]+\.\w[\w.]*|\.(?:com|org|net|io|app|dev|ly|tv|gg|shop|store)\b\S*)?"
-    r"|@\w[\w.@-]*|\#\w+"
+    rf"https?://{_TO_ITS_END}|www\.{_TO_ITS_END}|<(?:url|email|phone)>"
+    r"|[^\W\d_]+(?:['’][^\W\d_]+)*(?:[\w.+-]*@[\w-]+\.\w[\w.]*"
+    rf"|\.(?:com|org|net|io|app|dev|ly|tv|gg|shop|store)\b(?:{_TO_ITS_END})?)?"
+    r"|@\w(?:[\w.@-]*\w)?|\#\w+"
     r"|[$€£]\s?\d[\d.,]*[kKmM]?\b|\+?\d[\d.,:/-]*\d%?|\d%?"
     r"|\[[A-Z]+\]|[:;=]['’]?-?[()DPp/|]|<3|\?[?!]*|![?!]*|\.\.+|…|[^\w\s]",
 )
