@@ -24,8 +24,8 @@ name = "offered-to-all"
 level = Level.HINT
 
 SURE = 0.6
-"""From this probability on: of links that companies share (corporate messages of the kind Information) .34 read as
-selling, .24 from here on. Our own choice."""
+"""From this probability on: of what companies share .07 reads as selling where a fifth of them is left out of training
+(`python -m bench.listening measure graded`). Our own choice."""
 
 _OWN = re.compile(
     r"\b(?:my|our)\b|\b(?:I|we)(?:['’]ve|\s+have|\s+just|\s+finally)*\s+(?:wrote|written|made|built|launch\w*|released?"
