@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from bench.listening import judgements
 from bench.listening.apart import kappa
 from bench.listening.fitting import ANEW_WEIGHT, MOST_BY_HEAD, learnt
-from bench.listening.judgements import judged, labels_of, read_anew, relabelled
+from bench.listening.judgements import grades, judged, keep_grades, labels_of, read_anew, relabelled
 from bench.listening.judging import QUOTAS, Drawn, alike, name_of, write_blind
 from bench.listening.rows import Row
 
@@ -36,7 +37,31 @@ def test_where_two_judges_agree_that_holds() -> None:
 def test_no_post_is_judged_twice_or_trains() -> None:
     first, later = ({one.name for one in judged(fresh)} for fresh in (False, True))
     assert not first & later
-    assert not (first | later) & read_anew().keys()
+    assert not (first | later) & (read_anew().keys() | grades().keys())
+
+
+def test_a_grade_says_how_much_a_training_row_sells() -> None:
+    kept = grades()
+    assert set(kept.values()) == {0, 1, 2, 3}
+    assert all(len(name) == len(name_of("any")) for name in kept)
+
+
+def test_grades_are_kept_beside_those_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Read our report on rain"
+    monkeypatch.setattr(judgements, "FOLDER", tmp_path)
+    monkeypatch.setattr(judgements, "posts_by_name", lambda: {name_of(text): Drawn("corporate_messages", text, False)})
+    (tmp_path / "selling.tsv").write_text("00ff\tsupport_dialogs\t0\n", encoding="utf-8")
+    write_blind([Drawn("corporate_messages", text, False)], tmp_path / "posts.jsonl")
+    (tmp_path / "told.jsonl").write_text('{"n": 0, "grade": 2}\n', encoding="utf-8")
+    keep_grades(tmp_path / "posts.jsonl", tmp_path / "told.jsonl")
+    assert grades() == {"00ff": 0, name_of(text): 2}
+
+
+def test_all_seed_rows_train_and_of_another_source_an_even_draw() -> None:
+    most = MOST_BY_HEAD["need"]
+    rows = [Row(source, f"Text {n}", {"need": False}) for source in ("seed", "tweet_acts") for n in range(most + 500)]
+    sources = [rows[at].source for at in learnt(rows, "need").rows]
+    assert (sources.count("seed"), sources.count("tweet_acts")) == (most + 500, most)
 
 
 def test_a_label_that_nobody_could_tell_is_not_there() -> None:

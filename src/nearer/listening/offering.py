@@ -221,7 +221,7 @@ SELLING: tuple[Rule, ...] = (
     rule(
         "order-to-a-link",
         "sell broadcast",
-        "tells everybody to do something, and a link follows",
+        "tells to do something, and a link follows",
         rf"""
         {_SENTENCE}(?:click|visit|check|see|read|watch|learn|join|meet|follow|get|hear|listen|download|register|sign|take
         |ask|tell|share|vote|enter|try|view|use|go|discover|explore|find|come|buy|order|book|call|shop|save|subscribe
