@@ -28,8 +28,8 @@ Pair = tuple[Floats, Flags]
 
 
 def measure_judged() -> None:
-    """Agreement of the judges, then every reading: both halves, all posts and each source by itself of the first draw,
-    and all of the later one."""
+    """Agreement of the judges, then every reading: both halves and all posts of the first draw, all of the later one,
+    both together, and each source of the first by itself."""
     texts = posts_by_name()
     said = [one for one in judged() if one.name in texts]
     later = [one for one in judged(fresh=True) if one.name in texts]
@@ -47,6 +47,8 @@ def measure_judged() -> None:
     for label in LABELS:
         print(f"  {label:<10}" + _agreement(later, label))
     _table(later, texts, read)
+    print("\n both draws")
+    _table([*said, *later], texts, read)
     for source in sorted({one.source for one in said}):
         print(f"\n {source}")
         _table([one for one in said if one.source == source], texts, read, intervals=False)
