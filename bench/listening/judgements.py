@@ -57,6 +57,11 @@ def grades() -> dict[str, int]:
     return {name: int(grade) for name, _, grade in (line.split("\t") for line in _lines("selling.tsv"))}
 
 
+def grades_of_all() -> dict[str, str]:
+    """The grades, one digit a judge, of posts of the half that chooses which every judge of selling read, by name."""
+    return {name: signs for name, _, signs in (line.split("\t") for line in _lines("selling-of-all.tsv"))}
+
+
 def training_rows(sources: Sequence[str]) -> list[Row]:
     """The labelled rows of these sources and of the seed set, with the labels of those that were read anew."""
     said, graded = read_anew(), grades()

@@ -18,6 +18,7 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.listening import fitting
-from bench.listening.apart import measure_judged
+from bench.listening.apart import kappa, measure_judged
 from bench.listening.figures import Flags, Floats, auc, ece, f1, precision_at_half
-from bench.listening.judgements import SELLS, grades, training_rows
+from bench.listening.judgements import SELLS, grades, grades_of_all, training_rows
 from bench.listening.judging import name_of
 from bench.listening.rows import SEED, SHIPPED, Row, seed, table, unseen
 from bench.listening.train import CUT, SHIFTS, exchanges, recognition_rows, taking_up
@@ -109,8 +110,8 @@ def within() -> None:
 
 
 def graded() -> None:
-    """Rows of which judges said how much they sell: their source left out, and then in training but for a fifth (of
-    companies a fifth of the companies)."""
+    """Rows of which judges said how much they sell: their source left out, and then in training but for a fifth of it
+    (of its companies, or of its videos)."""
     rows, seen = _featured()
     said = grades()
     grade = np.asarray([said.get(name_of(row.text), -1) for row in rows])
@@ -118,6 +119,12 @@ def graded() -> None:
     parts = np.asarray([zlib.crc32((row.group or row.text).encode()) % PARTS for row in rows])
     print(
         f"\nselling in grades  (of {np.sum(grade >= 0):,} rows, {np.sum(grade >= SELLS):,} sell; bar: {BARS['sell']})"
+    )
+    several = [[int(one) >= SELLS for one in signs] for signs in grades_of_all().values()]
+    pairs = [kappa(one, two) for one, two in combinations(np.asarray(several).T, 2)]
+    print(
+        f"  {len(several)} posts that all judges read: kappa of two of them {np.mean(pairs):.2f},"
+        f" {min(pairs):.2f} at least"
     )
     for source in SHIPPED:
         own = sources == source
@@ -148,7 +155,7 @@ def written() -> None:
             print(
                 f"  {group:<6}{head:<10} {labels.sum():>3} of {len(labels)} yes   AUC {auc(chances, labels):.3f}"
                 f"   F1 {f1(said, labels):.2f}   ECE {ece(chances, labels):.3f}   found {(said & labels).sum()}"
-                f"   wrongly {(said & ~labels).sum()}, highest {chances[~labels].max():.2f}"
+                f"   wrongly {(said & ~labels).sum()}, from .7 on {(chances[~labels] >= 0.7).sum()}"
             )
 
 
@@ -217,7 +224,8 @@ def _figures(told: Told, head: str) -> str:
     after = _after_marks(told, Calibration(1.0, SHIFTS[head], CUT))
     return (
         f"{told.name:<22} {len(told.labels):>6} rows, {told.labels.mean():4.0%} yes"
-        f"   AUC {auc(told.odds, told.labels):.3f}   F1 {f1(chances >= CUT, told.labels):.2f}"
+        f"   AUC {auc(told.odds, told.labels):.3f}   F1 {f1(chances >= CUT, told.labels):.3f}"
+        f"   no read as yes {np.mean(chances[~told.labels] >= CUT):.1%}"
         f"   ECE {ece(chances, told.labels):.3f}   after {MARKS} marks {after:.3f}"
         f"   precision at recall .5 {precision_at_half(told.odds, told.labels):.2f}"
     )
