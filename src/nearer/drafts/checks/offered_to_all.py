@@ -24,7 +24,7 @@ name = "offered-to-all"
 level = Level.HINT
 
 SURE = 0.6
-"""From this probability on: of what companies share .07 reads as selling where a fifth of them is left out of training
+"""From this probability on: of what companies share .06 reads as selling where their company is left out of training
 (`python -m bench.listening measure graded`). Our own choice."""
 
 _OWN = re.compile(
